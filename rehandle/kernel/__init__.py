@@ -1,0 +1,1 @@
+"""The ground: clock, ids, money, machine, refusal, permission, flow, ports. It knows nothing of handles."""

@@ -1,0 +1,111 @@
+"""Refusals: one exception, one enum of codes, each with its HTTP status and a sentence in both languages.
+
+A refusal is an answer, not a fault: it says what happened and what to do. Programmer errors are `assert`.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Meaning(NamedTuple):
+    """What a code means to a client (`status`) and to a person (`en`, `ar`)."""
+
+    status: int
+    en: str
+    ar: str
+
+
+class Code(StrEnum):
+    """Every refusal there is. A code is a contract: it is never renamed, and a room adds its own below its heading."""
+
+    meaning: Meaning
+
+    def __new__(cls, value: str, status: int, en: str, ar: str) -> "Code":
+        """Hang the meaning on the member; the value stays the plain code."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = Meaning(status, en, ar)
+        return member
+
+    # any room
+    FORBIDDEN = "forbidden", 403, "Your role does not allow this.", "دورك لا يسمح بهذا الإجراء."
+    NOT_FOUND = "not_found", 404, "We do not know this.", "لا نعرف هذا."
+    INVALID = "invalid", 422, "Something in what was sent is not valid.", "في ما أُرسل شيء غير صالح."
+    STALE = "stale", 409, "This changed since you looked. Look again, then decide.", "تغيّر هذا منذ آخر اطلاع. يلزم الاطلاع مجددًا ثم القرار."
+    EXISTS_WITH_DIFFERENT_CONTENT = (
+        "exists_with_different_content", 409,
+        "This id was used before for something else. Nothing was done.",
+        "سبق استخدام هذا المعرّف لأمر آخر. لم يُنفَّذ شيء.",
+    )
+    WRONG_STATE = "wrong_state", 409, "This is no longer possible in the present state.", "لم يعد هذا ممكنًا في الحالة الحالية."
+    TOO_MANY = "too_many", 429, "Too many tries. Wait a minute and try again.", "محاولات كثيرة. يلزم الانتظار دقيقة ثم المحاولة من جديد."
+    # people
+    APPROVER_IS_DRAFTER = "approver_is_drafter", 403, "Who drafted this may not sign it. Somebody else must.", "لا يجوز لمن أعدّ هذا أن يوقّعه. يلزم شخص آخر."
+    APPROVER_IS_LINKED = "approver_is_linked", 403, "You are linked to the person who drafted this. Somebody else must sign.", "لك صلة بمن أعدّ هذا. يلزم شخص آخر للتوقيع."
+    APPROVAL_CHANGED = "approval_changed", 409, "The text to sign is not the text you saw. Read it again.", "النص المعروض للتوقيع ليس النص الذي اطُّلع عليه. تلزم قراءته من جديد."
+    APPROVAL_USED = "approval_used", 409, "This was already signed or sent back.", "سبق توقيع هذا أو ردّه."
+    # names and handles
+    NAME_SHAPE = "name_shape", 422, "This cannot be a name here: its length or letters do not fit.", "لا يصلح هذا اسمًا هنا: طوله أو حروفه غير مناسبة."
+    NAME_RESERVED = "name_reserved", 409, "This name is not given.", "هذا الاسم لا يُمنح."
+    NAME_PROTECTED = "name_protected", 409, "This name is protected.", "هذا الاسم محميّ."
+    NAME_HELD = "name_held", 409, "This name has a holder.", "لهذا الاسم صاحب."
+    NAME_WAITING = "name_waiting", 409, "This name is in its waiting time.", "هذا الاسم في فترة انتظار."
+    NAME_LOOK_ALIKE = "name_look_alike", 409, "This name looks like a protected name.", "هذا الاسم يشبه اسمًا محميًّا."
+    STOPPED = "stopped", 409, "Everything about this name stands still until an open question is answered.", "كل ما يخص هذا الاسم متوقف إلى أن يُبتّ في مسألة مفتوحة."
+    EPOCH_PAST = "epoch_past", 409, "The name has changed hands since. This no longer applies.", "انتقل الاسم منذ ذلك الحين. لم يعد هذا ساريًا."
+    # cases and letters
+    NOTICE_INCOMPLETE = "notice_incomplete", 422, "The letter lacks something it must say. It was not sent.", "تنقص الرسالة معلومة واجبة. لم تُرسل."
+    NOTICES_MISSING = "notices_missing", 409, "Not every letter that the rule asks for is on record.", "لم تُسجَّل كل الرسائل التي تشترطها القاعدة."
+    ACTIVE_AGAIN = "active_again", 409, "The account was used. The name stays with its holder.", "استُخدم الحساب. يبقى الاسم لصاحبه."
+    REVIEW_MISSING = "review_missing", 409, "A person has to look at this first.", "يلزم أن يطّلع شخص على هذا أولًا."
+    REVIEWER_MAY_NOT_DECIDE = "reviewer_may_not_decide", 403, "You decided on this name before. Somebody else must decide.", "سبق لك القرار في هذا الاسم. يلزم أن يقرّر شخص آخر."
+    EARNER_MAY_NOT_DECIDE = "earner_may_not_decide", 403, "Who works on the sale may not decide on the objection.", "لا يجوز لمن يعمل على البيع أن يبتّ في الاعتراض."
+    TOO_LATE = "too_late", 409, "The time for this is over.", "انقضت مهلة هذا الإجراء."
+    TOO_EARLY = "too_early", 409, "It is too early for this.", "لم يحن وقت هذا الإجراء."
+    ALREADY_DONE = "already_done", 409, "This was already done.", "سبق تنفيذ هذا."
+    LINK_UNKNOWN = "link_unknown", 404, "We do not know this link. Check your letter.", "لا نعرف هذا الرابط. يمكن التحقق من الرسالة."
+    REASON_MISSING = "reason_missing", 422, "Give a reason that the holder can read.", "يلزم ذكر سبب يمكن لصاحب الاسم قراءته."
+    # sales, orders, payments
+    OFFER_NOT_OPEN = "offer_not_open", 409, "This offer is no longer open.", "لم يعد هذا العرض مفتوحًا."
+    OFFER_EXISTS = "offer_exists", 409, "There is an open offer for this name.", "يوجد عرض مفتوح لهذا الاسم."
+    POLICY_SELLS_NOTHING = "policy_sells_nothing", 409, "Under the rule in force nothing is sold.", "وفق القاعدة السارية لا يُباع شيء."
+    PRICE_NOT_IN_POLICY = "price_not_in_policy", 422, "The price is not the one in the rule.", "السعر ليس السعر الوارد في القاعدة."
+    BARRED = "barred", 403, "Staff, and people linked to them, cannot take part.", "لا يجوز للموظفين ولا لمن له صلة بهم المشاركة."
+    QUOTE_CHANGED = "quote_changed", 409, "The quote changed since you saw it. Look again before you pay.", "تغيّر العرض منذ الاطلاع عليه. يلزم الاطلاع عليه قبل الدفع."
+    QUOTE_EXPIRED = "quote_expired", 409, "The quote has expired. Ask for a new one.", "انتهت صلاحية العرض. يمكن طلب عرض جديد."
+    ACCOUNT_NOT_PROVEN = "account_not_proven", 409, "First prove the account that is to receive the name.", "يلزم أولًا إثبات الحساب الذي سيستلم الاسم."
+    CODE_WRONG = "code_wrong", 422, "The code was not found on the account.", "لم يُعثر على الرمز في الحساب."
+    NOT_PAID = "not_paid", 409, "This is not paid.", "لم يُدفع ثمن هذا."
+    ALREADY_PAID = "already_paid", 409, "This is already paid.", "سبق دفع ثمن هذا."
+    REFUND_TOO_LARGE = "refund_too_large", 409, "That is more than was paid and not yet returned.", "هذا أكثر مما دُفع ولم يُردّ بعد."
+    SIGNATURE_WRONG = "signature_wrong", 401, "The message is not signed as it should be.", "توقيع الرسالة غير صحيح."
+    OVERDRAWN = "overdrawn", 409, "The account does not hold that much.", "لا يحتوي الحساب على هذا المبلغ."
+    # policy and sweep
+    POLICY_INVALID = "policy_invalid", 422, "The policy file has errors.", "في ملف القاعدة أخطاء."
+    POLICY_TOO_SOON = "policy_too_soon", 409, "A policy takes effect only after it was public for the promised time.", "لا تسري القاعدة إلا بعد نشرها المدة الموعودة."
+    POLICY_NONE = "policy_none", 409, "No policy is in force.", "لا توجد قاعدة سارية."
+    COLUMN_MISSING = "column_missing", 422, "A column that the rule needs is missing.", "ينقص عمود تحتاج إليه القاعدة."
+    FILE_UNREADABLE = "file_unreadable", 422, "The file cannot be read.", "لا يمكن قراءة الملف."
+    OUTPUT_EXISTS = "output_exists", 409, "The output folder is not empty.", "مجلد المخرجات ليس فارغًا."
+    LIST_UNKNOWN = "list_unknown", 422, "A list that the rule names is unknown.", "قائمة مذكورة في القاعدة غير معروفة."
+    # the ground
+    PLATFORM_DOWN = "platform_down", 503, "The platform does not answer. We try again by ourselves.", "المنصة لا تستجيب. نعيد المحاولة تلقائيًا."
+    PLATFORM_CONFLICT = "platform_conflict", 409, "The platform holds something else than we expected.", "على المنصة غير ما توقعناه."
+    PROVIDER_DOWN = "provider_down", 503, "The payment provider does not answer. Try again in a minute.", "مزوّد الدفع لا يستجيب. يمكن المحاولة بعد دقيقة."
+    NOT_DEMO = "not_demo", 403, "This exists in the demo only.", "هذا متاح في العرض التجريبي فقط."
+
+
+class Refused(Exception):
+    """The answer no, with its code and the facts a person needs: raised by single flows, returned by batches."""
+
+    def __init__(self, code: Code, **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts = facts
+
+    def __repr__(self) -> str:
+        return f"Refused({self.code.value}, {self.facts})"
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}: {value}" for name, value in self.facts.items())
+        return f"{self.code.meaning.en}{f' ({told})' if told else ''}"

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pydantic_core import core_schema
 
 # ISO 4217: every other currency has two decimals.
 DECIMALS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3}
@@ -47,6 +50,11 @@ class Money:
         assert self.minor >= 0 and bps >= 0
         return Money(self.currency, (self.minor * bps * 2 + BPS) // (2 * BPS))
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        """In stories, answers and the API an amount is its text, `100.00 USD`."""
+        return core_schema.no_info_plain_validator_function(_read, serialization=core_schema.plain_serializer_function_ser_schema(str))
+
     def _same(self, other: "Money") -> str:
         assert self.currency == other.currency, f"{self.currency} and {other.currency} do not mix"
         return self.currency
@@ -69,6 +77,10 @@ def money(text: str, currency: str | None = None) -> Money:
     if scaled != scaled.to_integral_value() or abs(scaled) > LARGEST_MINOR:
         raise ValueError(f"{amount!r} is not a whole number of {currency}'s smallest unit")
     return Money(currency, int(scaled))
+
+
+def _read(value: object) -> Money:
+    return value if isinstance(value, Money) else money(str(value))
 
 
 def split(whole: Money, weights: Sequence[int]) -> list[Money]:

@@ -1,0 +1,1 @@
+"""Names: their forms, their look-alikes, the lists they may stand on, and the ladder of refusals. No database."""

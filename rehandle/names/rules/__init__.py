@@ -1,0 +1,1 @@
+"""Pure rules on names: text and frozen facts in, a value or a refusal out."""

@@ -1,0 +1,1 @@
+"""What the environment says, read once; the keys; the embedded database; the processes we start."""

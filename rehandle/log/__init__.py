@@ -1,0 +1,1 @@
+"""The public record: what happened, in a tree that anyone can verify."""

@@ -1,0 +1,96 @@
+"""Lists of names, in their first form: files with a severity and a hash. An operator's file adds a list, or replaces ours of its name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.names import words
+from rehandle.names.files import NameList, read_folder
+from rehandle.names.rules import near
+from rehandle.names.rules.looks import twin
+from rehandle.names.skeletons import skeleton
+
+OWN = Path(__file__).parent / "data" / "lists"
+GIVEN_NAMES = "given_names"
+LEAST_TWIN = 3  # a shorter name says too little to be taken for anybody's
+REFUSING = ("blocked", "reserved", "protected")  # the severities that keep a name from being given, the gravest first
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """One list prepared for look-alikes."""
+
+    by_twin: dict[str, str]
+    near: near.Near
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Looks":
+        """Prepare a list: its twins and its index of single slips."""
+        ordered = sorted(names, reverse=True)  # the first in the alphabet wins a shared twin
+        twins = {twin(name, skeleton): name for name in ordered}
+        return cls({key: name for key, name in twins.items() if len(key) >= LEAST_TWIN}, near.index(ordered))
+
+    def like(self, handle: str) -> str | None:
+        """The listed name that it resembles."""
+        return self.by_twin.get(twin(handle, skeleton)) or self.near.find(handle)
+
+
+class Lists:
+    """All lists of a run. Handles are asked in canonical form."""
+
+    def __init__(self, lists: dict[str, NameList]) -> None:
+        self.lists = lists
+        self._looks: dict[str, Looks] = {}
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> "Lists":
+        """The package's lists, then those of `directory` (`*.txt`, `*.csv`). Refuses `file_unreadable`."""
+        return cls(read_folder(OWN) | (read_folder(directory) if directory else {}))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of the lists that a policy may name."""
+        return frozenset(self.lists)
+
+    def hashes(self) -> dict[str, str]:
+        """One hash a list, and `words` once they were used or not: what a run records."""
+        return {name: entry.hash for name, entry in sorted(self.lists.items())} | {"words": words.words_hash()}
+
+    def in_list(self, handle: str, name: str) -> bool:
+        """Whether the handle stands on that list. Refuses `list_unknown`."""
+        return handle in self.get(name).names
+
+    def looks_like(self, handle: str, name: str) -> bool:
+        """Whether it could be taken for a name on that list, and is none of them. Refuses `list_unknown`."""
+        return self.likeness(handle, name) is not None
+
+    def likeness(self, handle: str, name: str) -> str | None:
+        """The listed name that the handle could be taken for."""
+        return None if handle in self.get(name).names else self.looks(name).like(handle)
+
+    def is_word(self, handle: str) -> bool:
+        """A word of English or Arabic that is met once in a million words or oftener."""
+        return handle in words.words()
+
+    def is_name(self, handle: str) -> bool:
+        """A common given name."""
+        return handle in self.get(GIVEN_NAMES).names
+
+    def refusing(self, handle: str, names: Sequence[str]) -> tuple[str, str] | None:
+        """The gravest (severity, list) of these lists on which the handle stands, or None."""
+        found = [(self.get(name).severity, name) for name in names if self.in_list(handle, name)]
+        return min((pair for pair in found if pair[0] in REFUSING), key=lambda pair: REFUSING.index(pair[0]), default=None)
+
+    def get(self, name: str) -> NameList:
+        """One list. Refuses `list_unknown`."""
+        if name not in self.lists:
+            raise Refused(Code.LIST_UNKNOWN, list=name, known=", ".join(sorted(self.lists)))
+        return self.lists[name]
+
+    def looks(self, name: str) -> Looks:
+        """One list prepared for look-alikes, made when first asked. Refuses `list_unknown`."""
+        if name not in self._looks:
+            self._looks[name] = Looks.of(self.get(name).names)
+        return self._looks[name]

@@ -1,0 +1,1 @@
+"""The books: one transfer, one debit, one credit, posted only."""

@@ -1,0 +1,1 @@
+"""Members, their roles, how they are linked, what they approve."""

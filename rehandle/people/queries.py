@@ -1,0 +1,72 @@
+"""Who somebody is and what he may do."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from rehandle.kernel.ctx import Actor, Ctx
+from rehandle.kernel.ids import NewId
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.people.models import Approval, Grant, Link, Member
+from rehandle.people.rules.roles import ROLES, STAFF, permissions
+
+
+def roles_of(member: str) -> set[str]:
+    """The roles that a member has now."""
+    return set(Grant.objects.filter(member_id=member, ended_at=None).values_list("role", flat=True))
+
+
+def ctx_for(member: str, now: datetime, new_id: NewId, dry_run: bool = False) -> Ctx:
+    """A context for a known member, with everything his roles allow. Refuses `not_found`."""
+    if not Member.objects.filter(id=member).exists():
+        raise Refused(Code.NOT_FOUND, member=member)
+    return Ctx(now, Actor(member, "member"), permissions(frozenset(roles_of(member)) or frozenset({"member"})), new_id, dry_run)
+
+
+def ctx_as(role: str, now: datetime, new_id: NewId, actor: str = "", dry_run: bool = False) -> Ctx:
+    """A context for somebody without a row: `public`, `office`, a holder or buyer by the link of a letter."""
+    kind = role if role in {"holder", "buyer", "office"} else "public"
+    return Ctx(now, Actor(actor or role, kind), ROLES[role], new_id, dry_run)
+
+
+def linked(one: str, other: str) -> bool:
+    """Whether two people are recorded as linked."""
+    return Link.objects.filter(Q(one_id=one, other_id=other) | Q(one_id=other, other_id=one)).exists()
+
+
+def is_staff(member: str) -> bool:
+    """Whether a member has any role in the office."""
+    return bool(roles_of(member) & STAFF)
+
+
+def staff_account(account_id: str) -> bool:
+    """Whether a platform account belongs to staff or to somebody linked to staff."""
+    member = Member.objects.filter(account_id=account_id).exclude(account_id="").first()
+    if member is None:
+        return False
+    near = {member.id} | set(Link.objects.filter(one=member).values_list("other_id", flat=True))
+    near |= set(Link.objects.filter(other=member).values_list("one_id", flat=True))
+    return any(is_staff(each) for each in near)
+
+
+def member_of_user(username: str) -> str | None:
+    """The member behind a sign-in."""
+    return Member.objects.filter(user__username=username).values_list("id", flat=True).first()
+
+
+def names(ids: list[str]) -> dict[str, str]:
+    """Names of members, for the desk."""
+    return dict(Member.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def open_approvals() -> list[Approval]:
+    """What waits for a second person, oldest first."""
+    return list(Approval.objects.filter(state="open").order_by("drafted_at"))
+
+
+def approval(approval_id: str) -> Approval:
+    """One approval. Refuses `not_found`."""
+    row = Approval.objects.filter(id=approval_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return row

@@ -1,0 +1,1 @@
+"""Platforms whose names these are: the generated world and the fake platform that keeps it."""

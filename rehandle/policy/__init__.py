@@ -1,0 +1,1 @@
+"""The written rule: one TOML file that page, sweep and verdict all read."""

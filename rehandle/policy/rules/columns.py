@@ -1,0 +1,45 @@
+"""The columns of an account: type, what an empty cell means, the range that is let in."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+LARGEST_COUNT = 10**12
+FIRST_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Kind(StrEnum):
+    """The types of the condition language."""
+
+    INSTANT = "date"
+    INT = "number"
+    TEXT = "text"
+    BOOL = "true or false"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One column. Where `empty_is_none`, an empty cell means "none"; elsewhere it means unknown."""
+
+    name: str
+    kind: Kind
+    empty_is_none: bool = False
+
+
+def _columns(kind: Kind, names: str, empty_is_none: bool = False) -> list[Known]:
+    return [Known(name, kind, empty_is_none) for name in names.split()]
+
+
+_SOURCE = [
+    *_columns(Kind.TEXT, "handle account_id holder_id lang time_zone site_status"),
+    *_columns(Kind.INSTANT, "created_at last_login_at last_post_at"),
+    *_columns(Kind.INT, "posts followers following"),
+    *_columns(Kind.BOOL, "verified staff memorial paid default_profile"),
+    *_columns(Kind.INSTANT, "absent_until", True),
+    *_columns(Kind.TEXT, "protected_class state", True),
+]
+_MADE = [Known("last_active", Kind.INSTANT), Known("portfolio", Kind.INT)]
+
+SOURCE: dict[str, Known] = {column.name: column for column in _SOURCE}
+COLUMNS: dict[str, Known] = SOURCE | {column.name: column for column in _MADE}
+INSTANTS = tuple(column.name for column in _SOURCE if column.kind is Kind.INSTANT)

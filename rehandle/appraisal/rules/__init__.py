@@ -1,0 +1,1 @@
+"""Pure rules of appraisal: facts of a name in, a range with its reasons out."""

@@ -54,8 +54,8 @@ class Emitter:
     def _or_none(self, left: Expr, right: Expr, formula: str) -> str:
         if not empty_is_none(left) or not set(columns_of(left)) <= self.present:
             return f"({formula})"
-        known = "".join(f" AND {self._column(name)} IS NOT NULL" for name in columns_of(right))
-        return f"({formula} OR ({self._column(columns_of(left)[0])} IS NULL{known}))"
+        known = "".join(f" AND {self.column(name)} IS NOT NULL" for name in columns_of(right))
+        return f"({formula} OR ({self.column(columns_of(left)[0])} IS NULL{known}))"
 
     def _within(self, item: Expr, choices: tuple[Literal, ...], wanted: bool) -> str:
         """Dates need their whole day, so `in` is written as comparisons."""
@@ -81,9 +81,9 @@ class Emitter:
     def _value(self, tree: Expr) -> str:
         match tree:
             case Column(name):
-                return self._column(name)
+                return self.column(name)
             case DaysSince(column):
-                return f"(DATE '{self.today}' - CAST({self._column(column.name)} AS DATE))"
+                return f"(DATE '{self.today}' - CAST({self.column(column.name)} AS DATE))"
             case NameFact():
                 return quoted(tree.key)
             case Arith(op, left, right):
@@ -93,7 +93,10 @@ class Emitter:
             case _:
                 raise AssertionError(f"{tree} is not a value")
 
-    def _column(self, name: str) -> str:
+    def column(self, name: str) -> str:
+        """A column, or NULL of its type where the source does not have it."""
+        if name == "handle":
+            return "canonical"  # conditions see the canonical handle
         return quoted(name) if name in self.present else f"CAST(NULL AS {SQL_TYPES[COLUMNS[name].kind]})"
 
 

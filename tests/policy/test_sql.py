@@ -1,0 +1,62 @@
+"""The law that carries the product: DuckDB's rows equal `judge` in every output column, whatever the policy and the row."""
+
+from datetime import UTC, datetime
+
+import duckdb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rehandle.policy.rules.columns import SOURCE
+from rehandle.policy.rules.judge import judge, today_of
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.printed import printed
+from rehandle.policy.rules.reading import parse
+from rehandle.policy.rules.select import Judging
+from rehandle.policy.rules.sql import SQL_TYPES, quoted
+from tests.policy.made import AS_OF, CLAUSE, CONDITIONS, FACTS, POLICY, accounts
+
+SIGNALS = st.lists(st.sampled_from(["last_login_at", "last_post_at", "created_at"]), min_size=1, max_size=3, unique=True)
+DB = duckdb.connect()
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    text = POLICY.format(active=draw(SIGNALS), require=draw(st.one_of(st.just([]), SIGNALS)))
+    for kind, most in (("exempt", 2), ("verdict", 3), ("tier", 2)):
+        for index, when in enumerate(draw(st.lists(CONDITIONS, min_size=kind == "verdict", max_size=most))):
+            text += CLAUSE.format(kind=kind, name=f"{kind}_{index}", when=printed(when))
+            text += f"benefit_of_doubt = {str(draw(st.booleans())).lower()}\n" if kind == "exempt" else ""
+    return parse(text + CLAUSE.format(kind="tier", name="rest", when="true"))
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(policies(), accounts())
+def test_duckdb_says_what_judge_says(policy: Policy, made: tuple[list[str], list[dict[str, object]]]) -> None:
+    present, rows = made
+    _fill(present, rows)
+    have = frozenset([*present, "portfolio"])
+    cursor = DB.execute(Judging(policy, today_of(AS_OF), have).select("mirror"))
+    names = [column[0] for column in cursor.description]
+    for row, found in zip(rows, cursor.fetchall(), strict=True):
+        said = judge(policy, row, AS_OF)
+        answer = dict(zip(names, found, strict=True))
+        for column in ("verdict", "clause", "exempt", "tier", "tier_clause", "idle_days"):
+            assert answer[column] == getattr(said, column), (column, row)
+        assert _utc(answer["last_active_at"]) == said.last_active_at
+        assert tuple(answer["flags"]) == said.flags
+        assert (answer["handle"], answer["account_id"], answer["score"]) == (row["handle"], row.get("account_id"), None)
+
+
+def _fill(present: list[str], rows: list[dict[str, object]]) -> None:
+    """A mirror with exactly these rows, in their order."""
+    columns = {"handle": "VARCHAR", "canonical": "VARCHAR", "portfolio": "BIGINT", "length": "BIGINT"}
+    columns |= {name: SQL_TYPES[SOURCE[name].kind] for name in present} | {fact.key: "BOOLEAN" for fact in FACTS[1:]}
+    DB.execute(f"CREATE OR REPLACE TABLE mirror ({', '.join(f'{quoted(name)} {kind}' for name, kind in columns.items())})")
+    for row in rows:
+        handle = str(row["handle"])
+        full = {**row, "canonical": handle, "length": len(handle), "only:digits": handle.isdigit(), "only:letters": handle.isalpha()}
+        DB.execute(f"INSERT INTO mirror VALUES ({', '.join('?' * len(columns))})", [full[name] for name in columns])
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    return instant.replace(tzinfo=UTC) if instant else None

@@ -153,7 +153,8 @@ def flow(
     """
 
     def make(fn: Callable[..., Any]) -> Callable[..., Any]:
-        spec = Spec(f"{fn.__module__.split('.')[1]}.{fn.__name__}", fn, needs, eyes, many, once, reads)
+        ours, _, room = fn.__module__.partition(".")
+        spec = Spec(f"{room.split('.')[0] if ours == 'rehandle' else fn.__module__}.{fn.__name__}", fn, needs, eyes, many, once, reads)
         assert spec.name not in FLOWS or FLOWS[spec.name].fn.__module__ == fn.__module__, spec.name
         FLOWS[spec.name] = spec
 

@@ -5,7 +5,9 @@ which therefore runs negative by exactly what the provider holds for us: the boo
 """
 
 # `provider:free` and `provider:held` are ours at the payment provider; they mirror its balances with the sign turned.
-MAY_BE_NEGATIVE = frozenset({"provider:free", "provider:held", "cost:provider", "cost:loss"})
+MAY_BE_NEGATIVE = frozenset(
+    {"provider:free", "provider:held", "cost:provider", "cost:loss", "revenue:sales", "revenue:fees", "revenue:forfeits"}
+)
 KINDS = frozenset({"provider", "cost", "revenue", "tax", "deposit", "order", "reserve", "due", "owed", "refund", "dispute", "unmatched", "frozen"})
 
 PROVIDER_FREE = "provider:free"

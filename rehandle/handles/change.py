@@ -1,0 +1,93 @@
+"""What flows of other rooms do to a name, inside their own transaction and under the name's lock."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from psycopg.types.range import TimestamptzRange
+
+from rehandle.handles.models import Handle, Stop, Tenure, Word
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import scope
+from rehandle.kernel.money import Money
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.log.append import append
+from rehandle.log.events import Event
+
+
+def know(ctx: Ctx, canonical: str, display: str, account_id: str, since: datetime) -> Handle:
+    """Lock the name's row, making it and its holder's first tenure when nothing ever happened to it."""
+    scope()
+    handle, made = Handle.objects.get_or_create(canonical=canonical, defaults={"display": display})
+    handle = Handle.objects.select_for_update().get(id=handle.id)
+    if made:
+        Tenure.objects.create(handle=handle, account_id=account_id, period=TimestamptzRange(since, None), epoch=0)
+        append(ctx, Event.TENURE_BEGAN, handle=canonical, data={"epoch": 0})
+    return handle
+
+
+def lock(canonical: str, *, stopped_is_fine: bool = False, epoch: int | None = None) -> Handle:
+    """Lock a name before changing it. Refuses `not_found`, `epoch_past`, and `stopped` while any stop is open."""
+    scope()
+    handle = Handle.objects.select_for_update().filter(canonical=canonical).first()
+    if handle is None:
+        raise Refused(Code.NOT_FOUND)
+    if epoch is not None and handle.epoch != epoch:
+        raise Refused(Code.EPOCH_PAST)
+    if not stopped_is_fine and Stop.objects.filter(handle=handle, ended_at=None).exists():
+        raise Refused(Code.STOPPED)
+    return handle
+
+
+def open_stop(ctx: Ctx, handle: Handle, kind: str, stop_id: str, ends_at: datetime | None = None) -> Stop:
+    """Freeze a name. The same id twice is one stop."""
+    stop, made = Stop.objects.get_or_create(
+        id=stop_id, defaults={"handle": handle, "kind": kind, "opened_at": ctx.now, "opened_by": ctx.actor.id, "ends_at": ends_at}
+    )
+    if made:
+        append(ctx, Event.STOP_OPENED, handle=handle.canonical, ref=stop_id)
+    return stop
+
+
+def end_stop(ctx: Ctx, handle: Handle, stop_id: str) -> Stop:
+    """End a stop that was answered. Refuses `already_done`."""
+    if not Stop.objects.filter(id=stop_id, handle=handle, ended_at=None).update(ended_at=ctx.now, ended_by=ctx.actor.id):
+        raise Refused(Code.ALREADY_DONE, stop=stop_id)
+    append(ctx, Event.STOP_ENDED, handle=handle.canonical, ref=stop_id)
+    return Stop.objects.get(id=stop_id)
+
+
+def say(ctx: Ctx, handle: Handle, account_id: str, kind: str, until: datetime | None) -> None:
+    """Keep what a holder told us."""
+    Word.objects.create(handle=handle, account_id=account_id, kind=kind, said_at=ctx.now, until=until)
+    append(ctx, Event.WORD_GIVEN, handle=handle.canonical, data={"kind": kind} if kind == "kept" else {})
+
+
+def suspend(ctx: Ctx, handle: Handle) -> None:
+    """The name is out of service; its tenure rests and is not over."""
+    _current(handle).filter(suspended_at=None).update(suspended_at=ctx.now)
+
+
+def resume(ctx: Ctx, handle: Handle) -> None:
+    """The exact inverse of `suspend`."""
+    _current(handle).update(suspended_at=None)
+
+
+def hand_over(ctx: Ctx, handle: Handle, to_account: str, price: Money | None) -> int:
+    """End the old tenure, grow the epoch by one, begin the new one. Returns the new epoch."""
+    for old in _current(handle):
+        old.period = TimestamptzRange(old.period.lower, max(ctx.now, old.period.lower))
+        old.save(update_fields=["period"])
+        append(ctx, Event.TENURE_ENDED, handle=handle.canonical, data={"epoch": old.epoch})
+    handle.epoch += 1
+    handle.given_at = ctx.now
+    handle.save(update_fields=["epoch", "given_at"])
+    Tenure.objects.create(
+        handle=handle, account_id=to_account, period=TimestamptzRange(ctx.now, None), epoch=handle.epoch,
+        price_minor=price.minor if price else None, currency=price.currency if price else "",
+    )  # fmt: skip
+    append(ctx, Event.HANDED_OVER, handle=handle.canonical, data={"epoch": handle.epoch})
+    return handle.epoch
+
+
+def _current(handle: Handle) -> QuerySet[Tenure]:
+    return Tenure.objects.filter(handle=handle, period__endswith=None)

@@ -1,0 +1,25 @@
+"""Stops that people set and end by hand, and those that end by themselves."""
+
+from rehandle.handles import change
+from rehandle.handles.models import STOP_KINDS, Stop
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.refusal import Code, Refused
+
+
+@flow(needs=Permission.STOPS_CHANGE, once="id")
+def stop(ctx: Ctx, id: str, handle: str, kind: str) -> dict[str, str]:  # noqa: A002 -- the client's id
+    """Freeze a name by hand (duress, legal hold, dispute)."""
+    if kind not in STOP_KINDS:
+        raise Refused(Code.INVALID, kind=kind)
+    change.open_stop(ctx, change.lock(handle, stopped_is_fine=True), kind, id)
+    return {"stop": id}
+
+
+@flow(needs=Permission.TICK)
+def end_due_stop(ctx: Ctx, id: str) -> dict[str, str]:  # noqa: A002 -- the stop's id
+    """End a stop whose end was known beforehand (a resale lock)."""
+    row = Stop.objects.select_related("handle").get(id=id)
+    change.end_stop(ctx, change.lock(row.handle.canonical, stopped_is_fine=True), id)
+    return {"stop": id}

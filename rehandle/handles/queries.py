@@ -1,0 +1,82 @@
+"""What is known of names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehandle.handles.models import Handle, Stop, Tenure, Word
+from rehandle.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStop:
+    """A stop that is open now."""
+
+    id: str
+    kind: str
+    opened_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One tenure: nobody is named."""
+
+    since: datetime
+    until: datetime | None
+    epoch: int
+    price: Money | None
+
+
+def handle(canonical: str) -> Handle | None:
+    """The row of a name, if anything ever happened to it."""
+    return Handle.objects.filter(canonical=canonical).first()
+
+
+def epoch(canonical: str) -> int:
+    """How often a name was handed over or opened."""
+    return Handle.objects.filter(canonical=canonical).values_list("epoch", flat=True).first() or 0
+
+
+def stops(canonical: str) -> list[OpenStop]:
+    """Open stops of a name, oldest first."""
+    rows = Stop.objects.filter(handle__canonical=canonical, ended_at=None).order_by("opened_at")
+    return [OpenStop(row.id, row.kind, row.opened_at, row.ends_at) for row in rows]
+
+
+def stopped_between(canonical: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """When a name stood still in this span, as (from, until) pairs."""
+    rows = Stop.objects.filter(handle__canonical=canonical, opened_at__lt=end).order_by("opened_at")
+    spans = ((max(row.opened_at, start), min(row.ended_at or end, end)) for row in rows)
+    return [(a, b) for a, b in spans if a < b]
+
+
+def tenures(canonical: str) -> list[Held]:
+    """Who held a name when, without names."""
+    rows = Tenure.objects.filter(handle__canonical=canonical).order_by("epoch")
+    return [
+        Held(row.period.lower, row.period.upper, row.epoch, Money(row.currency, row.price_minor) if row.price_minor is not None else None)
+        for row in rows
+    ]
+
+
+def holder(canonical: str) -> str | None:
+    """The account that holds a name in our books."""
+    return Tenure.objects.filter(handle__canonical=canonical, period__endswith=None).values_list("account_id", flat=True).first()
+
+
+def kept_until(canonical: str, now: datetime) -> datetime | None:
+    """Until when a holder's word spares the name: kept, away or a memorial (for ever is year 9999)."""
+    words = Word.objects.filter(handle__canonical=canonical, kind__in=("kept", "away", "memorial"))
+    ends = [word.until or datetime.max.replace(tzinfo=now.tzinfo) for word in words]
+    return max((end for end in ends if end > now), default=None)
+
+
+def spared(now: datetime) -> set[str]:
+    """All names that a holder's word spares now: no sweep of the office asks them again."""
+    words = Word.objects.filter(kind__in=("kept", "away", "memorial")).select_related("handle")
+    return {word.handle.canonical for word in words if word.until is None or word.until > now}
+
+
+def due_stops(now: datetime) -> list[str]:
+    """Ids of stops whose end was known beforehand and has come."""
+    return list(Stop.objects.filter(ended_at=None, ends_at__lte=now).values_list("id", flat=True))

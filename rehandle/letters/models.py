@@ -1,0 +1,72 @@
+"""Letters: text and address sealed at rest; outcome and hashes in the open."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from rehandle.kernel.machine import Arc, Machine
+from rehandle.kernel.models import IdRow, Row
+
+LETTER = Machine(
+    "letter",
+    start="written",
+    ends=frozenset({"delivered", "failed", "withdrawn"}),
+    arcs=(
+        Arc("draft", "written", on="signed"),
+        Arc("draft", "withdrawn", on="withdrawn"),
+        Arc("written", "accepted", on="accepted"),
+        Arc("written", "failed", on="refused"),
+        Arc("written", "withdrawn", on="withdrawn"),
+        Arc("accepted", "delivered", after="bounce_hours"),
+        Arc("accepted", "failed", on="bounced"),
+    ),
+)
+KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over")
+
+
+class SubjectKey(Row):
+    """One key a person: wrapped by the operator's key. Destroying it erases what was sealed for him, backups too."""
+
+    subject = models.CharField(primary_key=True, max_length=100)
+    wrapped = models.BinaryField(max_length=100, null=True)
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "subject_key"
+
+
+class Letter(IdRow):
+    """One letter to one person by one channel. `code_mac` and `address_blind` answer `/check` without opening anything."""
+
+    kind = models.CharField(max_length=20)
+    ref = models.CharField(max_length=80)  # the case, sale or order that it is about
+    number = models.IntegerField(default=0)  # of a case's notices: days before (30, 7, 0) or, negative, after the end
+    handle = models.CharField(max_length=255)
+    epoch = models.PositiveIntegerField()
+    subject = models.CharField(max_length=100)  # whose key sealed it: account:<id> or person:<blind index>
+    channel = models.CharField(max_length=10)
+    lang = models.CharField(max_length=10)
+    sealed_address = models.BinaryField()
+    sealed_title = models.BinaryField()
+    sealed_text = models.BinaryField()
+    sealed_html = models.BinaryField()
+    address_blind = models.BinaryField(max_length=16)
+    code_mac = models.BinaryField(max_length=32, unique=True)
+    text_hash = models.CharField(max_length=64)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=20, default=LETTER.start)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=80)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    why_failed = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "letter"
+        indexes: ClassVar = [models.Index(fields=["ref", "kind"], name="letter_ref")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(state__in=(*LETTER.states,)), name="letter_state_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="letter_kind_known"),
+            models.UniqueConstraint(fields=["ref", "kind", "number", "channel"], condition=models.Q(kind="notice"), name="letter_notice_once"),
+        ]

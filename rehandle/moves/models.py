@@ -1,0 +1,52 @@
+"""Moves on the platform: asked in a flow, made outside it, judged by look-up."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from rehandle.kernel.machine import Arc, Machine
+from rehandle.kernel.models import IdRow
+
+MOVE = Machine(
+    "move",
+    start="asked",
+    ends=frozenset({"done", "refused"}),
+    arcs=(
+        Arc("asked", "done", on="done"),
+        Arc("asked", "refused", on="refused"),
+        Arc("asked", "split", on="split"),
+        Arc("split", "done", on="done"),
+        Arc("split", "refused", on="refused"),
+    ),
+)
+HOWS = ("vacate", "restore", "give")
+
+
+class Move(IdRow):
+    """One change of who holds a name on the platform.
+
+    `vacate`: the holder goes to the archive name, the name is held for the case. `restore`: the exact inverse.
+    `give`: the held name goes to another account, whose own old name is archived (frozen) as the policy says.
+    """
+
+    how = models.CharField(max_length=10)
+    handle = models.CharField(max_length=255)
+    epoch = models.PositiveIntegerField()
+    ref = models.CharField(max_length=80)  # the case or order it is for
+    from_account = models.CharField(max_length=80, blank=True)
+    to_account = models.CharField(max_length=80, blank=True)
+    archive_as = models.CharField(max_length=255, blank=True)
+    old_handle = models.CharField(max_length=255, blank=True)  # of the receiver, seen when the name was given
+    held_for = models.CharField(max_length=80)  # the case under which the platform holds the name
+    state = models.CharField(max_length=20, default=MOVE.start)
+    outcome = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "move"
+        constraints: ClassVar = [
+            MOVE.constraint(),
+            models.CheckConstraint(condition=models.Q(how__in=HOWS), name="move_how_known"),
+            models.UniqueConstraint(fields=["handle"], condition=models.Q(state__in=("asked", "split")), name="move_one_at_a_time"),
+        ]

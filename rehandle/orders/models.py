@@ -1,0 +1,69 @@
+"""Orders: from the award to the end of reversal risk."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from rehandle.kernel.machine import Arc, Machine
+from rehandle.kernel.models import IdRow
+from rehandle.kernel.permission import Permission
+
+ORDER = Machine(
+    "order",
+    start="open",
+    ends=frozenset({"settled", "defaulted", "returned", "lost"}),
+    arcs=(
+        Arc("open", "proven", on="account_proven", needs=Permission.ORDERS_PAY),
+        Arc("open", "defaulted", after="pay_days"),
+        Arc("proven", "paid", on="paid"),
+        Arc("proven", "defaulted", after="pay_days"),
+        Arc("paid", "delivered", on="delivered"),
+        Arc("paid", "returned", on="refunded"),
+        Arc("paid", "lost", on="dispute_lost"),
+        Arc("delivered", "settled", after="appeal"),
+        Arc("delivered", "returned", on="taken_back"),
+        Arc("delivered", "lost", on="dispute_lost"),
+    ),
+)
+
+
+class Order(IdRow):
+    """One award on its way to delivery. The quote that the buyer saw is kept as its canonical text and echoed when he pays."""
+
+    award = models.CharField(max_length=80, unique=True)
+    case = models.CharField(max_length=80)
+    handle = models.CharField(max_length=255)
+    epoch = models.PositiveIntegerField()
+    policy_hash = models.CharField(max_length=64)
+    buyer = models.CharField(max_length=100)
+    state = models.CharField(max_length=20, default=ORDER.start)
+    currency = models.CharField(max_length=3)
+    price_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    former_minor = models.BigIntegerField(default=0)
+    quote = models.TextField()
+    quote_hash = models.CharField(max_length=64)
+    quote_until = models.DateTimeField()
+    to_account = models.CharField(max_length=80, blank=True)
+    to_handle = models.CharField(max_length=255, blank=True)  # the receiver's own name when he proved the account
+    proof_mac = models.BinaryField(max_length=32, null=True)
+    charge = models.CharField(max_length=80, blank=True)
+    move = models.CharField(max_length=80, blank=True)
+    opened_at = models.DateTimeField()
+    pay_by = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    reserve_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    why_ended = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        db_table = "order"
+        constraints: ClassVar = [
+            ORDER.constraint(),
+            models.CheckConstraint(
+                condition=models.Q(total_minor=models.F("price_minor") + models.F("tax_minor")), name="order_total_is_the_parts"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "pay_by"], name="order_due")]

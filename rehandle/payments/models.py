@@ -1,0 +1,97 @@
+"""Charges, refunds and what the provider told us. One charge has one machine: it is paid back once, by whichever way."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from rehandle.kernel.machine import Arc, Machine
+from rehandle.kernel.models import IdRow, Row
+
+CHARGE = Machine(
+    "charge",
+    start="asked",
+    ends=frozenset({"expired", "lost"}),
+    arcs=(
+        Arc("asked", "open", on="opened"),
+        Arc("asked", "captured", on="captured"),
+        Arc("asked", "expired", on="expired"),
+        Arc("open", "captured", on="captured"),
+        Arc("open", "expired", on="expired"),
+        Arc("captured", "disputed", on="dispute_opened"),
+        Arc("disputed", "captured", on="dispute_won"),
+        Arc("disputed", "lost", on="dispute_lost"),
+    ),
+)
+REFUND = Machine(
+    "refund",
+    start="asked",
+    ends=frozenset({"done", "refused"}),
+    arcs=(
+        Arc("asked", "done", on="done"),
+        Arc("asked", "refused", on="refused"),
+    ),
+)
+
+
+class Charge(IdRow):
+    """Money asked from somebody for one order. Amounts in minor units; `refunded_minor` counts what is asked back too."""
+
+    ref = models.CharField(max_length=80)  # the order
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    state = models.CharField(max_length=20, default=CHARGE.start)
+    provider_charge = models.CharField(max_length=100, blank=True)
+    url = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    captured_at = models.DateTimeField(null=True)
+    captured_minor = models.BigIntegerField(default=0)
+    fee_minor = models.BigIntegerField(default=0)
+    refunded_minor = models.BigIntegerField(default=0)
+    disputed_minor = models.BigIntegerField(default=0)
+    outcome = models.CharField(max_length=20, blank=True)  # set once by the order: paid | unmatched
+
+    class Meta:
+        db_table = "charge"
+        constraints: ClassVar = [
+            CHARGE.constraint(),
+            models.CheckConstraint(
+                condition=models.Q(captured_minor__gte=models.F("refunded_minor") + models.F("disputed_minor")), name="charge_not_paid_back_twice"
+            ),
+            models.UniqueConstraint(fields=["provider_charge"], condition=~models.Q(provider_charge=""), name="charge_of_provider"),
+        ]
+
+
+class Refund(IdRow):
+    """Money going back for one charge."""
+
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="refunds")
+    amount_minor = models.BigIntegerField()
+    why = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, default=REFUND.start)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "refund"
+        constraints: ClassVar = [
+            REFUND.constraint(),
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="refund_positive"),
+        ]
+
+
+class ProviderEvent(Row):
+    """A webhook whose signature held: kept once by the provider's id, answered once."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    kind = models.CharField(max_length=40)
+    provider_charge = models.CharField(max_length=100)
+    amount_minor = models.BigIntegerField(null=True)
+    fee_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    outcome = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        db_table = "provider_event"

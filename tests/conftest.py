@@ -1,0 +1,39 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ids import SeededIds
+from rehandle.people.queries import ctx_as
+
+NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def office() -> Ctx:
+    """The office itself, on 1 December 2026."""
+    return ctx_as("office", NOW, SeededIds(1))
+
+
+@pytest.fixture
+def as_role() -> Callable[..., Ctx]:
+    """A context for a role, by name."""
+    ids = SeededIds(2)
+
+    def make(role: str, actor: str = "", now: datetime = NOW) -> Ctx:
+        return ctx_as(role, now, ids, actor)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The tests' own database may be emptied between tests: the only guard that is taken off, and only here."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("select format('drop trigger not_emptied on %I', relname) from pg_trigger t join pg_class c on c.oid = tgrelid where tgname = 'not_emptied'")
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)

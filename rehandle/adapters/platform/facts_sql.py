@@ -7,7 +7,8 @@ create or replace temp macro u(i, k) as (hash(i, k, {seed}) >> 11)::double / 900
 create or replace temp macro pick(xs, r) as
   xs[1 + floor(r * 10)::int] + (xs[2 + floor(r * 10)::int] - xs[1 + floor(r * 10)::int]) * (r * 10 - floor(r * 10));
 create or replace temp macro grow(xs, r) as
-  exp(ln(1 + xs[1 + floor(r * 10)::int]) + (ln(1 + xs[2 + floor(r * 10)::int]) - ln(1 + xs[1 + floor(r * 10)::int])) * (r * 10 - floor(r * 10))) - 1;
+  exp(ln(1 + xs[1 + floor(r * 10)::int])
+    + (ln(1 + xs[2 + floor(r * 10)::int]) - ln(1 + xs[1 + floor(r * 10)::int])) * (r * 10 - floor(r * 10))) - 1;
 """
 
 
@@ -76,7 +77,8 @@ select i, coalesce(holder_id, if(u(i, 13) < 0.02, null, 'h-' || lpad(i::text, 9,
     when u(i, 19) < {m.PROTECTED_SHARE} then 'journalist' end protected_class,
   case when u(i, 28) < 0.985 then 'active' when u(i, 28) < 0.995 then 'suspended' else 'deactivated' end state,
   lang, {zones()} time_zone,
-  case when u(i, 29) > {m.SITE_SHARE} then null when age - lived > 730 and u(i, 60) < {m.SITE_DEAD_IF_IDLE} then 'dead' else 'alive' end site_status,
+  case when u(i, 29) > {m.SITE_SHARE} then null when age - lived > 730 and u(i, 60) < {m.SITE_DEAD_IF_IDLE} then 'dead'
+    else 'alive' end site_status,
   default_profile
 from counted
 """

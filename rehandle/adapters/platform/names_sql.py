@@ -22,7 +22,8 @@ def _syllables(salt: int, pairs: int = 8) -> str:
     return " || ".join(sounds)
 
 
-# How each name is built, by one draw: a word, a given name with digits, two parts, or sounds. Shares of digits and of `_` follow twitter_bots_2017.
+# How each name is built, by one draw: a word, a given name with digits, two parts, or sounds.
+# The shares of digits and of `_` follow twitter_bots_2017.
 SHAPE = """
 create temp table shape as
 with drawn as (
@@ -31,13 +32,14 @@ with drawn as (
 ), styled as (
   select *, case when len <= 3 then 'letters'
     when r < 0.07 then 'word'
-    when r < 0.24 and len - digits between 3 and 8 then 'given'
-    when r < 0.43 and len >= 7 then 'pair_'
-    when r < 0.70 and len >= 6 then 'pair'
+    when r < 0.42 and len - digits between 3 and 8 then 'given'
+    when r < 0.57 and len >= 7 then 'pair_'
+    when r < 0.79 and len >= 6 then 'pair'
     else 'sound' end style
   from drawn
 )
-select *, case style when 'given' then len - digits when 'word' then len else 3 + floor(u(i, 23) * (len - 6 - (style = 'pair_')::int + 1))::int end len1,
+select *, case style when 'given' then len - digits when 'word' then len
+    else 3 + floor(u(i, 23) * (len - 6 - (style = 'pair_')::int + 1))::int end len1,
   case when style in ('pair', 'pair_') then len - len1 - (style = 'pair_')::int end len2,
   case when style = 'given' then if(lang = 'ar', 'given_ar', 'given') else 'word' end kind1
 from styled

@@ -7,15 +7,16 @@ from wordfreq import top_n_list
 WORDS = 40_000
 LONGEST = 15
 
-GIVEN = (
-    "adam alex amelia anna ben bruno carla carlos chloe clara daniel david diego elena elif emil emma eric eva felix finn fiona hana hugo ines "
-    "ivan jack jana joao jonas julia kai kenji lara leo lena lucas lucia luis maria marco marta mateo maya mia miguel nadia nico nina noah nora "
-    "olga oscar pablo paula pedro peter ravi rosa ruby sara sofia stefan theo tom vera victor yuki zoe"
+GIVEN = (  # noqa: SIM905  # read as a line of names
+    "adam alex amelia anna ben bruno carla carlos chloe clara daniel david diego elena elif emil emma eric eva felix finn fiona "
+    "hana hugo ines ivan jack jana joao jonas julia kai kenji lara leo lena lucas lucia luis maria marco marta mateo maya mia "
+    "miguel nadia nico nina noah nora olga oscar pablo paula pedro peter ravi rosa ruby sara sofia stefan theo tom vera victor "
+    "yuki zoe"
 ).split()
-GIVEN_AR = (
-    "ahmad ali amal amina amir asma ayman basma bilal dalia dina fadi faisal farah fatima hadi hala hamza hanan hasan hiba huda ibrahim iman "
-    "jamal jana karim khalid laila lama lina maha majid malak mariam maryam mona nabil nada nadia noor omar rami rana rania reem salim salma "
-    "sami samir sara tariq umar wafa yara yasmin yousef zainab zaid"
+GIVEN_AR = (  # noqa: SIM905  # read as a line of names
+    "ahmad ali amal amina amir asma ayman basma bilal dalia dina fadi faisal farah fatima hadi hala hamza hanan hasan hiba huda "
+    "ibrahim iman jamal jana karim khalid laila lama lina maha majid malak mariam maryam mona nabil nada nadia noor omar rami rana "
+    "rania reem salim salma sami samir sara tariq umar wafa yara yasmin yousef zainab zaid"
 ).split()
 
 # Sums of word stems that no demo should greet its visitors with.

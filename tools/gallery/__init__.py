@@ -1,0 +1,1 @@
+"""A gallery of every part of a page, for whoever changes the look."""

@@ -1,0 +1,134 @@
+"""Renders a gallery of every part in both languages, photographs it at two widths into `shots/`, and runs axe over it.
+
+    python tools/look.py            everything
+    python tools/look.py holder     one page
+"""
+
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.template import Context, Engine
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+SHOTS = ROOT / "shots"
+PAGES = ("home", "handle", "holder", "queue", "file", "parts")
+BARE_FRAME = ("holder",)
+DESK = ("queue", "file")
+CSP = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+
+
+def page(name: str, lang: str) -> str:
+    """One page of the gallery as HTML."""
+    from tools.gallery.samples import samples  # noqa: PLC0415  # needs Django set up
+
+    values = samples(lang)
+    if name not in DESK:
+        values |= {"person": None, "lookup_url": "", "side": []}
+    if name in DESK:
+        values |= {"nav": [], "body_class": "desk", "office": {"name": "نورثوند · المكتب" if lang == "ar" else "Northwind · Desk"}}
+    if name in BARE_FRAME:
+        values |= {"nav": [], "demo": None}
+    engine = Engine(
+        dirs=[str(ROOT / "tools/gallery"), str(ROOT / "rehandle/site/templates")],
+        libraries={"words": "rehandle.site.templatetags.words", "static": "django.templatetags.static"},
+    )
+    return engine.get_template(f"{name}.html").render(Context(values))
+
+
+def set_up() -> None:
+    """Enough of Django for templates, when no office is set up."""
+    if not settings.configured:
+        settings.configure(STATIC_URL="/static/", USE_TZ=True, INSTALLED_APPS=[])
+        django.setup()
+
+
+def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
+    """The gallery and the static files on loopback, under the same strict policy as the office."""
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", CSP)
+            super().end_headers()
+
+        def translate_path(self, path: str) -> str:
+            path = path.partition("?")[0]
+            return str(ROOT / "rehandle/site" / path.lstrip("/") if path.startswith("/static/") else folder / path.lstrip("/"))
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}"
+
+
+def write(folder: Path, names: tuple[str, ...] = PAGES) -> None:
+    """Every page in both languages as a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        for lang in ("en", "ar"):
+            (folder / f"{name}.{lang}.html").write_text(page(name, lang))
+
+
+def look(names: tuple[str, ...], judge: Callable[[Any, str], list[str]]) -> list[str]:
+    """Photograph every page at every width; `judge` says what is wrong with an open page."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # heavy, and not needed to render
+
+    write(SHOTS / "gallery", names)
+    server, home = serve(SHOTS / "gallery")
+    wrong: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        for width in (390, 1200):
+            view = browser.new_page(viewport={"width": width, "height": 800})
+            view.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+            for file in sorted((SHOTS / "gallery").glob("*.html")):
+                if file.name.split(".")[0] in names:
+                    view.goto(f"{home}/{file.name}", wait_until="networkidle")
+                    view.screenshot(path=SHOTS / f"{file.stem}.{width}.png", full_page=True)
+                    wrong += [f"{file.stem} {width}: {what}" for what in judge(view, file.stem)]
+        browser.close()
+    server.shutdown()
+    return wrong
+
+
+def judge(view: Any, _: str) -> list[str]:
+    """Sideways scrolling, targets under 44 px on a phone, and what axe finds."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # heavy, and not needed to render
+
+    wrong = []
+    if view.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("scrolls sideways: " + str(view.evaluate(TOO_WIDE)))
+    if view.viewport_size["width"] < 400:
+        wrong += view.evaluate(TOO_SMALL)
+    found = Axe().run(view, options={"resultTypes": ["violations"]}).response["violations"]
+    return wrong + [f"axe {one['impact']} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+TOO_WIDE = "[...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).slice(0, 3).map(e => e.outerHTML.slice(0, 90))"
+# A link inside a sentence may be as low as its line.
+TOO_SMALL = """[...document.querySelectorAll('a, button, input, select, textarea, summary')]
+  .filter(e => e.checkVisibility() && !e.closest('p, dd, td, th') && !e.matches('.skip, .choice input'))
+  .map(e => [e.getBoundingClientRect(), e]).filter(([r]) => r.height < 43.5).map(([r, e]) => `low ${Math.round(r.height)}: ${e.outerHTML.slice(0, 80)}`)"""
+
+
+def main() -> int:
+    """Photograph what is named, or all; print what is wrong."""
+    set_up()
+    wrong = look(tuple(sys.argv[1:]) or PAGES, judge)
+    print("\n".join(wrong) or "nothing wrong was found")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

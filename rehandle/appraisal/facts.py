@@ -1,6 +1,6 @@
 """The facts of one name, from the words and lists of `names`."""
 
-from rehandle.appraisal.rules.price import NameFacts
+from rehandle.appraisal.rules.name_facts import NameFacts
 from rehandle.names import words
 from rehandle.names.lists import Lists
 

@@ -1,7 +1,7 @@
-"""Makes `data/skeletons-17.0.0.tsv` from the ICU inside the wheel `icu4py` 1.2.0. Not used at run time.
+"""Makes `data/skeletons-17.0.0.txt` from the ICU inside the wheel `icu4py` 1.2.0. Not used at run time.
 
     python -m venv /tmp/icu && /tmp/icu/bin/pip install icu4py==1.2.0 unicodedata2
-    /tmp/icu/bin/python rehandle/names/make_skeletons.py > rehandle/names/data/skeletons-17.0.0.tsv
+    /tmp/icu/bin/python rehandle/names/make_skeletons.py > rehandle/names/data/skeletons-17.0.0.txt
 
 One line for each code point that is its own canonical decomposition and whose skeleton differs from itself.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 import unicodedata2
 
 UNICODE_VERSION = "17.0.0"
-TABLE = Path(__file__).parent / "data" / f"skeletons-{UNICODE_VERSION}.tsv"
+TABLE = Path(__file__).parent / "data" / f"skeletons-{UNICODE_VERSION}.txt"
 
 
 def skeleton(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a name may be worth: rules on its length, its word, its digits and strokes. A range, never a promise.
+"""What a name may be worth: rules on its length, its words and its strokes. A range, never a promise.
 
 Points are thousandths of a decade above one unit of money: 2,300 points are 10 ** 2.3, about 200. They are added up and
 read off a ladder of preferred numbers, so everything here is whole numbers and gives the same answer on every machine.
@@ -8,6 +8,7 @@ README.md says where each figure comes from.
 from dataclasses import dataclass
 from datetime import date
 
+from rehandle.appraisal.rules.name_facts import NameFacts
 from rehandle.appraisal.rules.reasons import Reason, reasons_for
 from rehandle.kernel.money import DECIMALS, Money
 
@@ -18,22 +19,9 @@ WORD_POINTS_PER_ZIPF, WORD_FROM_HUNDREDTHS = 555, 150
 PAIR_POINTS_PER_ZIPF, PAIR_FROM_HUNDREDTHS = 75, 250
 GIVEN_NAME_POINTS = 100
 STROKE_POINTS, MOST_STROKES = 70, 3
-DIGIT_POINTS, MOST_DIGITS = 40, 4
 LOW_POINTS, HIGH_POINTS = 305, 655  # eight of ten sales fell between
 RARE_LENGTH, PRIORITY_LENGTH, COMMON_WORD_HUNDREDTHS = 4, 8, 300
 LADDER = (100, 112, 125, 140, 160, 180, 200, 224, 250, 280, 315, 355, 400, 450, 500, 560, 630, 710, 800, 900)  # Renard's R20
-
-
-@dataclass(frozen=True, slots=True)
-class NameFacts:
-    """What the price is made from. Frequencies are hundredths of a Zipf frequency: 0 unknown, 300 once in a million words."""
-
-    length: int
-    digits: int = 0
-    strokes: int = 0  # low lines and hyphens
-    word_zipf_hundredths: int = 0  # of the whole name
-    pair_zipf_hundredths: int = 0  # of the rarer part, where it is two words
-    given_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +45,10 @@ class Appraisal:
     method: str
 
 
-def appraise(handle: str, facts: NameFacts, floor: Money, ceiling: Money) -> Appraisal:
+def appraise(handle: str, facts: NameFacts, floor: Money, ceiling: Money) -> Appraisal:  # noqa: ARG001  a later method finds comparables by it
     """Appraise one name. The range always lies between the policy's `floor` and `ceiling`, in their currency."""
-    assert floor.currency == ceiling.currency and floor.minor <= ceiling.minor, "a floor is not above its ceiling"
+    assert floor.currency == ceiling.currency, "floor and ceiling are of one currency"
+    assert floor.minor <= ceiling.minor, "a floor is not above its ceiling"
     middle = points(facts)
     low, high = (_within(_price(middle + away, floor.currency), floor, ceiling) for away in (-LOW_POINTS, HIGH_POINTS))
     return Appraisal(tier(facts), low, high, reasons_for(facts), (), METHOD)
@@ -76,7 +65,7 @@ def points(facts: NameFacts) -> int:
     """The sum of what speaks for a name and against it."""
     word = max(0, facts.word_zipf_hundredths - WORD_FROM_HUNDREDTHS) * WORD_POINTS_PER_ZIPF // 100
     pair = max(0, facts.pair_zipf_hundredths - PAIR_FROM_HUNDREDTHS) * PAIR_POINTS_PER_ZIPF // 100
-    against = STROKE_POINTS * min(facts.strokes, MOST_STROKES) + DIGIT_POINTS * min(facts.digits, MOST_DIGITS)
+    against = STROKE_POINTS * min(facts.strokes, MOST_STROKES)
     return BASE_POINTS + LENGTH_POINTS.get(facts.length, 0) + max(word, pair) + GIVEN_NAME_POINTS * facts.given_name - against
 
 

@@ -1,24 +1,8 @@
 """Why a name is worth what we say, as whole sentences in both languages."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class Seen(Protocol):
-    """The facts that reasons speak of."""
-
-    @property
-    def length(self) -> int: ...
-    @property
-    def digits(self) -> int: ...
-    @property
-    def strokes(self) -> int: ...
-    @property
-    def word_zipf_hundredths(self) -> int: ...
-    @property
-    def pair_zipf_hundredths(self) -> int: ...
-    @property
-    def given_name(self) -> bool: ...
+from rehandle.appraisal.rules.name_facts import NameFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +25,11 @@ UNCOMMON = Reason("uncommon_word", "It is an English word that is seldom used.",
 PAIR = Reason("two_words", "It is made of two English words.", "يتكوّن الاسم من كلمتين إنجليزيتين.")
 NO_WORD = Reason("no_word", "It is no word that we know.", "الاسم ليس كلمة معروفة لدينا.")
 NAME = Reason("given_name", "It is a common given name.", "الاسم من أسماء الأشخاص الشائعة.")
-DIGITS = Reason("digits", "It has digits in it, which lowers the price.", "في الاسم أرقام، وهذا يخفض السعر.")
+DIGITS = Reason(
+    "digits",
+    "It has digits in it. In the sales behind these rules they neither raised nor lowered the price.",
+    "في الاسم أرقام. وفي المبيعات التي بُنيت عليها هذه القواعد لم ترفع الأرقام السعر ولم تخفضه.",
+)
 STROKES = Reason("strokes", "It has a stroke between its letters, which lowers the price.", "في الاسم شرطة بين حروفه، وهذا يخفض السعر.")
 RULES = Reason(
     "rules_not_model",
@@ -50,20 +38,20 @@ RULES = Reason(
 )
 
 
-def reasons_for(facts: Seen) -> tuple[Reason, ...]:
+def reasons_for(facts: NameFacts) -> tuple[Reason, ...]:
     """Length, word, given name, digits, strokes, and always how this was made."""
     told = [_length(facts), _word(facts)]
     told += [reason for holds, reason in ((facts.given_name, NAME), (facts.digits, DIGITS), (facts.strokes, STROKES)) if holds]
     return (*(reason for reason in told if reason is not NO_WORD or not facts.given_name), RULES)
 
 
-def _length(facts: Seen) -> Reason:
+def _length(facts: NameFacts) -> Reason:
     if facts.length <= SHORT_LENGTH:
         return VERY_SHORT
     return SHORT if facts.length <= MIDDLING_LENGTH else LONG
 
 
-def _word(facts: Seen) -> Reason:
+def _word(facts: NameFacts) -> Reason:
     commonness = facts.word_zipf_hundredths
     for least, reason in ((EVERYDAY_HUNDREDTHS, EVERYDAY), (COMMON_HUNDREDTHS, COMMON), (RARE_HUNDREDTHS + 1, UNCOMMON)):
         if commonness >= least:

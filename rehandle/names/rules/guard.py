@@ -22,38 +22,14 @@ class NameState:
 
 def check_name(state: NameState, now: datetime) -> Refused | None:
     """Shape, reserved, protected, held, on hold, waiting, look-alike: this order is the contract."""
-    rungs = (_shape, _reserved, _protected, _held, _stopped, _waiting, _look_alike)
-    answers = (rung(state, now) for rung in rungs if not (state.returning and rung in _NOT_FOR_THE_LAST_HOLDER))
-    return next((answer for answer in answers if answer is not None), None)
-
-
-def _shape(state: NameState, now: datetime) -> Refused | None:
-    return state.shape
-
-
-def _reserved(state: NameState, now: datetime) -> Refused | None:
-    return Refused(Code.NAME_RESERVED, list=state.reserved) if state.reserved else None
-
-
-def _protected(state: NameState, now: datetime) -> Refused | None:
-    return Refused(Code.NAME_PROTECTED, list=state.protected) if state.protected else None
-
-
-def _held(state: NameState, now: datetime) -> Refused | None:
-    return Refused(Code.NAME_HELD) if state.held else None
-
-
-def _stopped(state: NameState, now: datetime) -> Refused | None:
-    return Refused(Code.STOPPED) if state.stopped else None
-
-
-def _waiting(state: NameState, now: datetime) -> Refused | None:
-    until = state.waiting_until
-    return Refused(Code.NAME_WAITING, until=until) if until is not None and now < until else None
-
-
-def _look_alike(state: NameState, now: datetime) -> Refused | None:
-    return Refused(Code.NAME_LOOK_ALIKE, looks_like=state.looks_like) if state.looks_like else None
-
-
-_NOT_FOR_THE_LAST_HOLDER = frozenset({_reserved, _protected, _waiting, _look_alike})
+    others, until = not state.returning, state.waiting_until
+    rungs: tuple[tuple[object, Refused | None], ...] = (
+        (state.shape, state.shape),
+        (others and state.reserved, Refused(Code.NAME_RESERVED, list=state.reserved)),
+        (others and state.protected, Refused(Code.NAME_PROTECTED, list=state.protected)),
+        (state.held, Refused(Code.NAME_HELD)),
+        (state.stopped, Refused(Code.STOPPED)),
+        (others and until is not None and now < until, Refused(Code.NAME_WAITING, until=until)),
+        (others and state.looks_like, Refused(Code.NAME_LOOK_ALIKE, looks_like=state.looks_like)),
+    )
+    return next((refusal for holds, refusal in rungs if holds), None)

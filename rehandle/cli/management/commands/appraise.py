@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--lang", choices=["en", "ar"], default="en", help="the language of the reasons (en)")
         parser.add_argument("--json", action="store_true", help="one JSON document")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_: object, **options: object) -> None:
         """Print the answer, or end with 2 where the name is refused."""
         try:
             answer = explain(str(options["handle"]), options)
@@ -71,7 +71,7 @@ def as_json(answer: tuple[str, Appraisal]) -> dict[str, object]:
     return {
         "handle": handle, "tier": told.tier, "low": str(told.low), "high": str(told.high), "method": told.method,
         "reasons": [{"code": reason.code, "en": reason.en, "ar": reason.ar} for reason in told.reasons],
-        "comparables": [{"handle": sale.handle, "price": str(sale.price), "sold_on": sale.sold_on.isoformat()} for sale in told.comparables],
+        "comparables": [{"handle": sold.handle, "price": str(sold.price), "sold_on": str(sold.sold_on)} for sold in told.comparables],
     }  # fmt: skip
 
 

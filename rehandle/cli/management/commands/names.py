@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--profile", default="x", choices=sorted(PROFILES), help="what may be a name (x)")
         parser.add_argument("--json", action="store_true", help="the output is JSON lines with and without it")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_: object, **options: object) -> None:
         """Read to the end of standard input."""
         lines = (raw.decode("utf-8", "surrogateescape") for raw in sys.stdin.buffer)
         for answer in check(lines, str(options["profile"])):

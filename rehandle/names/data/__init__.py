@@ -1,0 +1,1 @@
+"""Files of this room: the table of skeletons, and the lists."""

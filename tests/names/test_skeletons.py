@@ -1,0 +1,58 @@
+"""Skeletons of UTS #39 and the keys made from them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rehandle.names.rules.looks import similarity, twin
+from rehandle.names.skeletons import skeleton
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("paypal", "paypal"),
+        ("раураl", "paypal"),  # Cyrillic
+        ("m", "rn"),
+        ("1I|", "lll"),
+        ("0", "O"),
+        ("a\u00adb\u200eb", "abb"),  # what cannot be seen is left out
+        ("é", "e\u0301"),
+        ("ｇｏｏｇｌｅ", "google"),
+        ("", ""),
+    ],
+)
+def test_skeleton(name: str, answer: str) -> None:
+    """Single facts of the table."""
+    assert skeleton(name) == answer
+
+
+@given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs", "Cn"]), max_size=20))
+def test_a_skeleton_is_its_own(name: str) -> None:
+    """Done twice it changes nothing."""
+    assert skeleton(skeleton(name)) == skeleton(name)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("paypai", "paypal", True),
+        ("g00gle", "google", True),
+        ("pay_pal", "paypal", True),
+        ("rnicrosoft", "microsoft", True),
+        ("vvalmart", "walmart", True),
+        ("раураl", "paypal", True),
+        ("apple", "ample", False),
+        ("nike", "mike", False),
+    ],
+)
+def test_twin(left: str, right: str, same: bool) -> None:
+    """Whom a reader takes for one another."""
+    assert (twin(left, skeleton) == twin(right, skeleton)) is same
+
+
+def test_similarity_is_looser_than_twin() -> None:
+    """Digits read as letters, doubled letters once."""
+    assert similarity("g00gle_1", skeleton) == similarity("gogglel", skeleton) == "goglel"
+    assert similarity("l33t", skeleton) == similarity("let", skeleton)
+    assert similarity("cat", skeleton) != similarity("cut", skeleton)

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -150,13 +151,13 @@ def _major(folder: Path) -> str:
     return told.rpartition(" ")[2].split(".")[0].strip() if "(Debian" not in told else told.split("PostgreSQL) ")[1].split(".")[0]
 
 
-def _unprivileged(command: list[Path | str]) -> list[str]:
+def _unprivileged(command: Sequence[Path | str]) -> list[str]:
     """PostgreSQL refuses root, so root runs it in a user namespace of its own, where it is nobody."""
     prefix = ["unshare", "--user"] if os.geteuid() == 0 else []
     return [*prefix, *map(str, command)]
 
 
-def _run(command: list[Path | str]) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[Path | str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(_unprivileged(command), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, cwd="/")
 
 

@@ -60,6 +60,7 @@ class Letter(IdRow):
     written_by = models.CharField(max_length=80)
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    bounce_hours = models.PositiveIntegerField(default=72)  # of the pinned policy: delivered = accepted and no bounce within
     why_failed = models.CharField(max_length=80, blank=True)
 
     class Meta:

@@ -45,7 +45,7 @@ def _sealed(ctx: Ctx) -> int:
         last = Checkpoint.objects.order_by("-size").first()
         size, peaks = (last.size, [bytes.fromhex(peak) for peak in last.peaks]) if last else (0, [])
         cursor.execute(PLACES, [size, BATCH])
-        placed = cursor.rowcount
+        placed = int(cursor.rowcount)
     if not placed:
         return 0
     leaves = Entry.objects.filter(place__gte=size).order_by("place").values_list("leaf", flat=True)

@@ -10,13 +10,14 @@ from rehandle.kernel.models import IdRow, Row
 CHARGE = Machine(
     "charge",
     start="asked",
-    ends=frozenset({"expired", "lost"}),
+    ends=frozenset({"late", "lost"}),
     arcs=(
         Arc("asked", "open", on="opened"),
         Arc("asked", "captured", on="captured"),
         Arc("asked", "expired", on="expired"),
         Arc("open", "captured", on="captured"),
         Arc("open", "expired", on="expired"),
+        Arc("expired", "late", on="captured"),  # paid after its end: never kept as a gift
         Arc("captured", "disputed", on="dispute_opened"),
         Arc("disputed", "captured", on="dispute_won"),
         Arc("disputed", "lost", on="dispute_lost"),
@@ -40,6 +41,8 @@ class Charge(IdRow):
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     state = models.CharField(max_length=20, default=CHARGE.start)
+    says = models.CharField(max_length=200)  # what the hosted page names: the office and the handle, no person
+    return_url = models.CharField(max_length=500)
     provider_charge = models.CharField(max_length=100, blank=True)
     url = models.CharField(max_length=500, blank=True)
     asked_at = models.DateTimeField()

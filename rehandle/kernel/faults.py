@@ -1,0 +1,36 @@
+"""Where a test may end this process as `kill -9` would: between an effect and its record. Never armed in an office."""
+
+import os
+import signal
+from collections.abc import Callable
+
+ARMED = "REHANDLE_CRASH_AT"
+
+
+class Crash(BaseException):
+    """The simulator's kill: no handler of ours catches it."""
+
+
+_armed: dict[str, Callable[[], None]] = {}
+
+
+def point(name: str) -> None:
+    """A place to die. Does nothing unless a test armed it by name."""
+    if act := _armed.pop(name, None):
+        act()
+    if os.environ.get(ARMED) == name:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(name: str) -> None:
+    """Raise `Crash` at this point, once: the simulator and stories."""
+
+    def die() -> None:
+        raise Crash(name)
+
+    _armed[name] = die
+
+
+def disarm() -> None:
+    """Forget what was armed."""
+    _armed.clear()

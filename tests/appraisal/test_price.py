@@ -61,6 +61,12 @@ def test_monotone_all_else_equal(facts: NameFacts, shorter: int, commoner: int, 
         assert before.high <= after.high
 
 
+def test_no_length_is_cheaper_than_a_longer_one() -> None:
+    """Every step of the table, not only those that are drawn."""
+    worth = [points(NameFacts(length)) for length in range(1, 65)]
+    assert worth == sorted(worth, reverse=True)
+
+
 def test_it_is_not_flat() -> None:
     """Each fact that should move the price does."""
     plain = NameFacts(length=12)

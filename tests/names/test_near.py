@@ -16,6 +16,12 @@ def test_it_finds_what_plain_counting_finds(listed: set[str], name: str) -> None
     assert index(listed).find(name) == min(plain, default=None)
 
 
+def test_a_listed_name_is_not_near_itself() -> None:
+    """Only another listed name, one slip away, is found."""
+    listed = index(["google", "googles", "reddit"])
+    assert (listed.find("google"), listed.find("reddit"), listed.find("googel")) == ("googles", None, "google")
+
+
 def test_any_length_is_cheap() -> None:
     """A text longer than any name is not looked at."""
     assert index(["google"]).find("google" * 10_000) is None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 # A canonical name is in small letters, yet people also read capital I, digits and doubled v: one step beyond UTS #39.
-_READ_AS = str.maketrans({"i": "l", "0": "o", "-": None, "_": None, ".": None, " ": None})
+_READ_AS = str.maketrans({"i": "l", "-": None, "_": None, ".": None, " ": None})
 _SOUNDS_AS = str.maketrans({"0": "o", "1": "l", "i": "l", "3": "e", "4": "a", "5": "s", "7": "t", "-": None, "_": None, ".": None})
 
 

@@ -1,0 +1,1 @@
+"""Reads a platform's accounts and says which handles the rule finds, why, and how sure."""

@@ -1,0 +1,1 @@
+"""Pure rules of the sweep: columns, casts, numbers of a summary."""

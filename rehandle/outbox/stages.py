@@ -1,0 +1,45 @@
+"""Walking what is due: one row's failure is put aside and never blocks the next."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import writing
+from rehandle.kernel.ports import Unreachable
+from rehandle.kernel.refusal import Refused
+from rehandle.outbox.models import Parked
+
+WAIT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a room does by itself: `due` names the rows, `step` moves one of them (false: nothing moved after all)."""
+
+    name: str
+    due: Callable[[Ctx], Iterable[str]]
+    step: Callable[[Ctx, str], bool]
+
+
+def walk(ctx: Ctx, stage: Stage) -> int:
+    """Step every due row once. Returns how many moved; who refused or could not be reached is put aside for a while."""
+    resting = set(Parked.objects.filter(stage=stage.name, retry_at__gt=ctx.now).values_list("ref", flat=True))
+    moved = 0
+    for ref in [each for each in stage.due(ctx) if each not in resting]:
+        try:
+            moved += bool(stage.step(ctx, ref))
+        except (Refused, Unreachable) as error:
+            _park(ctx, stage.name, ref, repr(error))
+    return moved
+
+
+def _park(ctx: Ctx, stage: str, ref: str, error: str) -> None:
+    with writing("outbox.park", ctx) as opened:
+        opened.entries += 1  # nothing happened to the row: there is nothing to tell
+        row, made = Parked.objects.get_or_create(stage=stage, ref=ref, defaults={"retry_at": ctx.now + WAIT, "error": error[:300]})
+        if not made:
+            wait = min(WAIT * 2 ** min(row.tries, 10), timedelta(hours=12))
+            Parked.objects.filter(id=row.id).update(tries=F("tries") + 1, retry_at=ctx.now + wait, error=error[:300])

@@ -1,0 +1,234 @@
+"""What the office does with a case by itself, in the order of its life."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rehandle.cases import locked
+from rehandle.cases.facts import facts_of
+from rehandle.cases.machines import CASE
+from rehandle.cases.models import Case
+from rehandle.cases.queries import notice_due, told, untold
+from rehandle.cases.rules import clocks
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.cases.rules.reclaim import Standing, may_reclaim
+from rehandle.cases.telling import letters_of_notice
+from rehandle.handles import change
+from rehandle.handles.queries import kept_until
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Contact
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters.write import write
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.moves.ask import ask
+from rehandle.moves.queries import move
+from rehandle.names.lists import Lists
+from rehandle.names.rules.archive import archive_name
+from rehandle.policy.queries import in_force, pinned
+from rehandle.policy.rules.judge import judge
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the sweep saw of one account: the case's beginning. `facts` are the account's columns with their source."""
+
+    id: str
+    handle: str
+    display: str
+    account_id: str
+    verdict: str
+    clause: str
+    tier: str
+    tier_clause: str
+    since: datetime
+    lang: str
+    facts: dict[str, Any]
+
+
+@flow(needs=Permission.CASES_OPEN, many=True)
+def open_cases(ctx: Ctx, policy_hash: str, findings: list[Finding]) -> list[str]:
+    """Open a case for each finding of a name that is not in one, and not spared by its holder's word.
+
+    A finding that was opened before (same id), a kept name or one with an open case answers its reason in place of an id.
+    """
+    return [_open(ctx, policy_hash, finding) for finding in findings]
+
+
+@flow(needs=Permission.TICK)
+def write_notice(ctx: Ctx, case: str, contacts: list[Contact]) -> dict[str, Any]:
+    """Write the notice that is due, once a channel. What cannot be complete is not sent (refuses `notice_incomplete`).
+
+    Nobody is told by an address whose domain lapsed: that counts as not told.
+    """
+    row = locked.moving(ctx, case)
+    facts = facts_of(row)
+    number = notice_due(facts, ctx.now)
+    if number is None:
+        raise Refused(Code.TOO_EARLY)
+    policy = pinned(row.policy_hash)
+    reachable = [each for each in contacts if each.channel in policy.notices.channels and not each.domain_lapsed]
+    if not [each for each in reachable if each.channel == "mail" or "mail" not in policy.notices.channels]:
+        _not_told(ctx, row, number)
+    written = [write(ctx, **each) for each in letters_of_notice(ctx, facts, policy, number, reachable)]
+    append(ctx, Event.NOTICE_ASKED, handle=row.handle, ref=row.id, data={"number": number, "channels": sorted({each.channel for each in reachable})})
+    return {"number": number, "letters": [each.letter for each in written]}
+
+
+@flow(needs=Permission.TICK)
+def begin_grace(ctx: Ctx, case: str) -> dict[str, Any]:
+    """The holder was told: the time to answer runs from that notice. Who cannot be told is published, or left alone."""
+    row = locked.moving(ctx, case)
+    facts = facts_of(row)
+    policy = pinned(row.policy_hash)
+    reached = told(facts, ctx.now)
+    if not reached and untold(facts, ctx.now):
+        _not_told(ctx, row, max(policy.notices.days_before, default=0))
+    if row.state == "kept":
+        return {"state": row.state}
+    if not reached and row.published_at is None:
+        raise Refused(Code.TOO_EARLY)
+    row.grace_from = min((each.at for each in reached), default=row.published_at)
+    assert row.grace_from is not None
+    row.answer_by = row.ends_at = clocks.answer_by(row.grace_from, policy.clocks.grace)
+    row.objection_until = clocks.objection_until(policy, row.grace_from)
+    row.state = CASE.next(row.state, "notice_delivered")
+    row.save()
+    append(ctx, Event.GRACE_BEGAN, handle=row.handle, ref=row.id, data={"answer_by": row.answer_by.isoformat()})
+    return {"state": row.state, "answer_by": row.answer_by}
+
+
+@flow(needs=Permission.TICK)
+def ask_reclaim(ctx: Ctx, case: str, seen: dict[str, Any] | None) -> dict[str, Any]:
+    """The time to answer is over: judge the account as it is seen now, under the pinned rule and the one in force.
+
+    Activity at or before this instant always wins. Late notices move the end later. `seen` is None when the account is
+    gone or holds another name by now: then there is nothing to take.
+    """
+    row = locked.moving(ctx, case)
+    facts, policy = facts_of(row), pinned(row.policy_hash)
+    if row.reclaim_move:
+        raise Refused(Code.ALREADY_DONE)
+    if seen is None:
+        return _keep(ctx, row, "active_again", "account_changed")
+    if kept_until(row.handle, ctx.now):
+        return _keep(ctx, row, "active_again", "holder_kept")
+    reached = told(facts, ctx.now)
+    assert row.answer_by is not None
+    if (later := clocks.earliest_end(policy, reached, row.answer_by)) > row.answer_by:
+        row.answer_by = row.ends_at = later
+        row.save()
+        append(ctx, Event.GRACE_BEGAN, handle=row.handle, ref=row.id, data={"answer_by": later.isoformat()})
+        return {"state": row.state, "answer_by": later}
+    refused = may_reclaim(policy, _standing(row, seen, reached, ctx.now), ctx.now)
+    if refused and refused.code == Code.ACTIVE_AGAIN:
+        return _keep(ctx, row, "active_again", "active_again")
+    if refused:
+        raise refused
+    row.reclaim_move = ctx.new_id()
+    row.save()
+    ask(
+        ctx, id=row.reclaim_move, how="vacate", handle=row.handle, epoch=row.epoch, ref=row.id, held_for=row.id,
+        from_account=row.account_id, archive_as=archive_name(row.handle, row.id, policy.names.max_length, policy.names.profile),
+    )  # fmt: skip
+    append(ctx, Event.RECLAIM_ASKED, handle=row.handle, ref=row.id)
+    return {"state": row.state, "move": row.reclaim_move}
+
+
+@flow(needs=Permission.TICK)
+def reclaimed(ctx: Ctx, case: str) -> dict[str, Any]:
+    """The platform's answer to the taking-back is on record: the tenure rests, the next clock runs."""
+    row = locked.one(ctx, case)
+    done = move(row.reclaim_move)
+    assert done is not None
+    if done.state == "refused":
+        return _keep(ctx, row, "active_again", f"platform_{done.outcome}")
+    if done.state != "done" or row.state != "grace":
+        raise Refused(Code.TOO_EARLY)
+    row.state = CASE.next(row.state, "grace_over")
+    row.reclaimed_at = done.ended_at or ctx.now
+    row.ends_at = clocks.announce_at(pinned(row.policy_hash), row.reclaimed_at)
+    row.save()
+    change.suspend(ctx, change.lock(row.handle, stopped_is_fine=True))
+    append(ctx, Event.RECLAIMED, handle=row.handle, ref=row.id, data={"clause": row.clause, "policy": row.policy_hash})
+    return {"state": row.state, "ends_at": row.ends_at}
+
+
+@flow(needs=Permission.TICK)
+def advance(ctx: Ctx, case: str) -> dict[str, Any]:
+    """Walk the arcs that time alone walks: announced, released, closed."""
+    before = Case.objects.values_list("state", flat=True).get(id=case)
+    row = locked.moving(ctx, case)
+    if row.state == before:
+        raise Refused(Code.TOO_EARLY)
+    return {"state": row.state, "ends_at": row.ends_at}
+
+
+@flow(needs=Permission.TICK)
+def restored(ctx: Ctx, case: str) -> dict[str, Any]:
+    """The platform has given the name back: the tenure goes on as if nothing had happened."""
+    row = locked.one(ctx, case)
+    done = move(row.restore_move)
+    assert done is not None
+    if done.state != "done":
+        raise Refused(Code.PLATFORM_CONFLICT if done.state == "refused" else Code.TOO_EARLY)
+    row.state = CASE.next(row.state, "appeal_upheld" if row.why_ended == "appeal_upheld" else "holder_returned")
+    row.ended_at, row.ends_at = ctx.now, None
+    row.save()
+    change.resume(ctx, change.lock(row.handle, stopped_is_fine=True))
+    append(ctx, Event.RESTORED, handle=row.handle, ref=row.id)
+    return {"state": row.state}
+
+
+def _open(ctx: Ctx, policy_hash: str, finding: Finding) -> str:
+    if Case.objects.filter(id=finding.id).exists():
+        return finding.id
+    handle = change.know(ctx, finding.handle, finding.display, finding.account_id, finding.since)
+    if kept_until(finding.handle, ctx.now):
+        return "kept"
+    if Case.objects.filter(handle=finding.handle).exclude(state__in=CASE.ends).exists():
+        return "open"
+    Case.objects.create(
+        id=finding.id, handle=finding.handle, display=finding.display, epoch=handle.epoch, account_id=finding.account_id,
+        policy_hash=policy_hash, tier=finding.tier, tier_clause=finding.tier_clause, verdict=finding.verdict, clause=finding.clause,
+        facts=finding.facts, lang=finding.lang, opened_at=ctx.now,
+    )  # fmt: skip
+    append(ctx, Event.CASE_OPENED, handle=finding.handle, ref=finding.id, data={"clause": finding.clause, "tier": finding.tier, "policy": policy_hash})
+    return finding.id
+
+
+def _not_told(ctx: Ctx, row: Case, number: int) -> None:
+    """As the rule says: leave the name alone, or put it on the notice list for as long as the time to answer."""
+    append(ctx, Event.NOTICE_FAILED, handle=row.handle, ref=row.id, data={"number": number})
+    if row.state != "opened" or row.published_at:
+        return
+    if pinned(row.policy_hash).notices.undeliverable == "stop":
+        _keep(ctx, row, "active_again", "nobody_told")
+        return
+    row.published_at = ctx.now
+    row.save()
+    append(ctx, Event.NOTICE_PUBLISHED, handle=row.handle, ref=row.id)
+
+
+def _keep(ctx: Ctx, row: Case, event: str, why: str) -> dict[str, Any]:
+    row.state, row.why_ended = CASE.next(row.state, event), why
+    row.ended_at, row.ends_at = ctx.now, None
+    row.save()
+    append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": why})
+    return {"state": row.state, "why": why}
+
+
+def _standing(row: Case, seen: Mapping[str, Any], reached: Sequence[clocks.Told], now: datetime) -> Standing:
+    """Today's verdicts; how many names the holder has is a group fact, taken from the finding."""
+    facts = dict(seen) | {name: row.facts[name] for name in ("portfolio",) if name in row.facts}
+    rules = {policy.hash: policy for policy in (pinned(row.policy_hash), in_force(now))}
+    verdicts = [judge(policy, facts, now, Lists.load(None)).verdict for policy in rules.values()]
+    return Standing(row.tier, row.answer_by, tuple(reached), row.published_at is not None, bool(row.reviewed_by), verdicts)
+
+
+def case_facts(case: str) -> CaseFacts:
+    """The frozen value of a case, for the stages."""
+    return facts_of(Case.objects.get(id=case))

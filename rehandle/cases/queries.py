@@ -1,0 +1,155 @@
+"""What is known of cases. `at` is the only way to ask how a name stands."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rehandle.cases.facts import OPEN_STATES, CaseFacts, facts_of
+from rehandle.cases.models import Appeal, Case, DeathReport
+from rehandle.cases.rules.clocks import Told, next_notice
+from rehandle.cases.rules.project import project
+from rehandle.handles.models import Stop
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters import queries as letters
+from rehandle.policy.queries import pinned
+
+NOT_REFUSED = ("accepted", "delivered")
+
+
+def at(handle: str, now: datetime) -> CaseFacts | None:
+    """The newest case of a name, as it stands: pure time arcs that are due are already applied."""
+    row = Case.objects.filter(handle=handle).order_by("-opened_at", "-id").first()
+    if row is None:
+        return None
+    facts = facts_of(row)
+    return facts if stopped(handle) else project(facts, pinned(facts.policy_hash), now)
+
+
+def case(case_id: str) -> CaseFacts:
+    """One case. Refuses `not_found`."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return facts_of(row)
+
+
+def stopped(handle: str) -> bool:
+    """Whether anything freezes this name."""
+    return Stop.objects.filter(handle__canonical=handle, ended_at=None).exists()
+
+
+def told(facts: CaseFacts, now: datetime) -> list[Told]:
+    """The notices that reached the holder: accepted, and no bounce within the pinned rule's hours."""
+    policy = pinned(facts.policy_hash)
+    wait = timedelta(hours=policy.notices.bounce_hours)
+    counts = ("mail",) if "mail" in policy.notices.channels else tuple(policy.notices.channels)
+    return [
+        Told(each.number, each.accepted_at)
+        for each in letters.of(facts.id, "notice")
+        if each.channel in counts and each.state in NOT_REFUSED and each.accepted_at and each.accepted_at + wait <= now
+    ]
+
+
+def untold(facts: CaseFacts, now: datetime) -> bool:
+    """Whether the first notice failed on every channel that counts."""
+    policy = pinned(facts.policy_hash)
+    first = [each for each in letters.of(facts.id, "notice") if each.channel == "mail" or "mail" not in policy.notices.channels]
+    return bool(first) and all(each.state == "failed" for each in first) and not told(facts, now)
+
+
+def notice_due(facts: CaseFacts, now: datetime) -> int | None:
+    """The number of the notice that this case needs now."""
+    written = [each.number for each in letters.of(facts.id, "notice")]
+    return next_notice(pinned(facts.policy_hash), written, facts.answer_by, now)
+
+
+def moving() -> QuerySet[Case]:
+    """Open cases that nothing freezes."""
+    frozen = Stop.objects.filter(handle__canonical=OuterRef("handle"), ended_at=None)
+    return Case.objects.filter(state__in=OPEN_STATES).exclude(Exists(frozen)).order_by("opened_at", "id")
+
+
+def in_state(state: str) -> list[CaseFacts]:
+    """Cases in a state that nothing freezes, oldest first."""
+    return [facts_of(row) for row in moving().filter(state=state)]
+
+
+def clock_over(now: datetime) -> list[str]:
+    """Cases whose present clock has run out."""
+    return list(moving().filter(ends_at__lte=now).values_list("id", flat=True))
+
+
+def released_without_sale(now: datetime) -> list[CaseFacts]:
+    """What the sales room takes on: released, untouched, not frozen."""
+    return [facts_of(row) for row in moving().filter(state="released", outcome="")]
+
+
+def calendar(now: datetime) -> list[CaseFacts]:
+    """The public list: announced and not yet released, by opening day."""
+    rows = Case.objects.filter(state="announced").order_by("ends_at", "handle")
+    return [facts_of(row) for row in rows if not stopped(row.handle)]
+
+
+def notice_list(now: datetime) -> list[CaseFacts]:
+    """Names whose holder could not be told, where the rule publishes them."""
+    rows = Case.objects.filter(published_at__isnull=False, state__in=("opened", "grace")).order_by("published_at")
+    return [facts_of(row) for row in rows]
+
+
+def of_handles(handles: Sequence[str]) -> set[str]:
+    """Which of these names have an open case: nobody is asked twice."""
+    return set(Case.objects.filter(handle__in=handles, state__in=OPEN_STATES).values_list("handle", flat=True))
+
+
+def taken_back() -> list[CaseFacts]:
+    """Every name that was ever taken back, newest first: the public record."""
+    return [facts_of(row) for row in Case.objects.filter(reclaimed_at__isnull=False).order_by("-reclaimed_at")]
+
+
+def everything(limit: int = 500) -> list[CaseFacts]:
+    """All cases, open ones first: the desk's list."""
+    rows = Case.objects.order_by("ended_at", "-opened_at")[:limit]
+    return [facts_of(row) for row in rows]
+
+
+def appeal_of(case_id: str) -> Appeal | None:
+    """The newest objection to a case."""
+    return Appeal.objects.filter(case_id=case_id).order_by("-filed_at").first()
+
+
+def open_appeals() -> list[Appeal]:
+    """Objections that wait for a decision, the promise first."""
+    return list(Appeal.objects.select_related("case").filter(state="filed").order_by("promised_by"))
+
+
+def open_deaths() -> list[DeathReport]:
+    """Reports of a death that nobody has looked at."""
+    return list(DeathReport.objects.filter(outcome="").order_by("told_at"))
+
+
+def to_review(now: datetime) -> list[CaseFacts]:
+    """Cases whose tier a person has to look at before anything is taken, and nobody has."""
+    rows = moving().filter(state__in=("opened", "grace"), reviewed_by="")
+    found = [facts_of(row) for row in rows]
+    return [each for each in found if each.tier in pinned(each.policy_hash).reclaim.human_review]
+
+
+def upheld_after_release() -> list[CaseFacts]:
+    """Names whose objection was upheld after their release: sales and orders give them back."""
+    upheld = Appeal.objects.filter(case=OuterRef("pk"), state="upheld")
+    rows = Case.objects.filter(Exists(upheld), state="released")
+    return [facts_of(row) for row in rows]
+
+
+def counts(since: datetime) -> dict[str, int]:
+    """The public figures of a span: told, kept, objections and their outcome, taken back."""
+    cases = Case.objects.filter(Q(opened_at__gte=since) | Q(ended_at__gte=since))
+    decided = Appeal.objects.filter(decided_at__gte=since)
+    return {
+        "told": Case.objects.filter(grace_from__gte=since).count(),
+        "kept": cases.filter(state="kept", ended_at__gte=since).count(),
+        "objections": decided.count(),
+        "objections_for_holder": decided.filter(state="upheld").count(),
+        "taken_back": Case.objects.filter(reclaimed_at__gte=since).count(),
+    }

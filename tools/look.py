@@ -1,7 +1,7 @@
 """Renders a gallery of every part in both languages, photographs it at two widths into `shots/`, and runs axe over it.
 
-    python tools/look.py            everything
-    python tools/look.py holder     one page
+python tools/look.py            everything
+python tools/look.py holder     one page
 """
 
 import sys
@@ -24,8 +24,17 @@ BARE_FRAME = ("holder",)
 DESK = ("queue", "file")
 CSP = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
+
+
+Judge = Callable[[Any, str], list[str]]
 
 
 def page(name: str, lang: str) -> str:
@@ -37,6 +46,8 @@ def page(name: str, lang: str) -> str:
         values |= {"person": None, "lookup_url": "", "side": []}
     if name in DESK:
         values |= {"nav": [], "body_class": "desk", "office": {"name": "نورثوند · المكتب" if lang == "ar" else "Northwind · Desk"}}
+    if name == "file":
+        values |= {"side": []}
     if name in BARE_FRAME:
         values |= {"nav": [], "demo": None}
     engine = Engine(
@@ -55,6 +66,7 @@ def set_up() -> None:
 
 def serve(folder: Path) -> tuple[ThreadingHTTPServer, str]:
     """The gallery and the static files on loopback, under the same strict policy as the office."""
+
     class Handler(SimpleHTTPRequestHandler):
         def end_headers(self) -> None:
             self.send_header("Content-Security-Policy", CSP)
@@ -80,26 +92,44 @@ def write(folder: Path, names: tuple[str, ...] = PAGES) -> None:
             (folder / f"{name}.{lang}.html").write_text(page(name, lang))
 
 
-def look(names: tuple[str, ...], judge: Callable[[Any, str], list[str]]) -> list[str]:
+def look(names: tuple[str, ...], judge: Judge) -> list[str]:
     """Photograph every page at every width; `judge` says what is wrong with an open page."""
+    write(SHOTS / "gallery", names)
+    return opened(SHOTS / "gallery", [f"{name}.{lang}" for name in names for lang in ("en", "ar")], judge)
+
+
+def opened(folder: Path, stems: list[str], judge: Judge) -> list[str]:
+    """Open pages of a folder at a phone's and a desk's width, photograph them, and gather what is wrong."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  # heavy, and not needed to render
 
-    write(SHOTS / "gallery", names)
-    server, home = serve(SHOTS / "gallery")
+    server, home = serve(folder)
     wrong: list[str] = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         for width in (390, 1200):
             view = browser.new_page(viewport={"width": width, "height": 800})
-            view.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
-            for file in sorted((SHOTS / "gallery").glob("*.html")):
-                if file.name.split(".")[0] in names:
-                    view.goto(f"{home}/{file.name}", wait_until="networkidle")
-                    view.screenshot(path=SHOTS / f"{file.stem}.{width}.png", full_page=True)
-                    wrong += [f"{file.stem} {width}: {what}" for what in judge(view, file.stem)]
+            view.on("console", partial(_hear, wrong))
+            for stem in stems:
+                view.goto(f"{home}/{stem}.html", wait_until="networkidle")
+                photograph(view, SHOTS / f"{stem}.{width}.png")
+                wrong += [f"{stem} {width}: {what}" for what in judge(view, stem)]
         browser.close()
     server.shutdown()
+    server.server_close()
     return wrong
+
+
+def photograph(view: Any, path: Path) -> None:
+    """The whole page, with the bar at the foot where it belongs."""
+    size = view.viewport_size
+    view.set_viewport_size({**size, "height": view.evaluate("document.documentElement.scrollHeight")})
+    view.screenshot(path=path, full_page=True)
+    view.set_viewport_size(size)
+
+
+def _hear(wrong: list[str], message: Any) -> None:
+    if message.type == "error":
+        wrong.append(f"console: {message.text}")
 
 
 def judge(view: Any, _: str) -> list[str]:
@@ -107,19 +137,22 @@ def judge(view: Any, _: str) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # heavy, and not needed to render
 
     wrong = []
-    if view.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        wrong.append("scrolls sideways: " + str(view.evaluate(TOO_WIDE)))
+    if view.evaluate("document.documentElement.scrollWidth > innerWidth") or view.evaluate(TOO_WIDE):
+        wrong.append(f"wider than the window: {view.evaluate(TOO_WIDE)}")
     if view.viewport_size["width"] < 400:
         wrong += view.evaluate(TOO_SMALL)
     found = Axe().run(view, options={"resultTypes": ["violations"]}).response["violations"]
     return wrong + [f"axe {one['impact']} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
-TOO_WIDE = "[...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).slice(0, 3).map(e => e.outerHTML.slice(0, 90))"
+TOO_WIDE = """[...document.querySelectorAll('body *')].filter(e => !e.closest('.skip, .unseen, .table-box'))
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
+  .slice(0, 3).map(e => e.outerHTML.slice(0, 90))"""
 # A link inside a sentence may be as low as its line.
 TOO_SMALL = """[...document.querySelectorAll('a, button, input, select, textarea, summary')]
   .filter(e => e.checkVisibility() && !e.closest('p, dd, td, th') && !e.matches('.skip, .choice input'))
-  .map(e => [e.getBoundingClientRect(), e]).filter(([r]) => r.height < 43.5).map(([r, e]) => `low ${Math.round(r.height)}: ${e.outerHTML.slice(0, 80)}`)"""
+  .map(e => [e.getBoundingClientRect(), e]).filter(([r]) => r.height < 43.5)
+  .map(([r, e]) => `low ${Math.round(r.height)}: ${e.outerHTML.slice(0, 80)}`)"""
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """Fetches what pages carry along (fonts), by package and version, and holds every file to its recorded hash.
 
-    python tools/vendor.py           fetch with `npm pack`, verify, write
-    python tools/vendor.py --check   verify what lies here; needs no network
+python tools/vendor.py           fetch with `npm pack`, verify, write
+python tools/vendor.py --check   verify what lies here; needs no network
 """
 
 import hashlib

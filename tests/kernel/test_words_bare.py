@@ -25,7 +25,7 @@ BAD_PAGES = [
 ]
 GOOD_PAGES = [
     '<p>الاسم <bdi dir="ltr">@tom</bdi> متاح</p>',
-    '<p>الاسم <bdi>@<b>tom</b></bdi> متاح</p>',
+    "<p>الاسم <bdi>@<b>tom</b></bdi> متاح</p>",
     '<p>حتى <time datetime="2026-12-01">الثلاثاء 1 ديسمبر 2026</time></p>',
     '<p>بسعر <bdi dir="ltr">US$50,000.00</bdi></p>',
     "<p>من <bdi>2,000</bdi> إلى <bdi>9,000</bdi>، 1,204 أسماء، البند 2</p>",
@@ -51,16 +51,19 @@ def test_good_pages(page: str) -> None:
     assert in_page(page) == []
 
 
-@pytest.mark.parametrize(("text", "kinds"), [
-    ("الاسم @tom متاح", ["handle"]),
-    ("الاسم \u2068@tom متاح", ["isolate", "handle"]),
-    ("حتى 2026-12-01", ["date"]),
-    ("السعر US$50,000.00\nالاسم @a", ["amount", "handle"]),
-    (f"الاسم {handle_text('tom')} بسعر {isolate('US$50,000.00')}", []),
-    (f"بين {isolate('a ' + isolate('@tom') + ' b')}", []),
-    ("الرابط: https://names.example/l/@tom-2026-12-01", []),
-    ("حتى الثلاثاء 1 ديسمبر 2026، الساعة 12:00 بالتوقيت العالمي", []),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("الاسم @tom متاح", ["handle"]),
+        ("الاسم \u2068@tom متاح", ["isolate", "handle"]),
+        ("حتى 2026-12-01", ["date"]),
+        ("السعر US$50,000.00\nالاسم @a", ["amount", "handle"]),
+        (f"الاسم {handle_text('tom')} بسعر {isolate('US$50,000.00')}", []),
+        (f"بين {isolate('a ' + isolate('@tom') + ' b')}", []),
+        ("الرابط: https://names.example/l/@tom-2026-12-01", []),
+        ("حتى الثلاثاء 1 ديسمبر 2026، الساعة 12:00 بالتوقيت العالمي", []),
+        ("", []),
+    ],
+)
 def test_texts(text: str, kinds: list[str]) -> None:
     assert [bare.kind for bare in in_text(text)] == kinds

@@ -7,7 +7,7 @@ from rehandle.kernel.words.amounts import amount
 from rehandle.kernel.words.bidi import isolate
 from rehandle.site.pictures.picture import Pen, Picture
 
-KINDS = ("bar", "bar-soft", "bar-wait", "bar-stop", "quiet")
+COLOURS = 5
 BAR = 28
 ROW = 28
 GAP = 0.4
@@ -28,8 +28,8 @@ def money_road(paid: Money, parts: list[Part], lang: str) -> Picture:
     title = pen.say("Where the money of this sale goes", "أين يذهب مال هذا البيع")
     shapes = [*_bar(pen, paid, parts), *[shape for row, part in enumerate(parts) for shape in _line(pen, part, row)]]
     said = pen.say("; ", "؛ ").join(f"{part.label} {isolate(amount(part.share))}" for part in parts)
-    rows = tuple((part.label, _kept(part.share, lang)) for part in (*parts, Part(pen.say("paid", "المدفوع"), paid)))
-    head = pen.say("part", "الحصة"), pen.say("amount", "المبلغ")
+    rows = tuple((part.label, _kept(part.share, lang)) for part in (*parts, Part(pen.say("Paid", "المدفوع"), paid)))
+    head = pen.say("Part", "الحصة"), pen.say("Amount", "المبلغ")
     return Picture(title, pen.whole(title, said, BAR + 16 + ROW * len(parts), shapes), head, rows, "2")
 
 
@@ -53,7 +53,7 @@ def _line(pen: Pen, part: Part, row: int) -> list[str]:
 
 
 def _kind(row: int) -> str:
-    return KINDS[min(row, len(KINDS) - 1)]
+    return f"part-{row % COLOURS + 1}"
 
 
 def _kept(money: Money, lang: str) -> str:

@@ -27,7 +27,8 @@ class Pen:
 
     def bar(self, kind: str, at: float, y: float, wide: float, tall: float) -> str:
         """A bar, corners a little round."""
-        return f'<rect class="{kind}" x="{self._x(at + wide if self.mirrored else at)}" y="{y:g}" width="{wide:.2f}%" height="{tall:g}" rx="2"/>'
+        x = self._x(at + wide if self.mirrored else at)
+        return f'<rect class="{kind}" x="{x}" y="{y:g}" width="{wide:.2f}%" height="{tall:g}" rx="2"/>'
 
     def dot(self, at: float, y: float, radius: float = 5) -> str:
         """A dot."""
@@ -43,19 +44,19 @@ class Pen:
 
     def words(self, text: str, at: float, y: float, anchor: str = "start", kind: str = "") -> str:
         """A text in the page's language; `anchor` follows its direction."""
-        said = f' class="{kind}"' if kind else ""
-        return f'<text{said} x="{self._x(at)}" y="{y:g}" text-anchor="{anchor}" direction="{"rtl" if self.mirrored else "ltr"}">{escape(text)}</text>'
+        direction = "rtl" if self.mirrored else "ltr"
+        return _text(text, f'{_class(kind)} x="{self._x(at)}" y="{y:g}" text-anchor="{anchor}" direction="{direction}"')
 
     def figure(self, text: str, at: float, y: float, anchor: str = "start", kind: str = "") -> str:
         """An amount or a number, which runs from left to right in both languages."""
         turned = {"start": "end", "end": "start"}.get(anchor, anchor) if self.mirrored else anchor
-        said = f' class="{kind}"' if kind else ""
-        return f'<text{said} x="{self._x(at)}" y="{y:g}" text-anchor="{turned}" direction="ltr">{escape(text)}</text>'
+        return _text(text, f'{_class(kind)} x="{self._x(at)}" y="{y:g}" text-anchor="{turned}" direction="ltr"')
 
     def whole(self, title: str, told: str, tall: float, shapes: list[str]) -> str:
         """The drawing with its title and description for readers."""
-        body = "".join(shapes)
-        return f'<svg role="img" height="{tall:g}" width="100%" aria-label="{escape(f"{title}. {told}")}"><title>{escape(title)}</title><desc>{escape(told)}</desc>{body}</svg>'
+        said = f"<title>{escape(title)}</title><desc>{escape(told)}</desc>"
+        label = escape(f"{title}. {told}")
+        return f'<svg role="img" height="{tall:g}" width="100%" aria-label="{label}">{said}{"".join(shapes)}</svg>'
 
     def say(self, english: str, arabic: str) -> str:
         """One of two texts."""
@@ -68,3 +69,11 @@ class Pen:
 
     def _x(self, at: float) -> str:
         return f"{100 - at if self.mirrored else at:.2f}%"
+
+
+def _text(text: str, placed: str) -> str:
+    return f"<text{placed}>{escape(text)}</text>"
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""

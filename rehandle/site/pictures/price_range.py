@@ -49,7 +49,7 @@ def price_picture(low: Money, high: Money, comparables: list[Comparable], lang: 
     ]
     told = price_range(low, high, lang, isolate) + pen.say(", ", "، ") + count(len(comparables), "comparable", lang)
     rows = tuple((one.label, amount(one.price, short=True)) for one in comparables)
-    head = pen.say("comparable", "البيع المشابه"), pen.say("price", "السعر")
+    head = pen.say("Comparable sale", "البيع المشابه"), pen.say("Price", "السعر")
     return Picture(title, pen.whole(title, told, TALL, shapes), head, tuple((label, _kept(price, lang)) for label, price in rows), "2")
 
 

@@ -26,7 +26,9 @@ def queue_age(kinds: list[Waiting], lang: str) -> Picture:
     longest = max((max(kind.oldest_days, kind.promise_days) for kind in kinds), default=1) or 1
     shapes = [shape for row, kind in enumerate(kinds) for shape in _row(pen, kind, row * ROW, longest)]
     told = pen.say("; ", "؛ ").join(f"{kind.label}: {_told(pen, kind)}" for kind in kinds)
-    head = tuple(pen.say(*pair) for pair in (("kind", "النوع"), ("open", "مفتوح"), ("oldest", "الأقدم"), ("promise", "الموعد"), ("late", "متأخر")))
+    head = tuple(
+        pen.say(*pair) for pair in (("Kind", "النوع"), ("Open", "مفتوح"), ("Oldest", "الأقدم"), ("Promise", "الموعد"), ("Late", "متأخر"))
+    )
     return Picture(title, pen.whole(title, told, ROW * len(kinds), shapes), head, tuple(_cells(kind, lang) for kind in kinds), "2 3 4 5")
 
 

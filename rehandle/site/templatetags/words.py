@@ -53,8 +53,7 @@ def amount(money: Money, shape: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def price_range(context: Context, low: Money, high: Money) -> SafeString:
     """A range of prices in words: from US$2,000 to US$9,000."""
-    kept = mark_safe(amounts.price_range(low, high, _lang(context), lambda text: format_html('<bdi dir="ltr" class="amount">{}</bdi>', text)))  # noqa: S308  # both ends are escaped
-    return kept
+    return format_html(amounts.span("{}", "{}", _lang(context)), amount(low, "short"), amount(high, "short"))
 
 
 @register.simple_tag(takes_context=True)
@@ -98,7 +97,7 @@ def deadline(context: Context, ends: date, now: datetime | None = None) -> SafeS
 def when(context: Context, at: object) -> str | SafeString:
     """A stage's date on the life line: a day or an instant is written out, text stays as it is. Another year than this is said."""
     if not isinstance(at, date):
-        return conditional_escape(at)
+        return conditional_escape(str(at)) if not isinstance(at, SafeString) else at
     now = context.get("now")
     return short_day(context, at) if isinstance(now, datetime) and now.year == at.year else plain_day(context, at)
 
@@ -136,11 +135,19 @@ def svg(picture: Picture) -> SafeString:
 @register.simple_tag
 def is_number(column: int, numbers: str = "") -> SafeString:
     """The class of a table's cell when its column, counted from 1, holds numbers."""
-    return mark_safe(' class="number"' if str(column) in str(numbers).split() else "")
+    return format_html(' class="{}"', "number") if str(column) in str(numbers).split() else SafeString()
+
+
+@register.simple_tag
+def column_label(head: list[str] | None, column: int) -> SafeString:
+    """What a cell is called when its row stands as a list on a phone; `column` counts from 0."""
+    return format_html(' data-label="{}"', head[column]) if head and column < len(head) else SafeString()
 
 
 def _time(at: date, text: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat(), text)
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat(), text
+    )
 
 
 def _lang(context: Context) -> str:

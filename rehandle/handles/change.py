@@ -17,12 +17,19 @@ from rehandle.log.events import Event
 def know(ctx: Ctx, canonical: str, display: str, account_id: str, since: datetime) -> Handle:
     """Lock the name's row, making it and its holder's first tenure when nothing ever happened to it."""
     scope()
-    handle, made = Handle.objects.get_or_create(canonical=canonical, defaults={"display": display})
-    handle = Handle.objects.select_for_update().get(id=handle.id)
-    if made:
+    Handle.objects.get_or_create(canonical=canonical, defaults={"display": display})
+    handle = Handle.objects.select_for_update().get(canonical=canonical)
+    if not Tenure.objects.filter(handle=handle).exists():
         Tenure.objects.create(handle=handle, account_id=account_id, period=TimestamptzRange(since, None), epoch=0)
         append(ctx, Event.TENURE_BEGAN, handle=canonical, data={"epoch": 0})
     return handle
+
+
+def known(ctx: Ctx, canonical: str) -> Handle:
+    """Lock a name's row, making a bare one where nothing ever happened to it: a stop may come before everything else."""
+    scope()
+    Handle.objects.get_or_create(canonical=canonical, defaults={"display": canonical})
+    return Handle.objects.select_for_update().get(canonical=canonical)
 
 
 def lock(canonical: str, *, stopped_is_fine: bool = False, epoch: int | None = None) -> Handle:

@@ -79,6 +79,6 @@ class Event(StrEnum):
 OPEN = frozenset(
     {
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.SALE_CLOSED, Event.HANDED_OVER,
-        Event.TENURE_ENDED, Event.RESTORED,
+        Event.TENURE_ENDED,
     }
 )  # fmt: skip

@@ -1,0 +1,127 @@
+"""What the Handle Team decides: reviews, objections, deaths. Who reviewed does not decide; who earns neither."""
+
+from datetime import datetime
+from typing import Any
+
+from rehandle.cases import locked
+from rehandle.cases.answers import ask_restore
+from rehandle.cases.machines import APPEAL, CASE
+from rehandle.cases.models import Appeal, Case, DeathReport
+from rehandle.cases.rules.clocks import after_stop
+from rehandle.cases.telling import decision_letter
+from rehandle.handles import change
+from rehandle.handles.models import Stop
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Contact
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters.write import write
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.people.queries import linked
+from rehandle.policy.queries import pinned
+
+REASON_LIMIT = 1_000
+
+
+@flow(needs=Permission.CASES_REVIEW)
+def review(ctx: Ctx, case: str, holds: bool, reason: str) -> dict[str, Any]:
+    """Somebody looked at the name and says whether the rule holds. If not, the name is left alone. No price is seen here."""
+    row = locked.moving(ctx, case)
+    if row.state not in ("opened", "grace"):
+        raise Refused(Code.WRONG_STATE, state=row.state)
+    if row.reviewed_by:
+        raise Refused(Code.ALREADY_DONE, by=row.reviewed_by)
+    row.reviewed_by, row.reviewed_at, row.review_reason = ctx.actor.id, ctx.now, _reason(reason, required=not holds)
+    if not holds:
+        row.state, row.why_ended, row.ended_at, row.ends_at = CASE.next(row.state, "review_spared"), "review_spared", ctx.now, None
+    row.save()
+    append(ctx, Event.CASE_REVIEWED, handle=row.handle, ref=row.id, data={"holds": holds})
+    return {"state": row.state, "holds": holds}
+
+
+@flow(needs=Permission.APPEALS_DECIDE)
+def decide_appeal(ctx: Ctx, appeal: str, upheld: bool, reason: str, contacts: list[Contact] = []) -> dict[str, Any]:  # noqa: B006 -- never changed
+    """Decide an objection, with a reason the holder reads. Refuses the first reviewer and whoever is linked to him."""
+    found = Appeal.objects.filter(id=appeal).values_list("case_id", flat=True).first()
+    if found is None:
+        raise Refused(Code.NOT_FOUND)
+    row = locked.one(ctx, found)
+    filed = Appeal.objects.select_for_update().get(id=appeal)
+    if filed.state != APPEAL.start:
+        raise Refused(Code.ALREADY_DONE, state=filed.state, by=filed.decided_by)
+    if row.reviewed_by and (row.reviewed_by == ctx.actor.id or linked(row.reviewed_by, ctx.actor.id)):
+        raise Refused(Code.REVIEWER_MAY_NOT_DECIDE)
+    filed.state = APPEAL.next(filed.state, "upheld" if upheld else "dismissed")
+    filed.decided_by, filed.decided_at, filed.reason = ctx.actor.id, ctx.now, _reason(reason, required=True)
+    filed.save()
+    append(ctx, Event.APPEAL_DECIDED, handle=row.handle, ref=row.id, data={"upheld": upheld})
+    _thaw(ctx, row, f"objection:{appeal}")
+    if upheld:
+        _for_the_holder(ctx, row)
+    for letter in decision_letter(ctx, row, pinned(row.policy_hash), filed, contacts):
+        write(ctx, **letter)
+    return {"appeal": filed.state, "state": row.state}
+
+
+@flow(needs=Permission.APPEALS_DECIDE)
+def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[str, Any]:
+    """A person has heard the family: a memorial for ever, or the clocks go on with at least a week."""
+    told = DeathReport.objects.select_for_update().filter(id=report).first()
+    if told is None:
+        raise Refused(Code.NOT_FOUND)
+    if told.outcome:
+        raise Refused(Code.ALREADY_DONE, by=told.decided_by)
+    told.decided_by, told.decided_at, told.outcome = ctx.actor.id, ctx.now, "memorial" if confirmed else "not_confirmed"
+    _reason(reason, required=True)
+    told.save()
+    handle = change.lock(told.handle, stopped_is_fine=True)
+    cases = list(Case.objects.filter(handle=told.handle).exclude(state__in=CASE.ends))
+    for case in cases:
+        _thaw(ctx, locked.one(ctx, case.id), f"death:{report}")
+    if not cases:
+        change.end_stop(ctx, handle, f"death:{report}")
+    if confirmed:
+        change.say(ctx, handle, cases[0].account_id if cases else "", "memorial", None)
+        for case in cases:
+            _for_the_holder(ctx, Case.objects.select_for_update().get(id=case.id))
+    return {"outcome": told.outcome}
+
+
+def _for_the_holder(ctx: Ctx, row: Case) -> None:
+    """Before the taking-back the name is kept; after it, it is given back by the platform; after a sale, by the policy's way."""
+    if row.state in ("opened", "grace"):
+        row.state, row.why_ended = CASE.next(row.state, "appeal_upheld"), "appeal_upheld"
+        row.ended_at, row.ends_at = ctx.now, None
+        row.save()
+        append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": "appeal_upheld"})
+    elif row.state in ("reclaimed", "announced", "released") and not row.outcome and not row.restore_move:
+        ask_restore(ctx, row, "appeal_upheld")
+
+
+def _thaw(ctx: Ctx, row: Case, stop_id: str) -> None:
+    """End the stop; where it was the last one, the clock goes on with what was left, a week at least."""
+    handle = change.lock(row.handle, stopped_is_fine=True)
+    stopped_at = _frozen_since(row.handle, ctx.now)
+    change.end_stop(ctx, handle, stop_id)
+    if Stop.objects.filter(handle=handle, ended_at=None).exists():
+        return
+    if row.ends_at:
+        row.ends_at = after_stop(row.ends_at, stopped_at, ctx.now)
+        if row.state == "grace":
+            row.answer_by = row.ends_at
+        row.save()
+
+
+def _frozen_since(handle: str, now: datetime) -> datetime:
+    """Since when the name stands still: the earliest stop that is open, or that overlapped into it."""
+    return min(Stop.objects.filter(handle__canonical=handle, ended_at=None).values_list("opened_at", flat=True), default=now)
+
+
+def _reason(text: str, *, required: bool) -> str:
+    if required and not text.strip():
+        raise Refused(Code.REASON_MISSING)
+    if len(text) > REASON_LIMIT:
+        raise Refused(Code.INVALID, field="reason", limit=REASON_LIMIT)
+    return text.strip()

@@ -69,7 +69,7 @@ def _hoarder(as_of: datetime) -> list[Account]:
     ]
 
 
-def _person(  # noqa: PLR0917  # read as one row of a table
+def _person(  # read as one row of a table
     as_of: datetime, handle: str, age_days: float, idle_days: float, lang: str, zone: str, *, posts: int, **more: object
 ) -> Account:
     seen = as_of - timedelta(days=idle_days)

@@ -3,13 +3,20 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from rehandle.cli.plain import in_one_line
 
 
 def main() -> None:
     """Run a verb. Ends with 0 = done, 1 = a fault of ours or a check that failed, 2 = refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehandle.settings")
-    execute_from_command_line(["rehandle", *sys.argv[1:]])
+    with in_one_line():
+        if sys.argv[1:2] == ["demo"]:
+            from rehandle.cli.demo.office import run  # starts the database itself, and so stands before Django
+
+            sys.exit(run(sys.argv[2:]))
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["rehandle", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ class Embedded:
         """The running server's process id, by its own lock file."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            return pid if b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes() else None
+            return pid if str(self.data).encode() in Path(f"/proc/{pid}/cmdline").read_bytes() else None
         except (OSError, ValueError):
             return None
 

@@ -1,0 +1,33 @@
+# Two commands for a fresh machine: `make demo` and `make test`. The rest is for people who change things.
+# make demo: ONCE=1 walks the road by itself; PORT=8010; ACCOUNTS=file.csv COLUMNS=handle=name,last_login_at=seen
+.PHONY: demo test check tests reference clean
+
+demo:
+	@tools/environment base
+	@exec .venv/bin/rehandle demo $(if $(ONCE),--once) $(if $(PORT),--port '$(PORT)') \
+	  $(if $(ACCOUNTS),--accounts '$(ACCOUNTS)') $(if $(COLUMNS),--columns '$(COLUMNS)')
+
+test:
+	@tools/environment test
+	@tools/browser
+	@$(MAKE) --no-print-directory check tests
+
+check:
+	@tools/environment test
+	.venv/bin/ruff check --quiet .
+	.venv/bin/mypy --no-error-summary
+	.venv/bin/lint-imports --no-logo --quiet 2>&1 || .venv/bin/lint-imports
+	.venv/bin/python -m pytest -q tests/tidy
+
+tests:
+	@tools/environment test
+	.venv/bin/python -m pytest -q
+
+reference:
+	@tools/environment test
+	.venv/bin/rehandle reference
+
+clean:
+	@[ ! -x .venv/bin/rehandle ] || .venv/bin/rehandle demo --stop
+	rm -rf .venv .rehandle build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

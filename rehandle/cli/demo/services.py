@@ -1,0 +1,37 @@
+"""The processes of the demo, in the order of their start: mail, payment, worker, pages."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rehandle.cli.demo.surroundings import answers
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One process: what runs, and how to see that it is up."""
+
+    name: str
+    command: list[str]
+    ready: Callable[[], bool]
+
+
+def services(env: Mapping[str, str], folder: Path) -> list[Service]:
+    """Each speaks to the others by ports only; what it keeps lies in the demo's folder."""
+    office, smtp = int(env["REHANDLE_PORT"]), int(env["REHANDLE_SMTP_PORT"])
+    payment = urlsplit(env["REHANDLE_PAYMENT_URL"]).port or 0
+    webhook = f"http://{env['REHANDLE_HOST']}:{office}/hooks/payment"
+    secret = str(folder / "keys" / "webhook.key")
+    provider = ["--port", str(payment), "--state", str(folder / "provider.sqlite"), "--webhook", webhook, "--secret-file", secret]
+    return [
+        Service("mail", _python("rehandle.adapters.mail.sink", "--port", str(smtp), "--folder", str(folder / "mail")), lambda: answers(smtp)),
+        Service("payment", _python("rehandle.adapters.payment.fake_provider", *provider), lambda: answers(payment)),
+        Service("worker", _python("rehandle.cli", "worker"), lambda: True),
+        Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),
+    ]
+
+
+def _python(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", module, *arguments]

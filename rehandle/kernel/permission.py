@@ -18,6 +18,7 @@ class Permission(StrEnum):
     APPEALS_DECIDE = "cases:appeal:decide"
     STOPS_CHANGE = "handles:stop:change"
     LETTERS_READ = "letters:letter:unseal"
+    LETTERS_ERASE = "letters:subject:erase"
     SALES_DRAFT = "sales:offer:draft"
     SALES_SIGN = "sales:offer:sign"
     SALES_READ = "sales:sale:read"

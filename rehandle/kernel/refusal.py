@@ -64,6 +64,7 @@ class Code(StrEnum):
     TOO_EARLY = "too_early", 409, "It is too early for this.", "لم يحن وقت هذا الإجراء."
     ALREADY_DONE = "already_done", 409, "This was already done.", "سبق تنفيذ هذا."
     LINK_UNKNOWN = "link_unknown", 404, "We do not know this link. Check your letter.", "لا نعرف هذا الرابط. يمكن التحقق من الرسالة."
+    ERASED = "erased", 410, "This was erased. Nobody can open it any more.", "مُحي هذا ولم يعد فتحه ممكنًا لأحد."
     REASON_MISSING = "reason_missing", 422, "Give a reason that the holder can read.", "يلزم ذكر سبب يمكن لصاحب الاسم قراءته."
     # sales, orders, payments
     OFFER_NOT_OPEN = "offer_not_open", 409, "This offer is no longer open.", "لم يعد هذا العرض مفتوحًا."

@@ -28,6 +28,7 @@ class SubjectKey(Row):
     """One key a person: wrapped by the operator's key. Destroying it erases what was sealed for him, backups too."""
 
     subject = models.CharField(primary_key=True, max_length=100)
+    version = models.PositiveIntegerField(default=1)  # grows when somebody who was erased is written to again
     wrapped = models.BinaryField(max_length=100, null=True)
     made_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(null=True)
@@ -59,6 +60,7 @@ class Letter(IdRow):
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=80)
     accepted_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)  # first kept back, because an open stop halts letters about the name
     ended_at = models.DateTimeField(null=True)
     bounce_hours = models.PositiveIntegerField(default=72)  # of the pinned policy: delivered = accepted and no bounce within
     why_failed = models.CharField(max_length=80, blank=True)
@@ -67,7 +69,24 @@ class Letter(IdRow):
         db_table = "letter"
         indexes: ClassVar = [models.Index(fields=["ref", "kind"], name="letter_ref")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(state__in=(*LETTER.states,)), name="letter_state_known"),
+            LETTER.constraint(),
             models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="letter_kind_known"),
-            models.UniqueConstraint(fields=["ref", "kind", "number", "channel"], condition=models.Q(kind="notice"), name="letter_notice_once"),
+            models.UniqueConstraint(
+                fields=["ref", "kind", "number", "channel"], condition=models.Q(kind="notice"), name="letter_notice_once"
+            ),
         ]
+
+
+class Reading(Row):
+    """Somebody opened a letter, and why: only ever added, and shown to whom the letter was for."""
+
+    only_added = True
+
+    id = models.BigAutoField(primary_key=True)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="readings")
+    reason = models.CharField(max_length=500)
+    read_by = models.CharField(max_length=80)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reading"

@@ -13,7 +13,7 @@ ROLES: dict[str, frozenset[P]] = {
     "approver": frozenset({P.PUBLIC, P.SALES_READ, P.APPRAISE, P.APPROVE, P.ORDERS_READ, P.LOG_READ, P.LETTERS_READ}),
     "treasurer": frozenset({P.PUBLIC, P.LEDGER_READ, P.ORDERS_READ, P.ORDERS_REFUND, P.SALES_READ, P.LOG_READ}),
     "auditor": frozenset({P.PUBLIC, P.LOG_READ, P.LEDGER_READ, P.CASES_READ, P.SALES_READ, P.ORDERS_READ}),
-    "keeper": frozenset({P.PUBLIC, P.LOG_READ}),
+    "keeper": frozenset({P.PUBLIC, P.LOG_READ, P.LETTERS_ERASE}),
     "operator": frozenset({P.PUBLIC, P.POLICY_PUBLISH, P.SWEEP_RUN, P.CASES_OPEN, P.PEOPLE_MANAGE, P.LOG_READ, P.APPROVE}),
     "office": frozenset(
         {

@@ -109,7 +109,13 @@ def test_the_doors_ask_for_the_secret(provider: tuple[Process, Listener], path: 
 
 @pytest.mark.parametrize(
     ("path", "told"),
-    [("", {"no_such_switch": 1}), ("disputes", {"charge": "x", "state": "maybe"}), ("pay", {}), ("pay", {"charge": "ch_none"}), ("nothing", {})],
+    [
+        ("", {"no_such_switch": 1}),
+        ("disputes", {"charge": "x", "state": "maybe"}),
+        ("pay", {}),
+        ("pay", {"charge": "ch_none"}),
+        ("nothing", {}),
+    ],
 )
 def test_what_makes_no_sense_is_refused(provider: tuple[Process, Listener], path: str, told: dict[str, object]) -> None:
     process, _ = provider

@@ -197,7 +197,8 @@ def test_a_webhook_that_is_not_the_providers_is_refused(shop: Shop, what: str) -
         "no time": (body, f"t=now,{digest}", 0),
     }[what]
     assert forged[:2] != (body, signature) or forged[2]
-    assert _refused(lambda: shop.payment.event(forged[0], forged[1], shop.now() + timedelta(seconds=forged[2]))) is Code.SIGNATURE_WRONG
+    read_at = shop.now() + timedelta(seconds=forged[2])
+    assert _refused(lambda: shop.payment.event(forged[0], forged[1], read_at)) is Code.SIGNATURE_WRONG
 
 
 def test_an_event_is_told_whole(shop: Shop) -> None:

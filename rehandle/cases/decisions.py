@@ -85,17 +85,17 @@ def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[st
     if confirmed:
         change.say(ctx, handle, cases[0].account_id if cases else "", "memorial", None)
         for case in cases:
-            _for_the_holder(ctx, Case.objects.select_for_update().get(id=case.id))
+            _for_the_holder(ctx, Case.objects.select_for_update().get(id=case.id), "memorial")
     return {"outcome": told.outcome}
 
 
-def _for_the_holder(ctx: Ctx, row: Case) -> None:
+def _for_the_holder(ctx: Ctx, row: Case, why: str = "appeal_upheld") -> None:
     """Before the taking-back the name is kept; after it, it is given back by the platform; after a sale, by the policy's way."""
     if row.state in ("opened", "grace"):
-        row.state, row.why_ended = CASE.next(row.state, "appeal_upheld"), "appeal_upheld"
+        row.state, row.why_ended = CASE.next(row.state, "appeal_upheld"), why
         row.ended_at, row.ends_at = ctx.now, None
         row.save()
-        append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": "appeal_upheld"})
+        append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": why})
     elif row.state in ("reclaimed", "announced", "released") and not row.outcome and not row.restore_move:
         ask_restore(ctx, row, "appeal_upheld")
 
@@ -116,7 +116,12 @@ def _thaw(ctx: Ctx, row: Case, stop_id: str) -> None:
 
 def _frozen_since(handle: str, now: datetime) -> datetime:
     """Since when the name stands still: the earliest stop that is open, or that overlapped into it."""
-    return min(Stop.objects.filter(handle__canonical=handle, ended_at=None).values_list("opened_at", flat=True), default=now)
+    spans = Stop.objects.filter(handle__canonical=handle).order_by("-opened_at").values_list("opened_at", "ended_at")
+    since = min((opened for opened, ended in spans if ended is None), default=now)
+    for opened, ended in spans:
+        if ended is not None and opened < since <= ended:
+            since = opened
+    return since
 
 
 def _reason(text: str, *, required: bool) -> str:

@@ -1,0 +1,105 @@
+"""What cases do by themselves at each tick. The platform is asked outside every transaction."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from rehandle.cases import flows, queries
+from rehandle.cases.rules.clocks import notice_at
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ports import Account, Platform
+from rehandle.letters import queries as letters
+from rehandle.moves import look
+from rehandle.moves.queries import move
+from rehandle.names.rules.profiles import canonical
+from rehandle.outbox.stages import Stage
+from rehandle.policy.queries import pinned
+
+
+def stages(platform: Platform) -> list[Stage]:
+    """In the order of a case's life."""
+    return [
+        Stage("cases.notices", _notices, lambda ctx, case: _write(ctx, platform, case)),
+        Stage("cases.grace", _told, lambda ctx, case: bool(flows.begin_grace(ctx, case=case))),
+        Stage("cases.reclaim", _answer_over, lambda ctx, case: _reclaim(ctx, platform, case)),
+        Stage("cases.reclaimed", _vacated, lambda ctx, case: bool(flows.reclaimed(ctx, case=case))),
+        Stage("cases.advance", _clock_over, lambda ctx, case: bool(flows.advance(ctx, case=case))),
+        Stage("cases.restored", _given_back, lambda ctx, case: bool(flows.restored(ctx, case=case))),
+    ]
+
+
+def next_instant(now: datetime) -> datetime | None:
+    """When the next case's clock runs out or its next letter is due: where the demo's clock jumps to."""
+    return min((each for each in _instants(now) if each > now), default=None)
+
+
+def _notices(ctx: Ctx) -> Iterable[str]:
+    for state in ("opened", "grace", "reclaimed", "announced"):
+        for case in queries.in_state(state):
+            if not case.reclaim_move or state != "grace":
+                if queries.notice_due(case, ctx.now) is not None:
+                    yield case.id
+
+
+def _write(ctx: Ctx, platform: Platform, case: str) -> bool:
+    facts = queries.case(case)
+    return bool(flows.write_notice(ctx, case=case, contacts=look.contacts(platform, [facts.account_id])))
+
+
+def _told(ctx: Ctx) -> Iterable[str]:
+    for case in queries.in_state("opened"):
+        if case.published_at or queries.told(case, ctx.now) or queries.untold(case, ctx.now):
+            yield case.id
+
+
+def _answer_over(ctx: Ctx) -> Iterable[str]:
+    waiting = {case.id for case in queries.to_review(ctx.now)}
+    for case in queries.in_state("grace"):
+        if case.answer_by and case.answer_by <= ctx.now and not case.reclaim_move and case.id not in waiting:
+            yield case.id
+
+
+def _reclaim(ctx: Ctx, platform: Platform, case: str) -> bool:
+    facts = queries.case(case)
+    seen = look.account(platform, facts.account_id)
+    same = seen is not None and canonical(seen.handle) == facts.handle
+    return bool(flows.ask_reclaim(ctx, case=case, seen=columns(seen) if seen and same else None))
+
+
+def _vacated(ctx: Ctx) -> Iterable[str]:
+    for case in queries.in_state("grace"):
+        done = move(case.reclaim_move) if case.reclaim_move else None
+        if done and done.state in ("done", "refused"):
+            yield case.id
+
+
+def _clock_over(ctx: Ctx) -> Iterable[str]:
+    return [case for case in queries.clock_over(ctx.now) if queries.case(case).state in ("reclaimed", "announced", "released")]
+
+
+def _given_back(ctx: Ctx) -> Iterable[str]:
+    for state in ("reclaimed", "announced", "released"):
+        for case in queries.in_state(state):
+            done = move(case.restore_move) if case.restore_move else None
+            if done and done.state == "done":
+                yield case.id
+
+
+def columns(account: Account) -> dict[str, Any]:
+    """An account as the rule's columns."""
+    return {("account_id" if name == "id" else name): value for name, value in asdict(account).items() if name != "profile_text"}
+
+
+def _instants(now: datetime) -> Iterable[datetime]:
+    for state in ("opened", "grace", "reclaimed", "announced"):
+        for case in queries.in_state(state):
+            policy = pinned(case.policy_hash)
+            if case.ends_at:
+                yield case.ends_at
+            if case.answer_by:
+                yield from (notice_at(case.answer_by, number) for number in (*policy.notices.days_before, *(-d for d in policy.notices.days_after)))
+            if state == "opened":
+                for letter in letters.of(case.id, "notice"):
+                    if letter.accepted_at:
+                        yield letter.accepted_at + timedelta(hours=policy.notices.bounce_hours)

@@ -31,11 +31,13 @@ class Order(IdRow):
     """One award on its way to delivery. The quote that the buyer saw is kept as its canonical text and echoed when he pays."""
 
     award = models.CharField(max_length=80, unique=True)
+    offer = models.CharField(max_length=80)  # whose link is the buyer's key
     case = models.CharField(max_length=80)
     handle = models.CharField(max_length=255)
     epoch = models.PositiveIntegerField()
     policy_hash = models.CharField(max_length=64)
     buyer = models.CharField(max_length=100)
+    lang = models.CharField(max_length=10)
     state = models.CharField(max_length=20, default=ORDER.start)
     currency = models.CharField(max_length=3)
     price_minor = models.BigIntegerField()
@@ -48,10 +50,13 @@ class Order(IdRow):
     to_account = models.CharField(max_length=80, blank=True)
     to_handle = models.CharField(max_length=255, blank=True)  # the receiver's own name when he proved the account
     proof_mac = models.BinaryField(max_length=32, null=True)
-    charge = models.CharField(max_length=80, blank=True)
+    charges = models.PositiveIntegerField(default=0)  # how often payment was asked
+    charge = models.CharField(max_length=80, blank=True)  # the last one asked, then the one that paid
     move = models.CharField(max_length=80, blank=True)
+    dispute = models.CharField(max_length=10, blank=True)  # what we know of a chargeback: open | won | lost
     opened_at = models.DateTimeField()
     pay_by = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     reserve_until = models.DateTimeField(null=True)

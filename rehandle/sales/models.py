@@ -15,6 +15,7 @@ SALE = Machine(
     arcs=(
         Arc("open", "awarded", on="awarded"),
         Arc("open", "unsold", after="for_days"),
+        Arc("open", "unsold", on="tries_used"),
         Arc("open", "void", on="voided"),
     ),
 )
@@ -65,6 +66,7 @@ class Offer(IdRow):
     """A confidential offer to one named person at one price. Its text is a sealed letter; what is signed is its hash."""
 
     sale = models.ForeignKey(Sale, on_delete=models.PROTECT, related_name="offers")
+    number = models.PositiveIntegerField()  # of this step's offers, over all sales of the case
     letter = models.CharField(max_length=80, unique=True)
     text_hash = models.CharField(max_length=64)
     subject = models.CharField(max_length=100)
@@ -75,7 +77,8 @@ class Offer(IdRow):
     drafted_at = models.DateTimeField()
     signed_by = models.CharField(max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()  # the letter names the day, so it is known when it is drafted
+    lang = models.CharField(max_length=10)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -98,7 +101,7 @@ class Award(IdRow):
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     at = models.DateTimeField()
-    outcome = models.CharField(max_length=20, blank=True)  # set once by the order: delivered | defaulted | returned
+    outcome = models.CharField(max_length=20, blank=True)  # set once by the order: delivered | defaulted | returned | lost
 
     class Meta:
         db_table = "award"

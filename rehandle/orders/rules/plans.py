@@ -1,0 +1,109 @@
+"""Which transfers each event of an order posts, as DESIGN 6a says: from frozen amounts to a list, no account asked.
+
+Law: whatever ends an order leaves its account at zero, and the parts that went out equal what came in, to the cent.
+"""
+
+from dataclasses import dataclass
+
+from rehandle.kernel.money import BPS, Money, split
+from rehandle.ledger.rules import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One transfer to post: from, to, how much, and its name, which is unique within the order."""
+
+    debit: str
+    credit: str
+    amount: Money
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """An order's money: the total is price and tax; the earlier holder's share is part of the price."""
+
+    order: str
+    charge: str
+    price: Money
+    tax: Money
+    former: Money
+
+    @property
+    def total(self) -> Money:
+        """What the buyer pays."""
+        return self.price + self.tax
+
+    @property
+    def ours(self) -> Money:
+        """What is left of the price for the office."""
+        return self.price - self.former
+
+
+def shares(order: str, charge: str, price: Money, tax_bps: int, former_bps: int) -> Shares:
+    """The parts of one order. Tax comes on top of the price; the price is split by largest remainder, so nothing is lost."""
+    former, _ = split(price, [former_bps, BPS - former_bps])
+    return Shares(order, charge, price, price.bps(tax_bps), former)
+
+
+def delivered(parts: Shares) -> list[Line]:
+    """The name was handed over: the order's account is empty afterwards."""
+    return [
+        Line(plan.order(parts.order), plan.TAX, parts.tax, "tax"),
+        Line(plan.order(parts.order), plan.due_former(parts.order), parts.former, "former_share"),
+        Line(plan.order(parts.order), plan.reserve(parts.order), parts.ours, "reserve"),
+    ]
+
+
+def settled(parts: Shares) -> list[Line]:
+    """The objection window is over: the reserve becomes the office's."""
+    return [Line(plan.reserve(parts.order), plan.REVENUE_SALES, parts.ours, "settled")]
+
+
+def returned(parts: Shares) -> list[Line]:
+    """Nothing was handed over: everything goes back."""
+    return [Line(plan.order(parts.order), plan.refund(parts.charge), parts.total, "returned")]
+
+
+def not_taken(order: str, charge: str, captured: Money) -> list[Line]:
+    """Money for an order that does not want it (a second charge, a wrong amount, an order that is over) goes back whole."""
+    return [
+        Line(plan.order(order), plan.unmatched(charge), captured, f"unmatched:{charge}"),
+        Line(plan.unmatched(charge), plan.refund(charge), captured, f"unmatched_back:{charge}"),
+    ]
+
+
+def taken_back(parts: Shares, back_bps: int = BPS, former_paid_out: bool = False) -> list[Line]:
+    """An objection was upheld after the hand-over: the buyer gets the rule's part back, by default all of it."""
+    back, kept = split(parts.total, [back_bps, BPS - back_bps])
+    return [
+        *_unwound(parts, former_paid_out),
+        Line(plan.order(parts.order), plan.refund(parts.charge), back, "taken_back"),
+        Line(plan.order(parts.order), plan.REVENUE_FORFEITS, kept, "kept_by_rule"),
+    ]
+
+
+def _unwound(parts: Shares, former_paid_out: bool) -> list[Line]:
+    former = plan.COST_LOSS if former_paid_out else plan.due_former(parts.order)
+    return [
+        Line(plan.reserve(parts.order), plan.order(parts.order), parts.ours, "reserve_unwound"),
+        Line(plan.TAX, plan.order(parts.order), parts.tax, "tax_unwound"),
+        Line(former, plan.order(parts.order), parts.former, "former_share_unwound"),
+    ]
+
+
+def dispute_lost(parts: Shares, state: str) -> list[Line]:
+    """What covers a chargeback that was lost, by the order's state.
+
+    Before delivery the order itself; after it the reserve, the tax and then a loss; after settlement the tax and a loss.
+    """
+    cover = plan.dispute(parts.charge)
+    if state == "paid":
+        return [Line(plan.order(parts.order), cover, parts.total, "lost")]
+    if state == "delivered":
+        return [
+            Line(plan.reserve(parts.order), cover, parts.ours, "lost_reserve"),
+            Line(plan.TAX, cover, parts.tax, "lost_tax"),
+            Line(plan.COST_LOSS, cover, parts.former, "lost"),
+        ]
+    return [Line(plan.TAX, cover, parts.tax, "lost_tax"), Line(plan.COST_LOSS, cover, parts.price, "lost")]

@@ -1,0 +1,58 @@
+"""Which step of the rule a sale takes, and when that step is over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehandle.kernel.money import Money
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.sales import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class OfferStep:
+    """A step of the pinned rule that sells by confidential offer at one price."""
+
+    index: int
+    price: Money
+    answer_days: int
+    tries: int
+    for_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the sales of this file came to so far: the last step taken, and offers of it that came to nothing."""
+
+    step: int
+    tries_used: int
+    gave_up: bool  # the last sale ended unsold
+
+
+def offer_step(policy: Policy, tier: str, index: int) -> OfferStep | None:
+    """The tier's step of that number, where it is a confidential offer. None where the rule has no such step or another form."""
+    steps = policy.sale_steps(tier)
+    step = steps[index] if index < len(steps) else None
+    if not isinstance(step, Offer):
+        return None
+    return OfferStep(index, policy.amount(step.price), step.answer_days, step.tries, step.for_days)
+
+
+def next_step(policy: Policy, tier: str, past: Past | None) -> OfferStep | None:
+    """The step that the next sale of a file takes: the first; the same again after a default; the following one when a step is over."""
+    if past is None:
+        return offer_step(policy, tier, 0)
+    same = offer_step(policy, tier, past.step)
+    over = past.gave_up or same is None or past.tries_used >= same.tries
+    return offer_step(policy, tier, past.step + 1) if over else same
+
+
+def may_open(policy: Policy, objection_until: datetime | None, now: datetime) -> bool:
+    """Whether the rule lets a name be sold now: where it says `wait`, not before the objection window has closed."""
+    return policy.appeal.after_sale != "wait" or (objection_until is not None and now >= objection_until)
+
+
+def why_over(step_ends_at: datetime, tries_used: int, tries: int, now: datetime) -> str | None:
+    """The event that ends an open sale without a buyer: `tries_used`, `for_days_over`, or none."""
+    if tries_used >= tries:
+        return "tries_used"
+    return "for_days_over" if now >= step_ends_at else None

@@ -1,0 +1,139 @@
+"""What a buyer gets, does not get, and agrees to, in whole sentences of both languages. Letter, quote and page say the same ones.
+
+Pieces that a line of the other direction would turn round stand in isolates.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehandle.kernel.money import Money
+from rehandle.kernel.words.amounts import amount
+from rehandle.kernel.words.bidi import handle_text, isolate
+from rehandle.kernel.words.dates import day, last_day
+from rehandle.kernel.words.plural import count
+from rehandle.policy.rules.base import bps_of
+from rehandle.policy.rules.model import Policy
+
+WHOLE = "100"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The rule's terms for one name, in one language: each a list of sentences."""
+
+    gets: tuple[str, ...]
+    gets_not: tuple[str, ...]
+    duties: tuple[str, ...]
+    objection: str
+    tax: str
+    withdrawal: str
+
+
+def terms(policy: Policy, handle: str, price: Money, objection_until: datetime | None, lang: str) -> Terms:
+    """All of it, from the pinned policy."""
+    return Terms(
+        gets=gets(handle, lang),
+        gets_not=gets_not(lang),
+        duties=duties(policy, lang),
+        objection=objection(policy, objection_until, lang),
+        tax=tax(policy, price, lang),
+        withdrawal=withdrawal(lang),
+    )
+
+
+def gets(handle: str, lang: str) -> tuple[str, ...]:
+    """What is bought."""
+    name = handle_text(handle)
+    if lang == "ar":
+        return (f"الحق في استخدام الاسم {name} على الحساب الذي يثبت المشتري أنه حسابه.",)
+    return (f"The right to use the name {name} on the account that you prove to be yours.",)
+
+
+def gets_not(lang: str) -> tuple[str, ...]:
+    """What never comes with a name."""
+    if lang == "ar":
+        return ("لا متابعين، ولا منشورات، ولا رسائل، ولا بريد، ولا شارات لأي صاحب سابق.", "لا ملكية للاسم: هو حق استخدام وفق القاعدة.")
+    return ("No followers, posts, messages, mail or badges of any earlier holder.", "No property in the name: it is a right of use under the rule.")
+
+
+def duties(policy: Policy, lang: str) -> tuple[str, ...]:
+    """What binds the buyer: passing it on, his old name, and the rule's own duties."""
+    return (_transfer(policy, lang), _old_handle(policy, lang), *(each.of(lang) for each in policy.after.duties))
+
+
+def objection(policy: Policy, until: datetime | None, lang: str) -> str:
+    """What an objection that is upheld after the sale does. Said before anyone pays."""
+    when = _until(policy, until, lang)
+    match policy.appeal.after_sale, lang:
+        case "take_back", "ar":
+            return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. عندئذٍ يعود الاسم، ويُردّ {_part(policy, lang)}، ويعود الاسم القديم للحساب."
+        case "take_back", _:
+            return f"An objection to the taking back of this name may be upheld {when}. The name then goes back, {_part(policy, lang)}, and your account gets its old name back."
+        case "compensate", "ar":
+            return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. يبقى الاسم عندئذٍ لدى المشتري."
+        case "compensate", _:
+            return f"An objection to the taking back of this name may be upheld {when}. The name stays with you even then."
+        case _, "ar":
+            return "انتهت مهلة الاعتراض على سحب هذا الاسم قبل بيعه."
+        case _:
+            return "The time to object to the taking back of this name was over before it was sold."
+
+
+def tax(policy: Policy, price: Money, lang: str) -> str:
+    """The tax, or why there is none."""
+    bps = bps_of(policy.fees.tax.percent)
+    reason = policy.fees.tax.reason.of(lang).rstrip(".")
+    if not bps:
+        none = "لا تُضاف ضريبة" if lang == "ar" else "No tax is added"
+        return f"{none}: {reason}." if reason else f"{none}."
+    added, total = isolate(amount(price.bps(bps))), isolate(amount(price + price.bps(bps)))
+    if lang == "ar":
+        return f"تُضاف ضريبة قدرها {added}، فيكون المجموع {total}."
+    return f"Tax of {added} is added: {total} in all."
+
+
+def withdrawal(lang: str) -> str:
+    """The right of withdrawal, and when it ends."""
+    if lang == "ar":
+        return "يمكن التراجع بلا سبب وبلا مقابل حتى لحظة الدفع. ومع الدفع يُطلب تسليم الاسم فورًا، وبالتسليم ينتهي حق التراجع."
+    return (
+        "You may withdraw without a reason and at no cost until you pay. By paying you ask for the name at once, "
+        "and with the hand-over the right to withdraw ends."
+    )
+
+
+def _transfer(policy: Policy, lang: str) -> str:
+    if policy.after.transferable:
+        return "يجوز نقل الاسم وفق القاعدة." if lang == "ar" else "The name may be passed on under the rule."
+    return "لا يجوز بيع الاسم ولا نقله إلى حساب آخر." if lang == "ar" else "The name may not be sold or passed on to another account."
+
+
+def _old_handle(policy: Policy, lang: str) -> str:
+    match policy.after.old_handle, lang:
+        case "frozen", "ar":
+            return "الاسم الحالي للحساب يُجمَّد: لا يُمنح لأحد غير صاحبه."
+        case "frozen", _:
+            return "The present name of your account is frozen: nobody else gets it."
+        case "redirected", "ar":
+            return f"الاسم الحالي للحساب يحيل إلى الاسم الجديد مدة {count(policy.after.redirect_days, 'day', lang, case='oblique')}."
+        case "redirected", _:
+            return f"The present name of your account leads to the new one for {count(policy.after.redirect_days, 'day', lang)}."
+        case _, "ar":
+            return "الاسم الحالي للحساب يُتاح للجميع بعد التسليم."
+        case _:
+            return "The present name of your account opens to everyone after the hand-over."
+
+
+def _until(policy: Policy, until: datetime | None, lang: str) -> str:
+    if until is not None:
+        return f"{'حتى' if lang == 'ar' else 'until'} {day(last_day(until), lang)}"
+    days = count(policy.clocks.appeal, "day", lang, case="oblique")
+    return f"خلال {days} من الإشعار" if lang == "ar" else f"for {days} from the notice"
+
+
+def _part(policy: Policy, lang: str) -> str:
+    share = policy.after.take_back_refund_percent
+    if bps_of(share) == bps_of(WHOLE):
+        return "المبلغ كله" if lang == "ar" else "you get all your money back"
+    part = isolate(f"{share}%")
+    return f"{part} من المبلغ" if lang == "ar" else f"you get {part} of your money back"

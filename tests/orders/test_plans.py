@@ -1,0 +1,110 @@
+"""Where the money of an order goes, to the cent."""
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rehandle.kernel.money import Money, money
+from rehandle.ledger.rules.plan import MAY_BE_NEGATIVE, kind_of
+from rehandle.orders.rules import plans
+from rehandle.orders.rules.plans import Line, shares
+
+CAPTURE = "provider:free"
+
+
+def books(*events: list[Line]) -> dict[str, int]:
+    """What every account holds after these lines, refusing an account that may not go below zero."""
+    holds: dict[str, int] = defaultdict(int)
+    for line in [line for event in events for line in event]:
+        kind_of(line.debit), kind_of(line.credit)
+        assert line.amount.minor >= 0
+        holds[line.debit] -= line.amount.minor
+        holds[line.credit] += line.amount.minor
+        assert holds[line.debit] >= 0 or line.debit in MAY_BE_NEGATIVE, line
+    assert sum(holds.values()) == 0
+    return {name: held for name, held in holds.items() if held}
+
+
+def captured(parts: plans.Shares) -> list[Line]:
+    return [Line(CAPTURE, f"order:{parts.order}", parts.total, "captured")]
+
+
+def disputed(parts: plans.Shares) -> list[Line]:
+    """The provider took the money back: its mirror shrinks, the dispute's account is what has to be covered."""
+    return [Line(f"dispute:{parts.charge}", CAPTURE, parts.total, "dispute_gone")]
+
+
+@pytest.mark.parametrize(
+    ("price", "tax_bps", "former_bps", "expected"),
+    [
+        ("50000.00 USD", 0, 0, {"provider:free": -5_000_000, "reserve:o": 5_000_000}),
+        ("50000.00 USD", 1900, 0, {"provider:free": -5_950_000, "reserve:o": 5_000_000, "tax": 950_000}),
+        ("50000.00 USD", 1900, 4000, {"provider:free": -5_950_000, "reserve:o": 3_000_000, "due:former:o": 2_000_000, "tax": 950_000}),
+        ("0.01 USD", 2500, 3333, {"provider:free": -1, "reserve:o": 1}),
+        ("333.33 USD", 825, 3333, {"provider:free": -36_083, "reserve:o": 22_223, "due:former:o": 11_110, "tax": 2_750}),
+        ("1001 JPY", 1000, 5000, {"provider:free": -1_101, "reserve:o": 500, "due:former:o": 501, "tax": 100}),
+    ],
+)
+def test_delivered(price, tax_bps, former_bps, expected):
+    parts = shares("o", "c", money(price), tax_bps, former_bps)
+    assert books(captured(parts), plans.delivered(parts)) == expected
+
+
+PARTS = st.builds(
+    lambda minor, tax, former: shares("o", "c", Money("USD", minor), tax, former),
+    st.integers(1, 10**13), st.integers(0, 3000), st.integers(0, 10_000),
+)  # fmt: skip
+
+
+@given(PARTS)
+def test_fee_and_net_are_the_price(parts):
+    assert parts.former + parts.ours == parts.price
+    assert parts.total == parts.price + parts.tax
+
+
+@given(PARTS)
+def test_every_end_leaves_the_order_empty_and_pays_out_what_came_in(parts):
+    came_in = captured(parts)
+    ends = {
+        "settled": (plans.delivered(parts), plans.settled(parts)),
+        "returned": (plans.returned(parts),),
+        "second": (plans.not_taken("o", "c", parts.total),),
+    }
+    for name, events in ends.items():
+        held = books(came_in, *events)
+        assert "order:o" not in held, name
+        assert sum(amount for account, amount in held.items() if account != CAPTURE) == parts.total.minor, name
+
+
+@given(PARTS, st.integers(0, 10_000))
+def test_taken_back(parts, back_bps):
+    held = books(captured(parts), plans.delivered(parts), plans.taken_back(parts, back_bps))
+    assert set(held) <= {CAPTURE, "refund:c", "revenue:forfeits"}
+    assert held.get("refund:c", 0) + held.get("revenue:forfeits", 0) == parts.total.minor
+    assert abs(held.get("refund:c", 0) * 10_000 - parts.total.minor * back_bps) < 10_000
+
+
+@given(PARTS)
+def test_taken_back_in_full_after_the_earlier_holder_was_paid_costs_us_his_share(parts):
+    paid_out = [Line("due:former:o", CAPTURE, parts.former, "paid_out")]
+    held = books(captured(parts), plans.delivered(parts), paid_out, plans.taken_back(parts, former_paid_out=True))
+    assert held.get("refund:c", 0) == parts.total.minor
+    assert held.get("cost:loss", 0) == -parts.former.minor
+
+
+@given(PARTS, st.sampled_from(["paid", "delivered", "settled"]))
+def test_a_lost_chargeback_is_covered_to_the_cent(parts, state):
+    before = {"paid": (), "delivered": (plans.delivered(parts),), "settled": (plans.delivered(parts), plans.settled(parts))}[state]
+    held = books(captured(parts), *before, plans.dispute_lost(parts, state), disputed(parts))
+    assert "dispute:c" not in held
+    assert "order:o" not in held
+    assert held.get("tax", 0) == 0
+    assert CAPTURE not in held
+
+
+@given(PARTS)
+def test_a_name_is_unique_within_its_order(parts):
+    for lines in (plans.delivered(parts), plans.taken_back(parts), plans.dispute_lost(parts, "delivered"), plans.dispute_lost(parts, "settled")):
+        assert len({line.why for line in lines}) == len(lines)

@@ -26,7 +26,7 @@ def services(env: Mapping[str, str], folder: Path) -> list[Service]:
     secret = str(folder / "keys" / "webhook.key")
     provider = ["--port", str(payment), "--state", str(folder / "provider.sqlite"), "--webhook", webhook, "--secret-file", secret]
     return [
-        Service("mail", _python("rehandle.adapters.mail.sink", "--port", str(smtp), "--folder", str(folder / "mail")), lambda: answers(smtp)),
+        Service("mail", _python("rehandle.adapters.mail.sink", "--port", str(smtp), "--state", str(folder / "mail.sqlite")), lambda: answers(smtp)),
         Service("payment", _python("rehandle.adapters.payment.fake_provider", *provider), lambda: answers(payment)),
         Service("worker", _python("rehandle.cli", "worker"), lambda: True),
         Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),

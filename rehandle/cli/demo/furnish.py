@@ -1,0 +1,130 @@
+"""From an empty folder to an office with its first cases: each step looks whether it is done, so that a broken start goes on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from django.core.management import call_command
+
+from rehandle import wiring
+from rehandle.adapters.platform.csv import load_csv
+from rehandle.adapters.platform.loading import load_parquet, write_snapshot
+from rehandle.adapters.platform.world import ACCOUNTS, write_parquet
+from rehandle.cases.flows import open_cases
+from rehandle.cli.demo import people
+from rehandle.cli.demo.findings import first_wave
+from rehandle.config.office import office
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.names.lists import Lists
+from rehandle.policy.file import load
+from rehandle.policy.flows import publish
+from rehandle.policy.queries import in_force
+from rehandle.policy.rules.model import Policy
+from rehandle.sweep.flows import record_run
+from rehandle.sweep.run import Job, sweep
+
+POLICY = Path(__file__).parents[3] / "policies" / "northwind.toml"
+MORNING = time(9, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Furnishing:
+    """What the steps hand on to each other."""
+
+    accounts: Path | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    folder: Path = field(default_factory=lambda: office().data_dir)
+    opened: int = 0
+
+    @property
+    def platform(self) -> Path:
+        """The fake platform's file."""
+        return self.folder / "platform.sqlite"
+
+    @property
+    def snapshot(self) -> Path:
+        """The accounts as the sweep reads them."""
+        return self.folder / "accounts.parquet"
+
+    @property
+    def done(self) -> Path:
+        """Says that everything below was done once."""
+        return self.folder / "furnished"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what is shown while it runs, and the work."""
+
+    says: str
+    work: Callable[[Furnishing], None]
+
+
+def steps(asked: Furnishing) -> Iterator[Step]:
+    """The tables each time, since the code may be newer than the data; the rest once."""
+    yield Step("Preparing the tables", lambda _: migrate())
+    if not asked.done.exists():
+        yield from (
+            Step("Setting the demo's clock", lambda _: set_clock()),
+            Step("Letting people in", lambda _: people.join(wiring.office_ctx())),
+            Step("Reading your accounts" if asked.accounts else f"Making a platform of {ACCOUNTS:,} accounts", fill_platform),
+            Step("Publishing the rule", lambda _: publish_rule()),
+            Step("Sweeping every account under the rule", sweep_platform),
+        )
+
+
+def migrate() -> None:
+    """Bring the tables up to date."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def set_clock() -> None:
+    """The rule takes effect on a day: the demo is never before it."""
+    begins = datetime.combine(load(POLICY).policy.effective, MORNING)
+    now = wiring.office_ctx().now
+    if now < begins:
+        wiring.advance_clock(begins - now)
+
+
+def fill_platform(asked: Furnishing) -> None:
+    """Accounts of the operator, or generated ones. Refuses `file_unreadable`, `column_missing`."""
+    if asked.accounts:
+        load_csv(asked.accounts, asked.columns, asked.platform)
+    else:
+        write_parquet(asked.snapshot, as_of=wiring.office_ctx().now)
+        load_parquet(asked.snapshot, asked.platform)
+    write_snapshot(asked.platform, asked.snapshot)
+
+
+def publish_rule() -> None:
+    """The rule of the demo, as its file says it."""
+    publish(wiring.office_ctx(), text=POLICY.read_text(encoding="utf-8"))
+
+
+def sweep_platform(asked: Furnishing) -> None:
+    """One sweep, put on record; its first wave becomes cases."""
+    ctx = wiring.office_ctx()
+    policy, run = in_force(ctx.now), ctx.new_id()
+    folder = asked.folder / "runs" / run
+    summary = sweep(policy, Lists.load(), Job(asked.snapshot, ctx.now, folder))
+    record_run(ctx, id=run, policy_hash=policy.hash, as_of=ctx.now, folder=str(folder), summary=summary)
+    asked.opened = _open_first(ctx, policy, asked, folder, int(str(summary["findings_written"])))
+    asked.done.touch()
+
+
+def _open_first(ctx: Ctx, policy: Policy, asked: Furnishing, folder: Path, findings: int) -> int:
+    count = round(findings * float(policy.brake.first_wave_percent) / 100)
+    wave = first_wave(folder, asked.snapshot, max(count, 20), ctx.now, ctx.new_id)
+    return len(open_cases(ctx, policy_hash=policy.hash, findings=wave)) if wave else 0
+
+
+def columns_of(text: str) -> dict[str, str]:
+    """`handle=name,last_login_at=seen` as ours -> theirs. Refuses `invalid`."""
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if any(not ours.strip() or not sign or not theirs.strip() for ours, sign, theirs in pairs):
+        raise Refused(Code.INVALID, columns=text, write_it_as="handle=name,last_login_at=seen")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+

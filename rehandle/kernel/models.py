@@ -57,3 +57,14 @@ class DeedTable:
     def keep(self, flow: str, key: str, digest: str, answer: str, ctx: Ctx) -> None:
         """Remember the first answer, in the flow's own transaction."""
         Deed.objects.create(flow=flow, key=key, digest=digest, answer=answer, at=ctx.now)
+
+
+class ClockOffset(Row):
+    """One row, in a demo only: how many seconds its clock is ahead of the machine's."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "clock_offset"
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1, seconds__gte=0), name="clock_offset_one_forward")]

@@ -1,0 +1,66 @@
+"""Advance everything that is due, room by room from left to right, until a walk moves nothing."""
+
+from datetime import datetime, timedelta
+
+from rehandle.cases import stages as cases
+from rehandle.demo_clock import move_to
+from rehandle.handles.flows import end_due_stop
+from rehandle.handles.queries import due_stops
+from rehandle.kernel.ctx import Ctx
+from rehandle.letters import queries as letters
+from rehandle.letters.deliver import collect_bounces
+from rehandle.letters.flows import deliver_due
+from rehandle.log.flows import seal
+from rehandle.orders import stages as orders
+from rehandle.outbox.deliver import deliver
+from rehandle.outbox.stages import Stage, walk
+from rehandle.payments import deliver as payments
+from rehandle.sales import stages as sales
+from rehandle.wiring import Ports
+
+WALKS = 60  # of one tick; what is left comes with the next
+
+
+def tick(ctx: Ctx, ports: Ports) -> dict[str, int]:
+    """Walk all stages until nothing moves. Returns how many rows each has moved."""
+    moved: dict[str, int] = {}
+    for _ in range(WALKS):
+        before = sum(moved.values())
+        _once(ctx, ports, moved)
+        if sum(moved.values()) == before:
+            break
+    moved["log.seal"] = seal(ctx)
+    return moved
+
+
+def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
+    """Every stage of the office, in order."""
+    return [
+        Stage("handles.stops", lambda at: due_stops(at.now), lambda at, stop: bool(end_due_stop(at, id=stop))),
+        Stage("letters.delivered", lambda at: letters.due(at.now), lambda at, letter: bool(deliver_due(at, letter))),
+        *cases.stages(ports.platform),
+        *sales.stages(ports),
+        *orders.stages(ports),
+    ]
+
+
+def next_event(now: datetime) -> datetime:
+    """The next instant at which something becomes due: where the demo's bar jumps to. A day where nothing is known."""
+    found = [at for room in (cases, sales, orders) if (at := room.next_instant(now))]
+    return min(found, default=now + timedelta(days=1))
+
+
+def advance_clock(ctx: Ctx, to: datetime) -> None:
+    """Put the demo's clock forward (the worker ticks at once after it)."""
+    move_to(ctx, to)
+
+
+def _once(ctx: Ctx, ports: Ports, moved: dict[str, int]) -> None:
+    for name, count in (
+        ("outbox", deliver(ctx, ports.handlers)),
+        ("letters.bounces", collect_bounces(ctx, mailer=ports.mailer)),
+        ("payments.reconcile", payments.reconcile(ctx, payment=ports.payment)),
+    ):
+        moved[name] = moved.get(name, 0) + count
+    for stage in advance(ctx, ports):
+        moved[stage.name] = moved.get(stage.name, 0) + walk(ctx, stage)

@@ -1,0 +1,92 @@
+"""The one place that knows both the rooms and the adapters: which fake or real part stands behind each port."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache, partial
+
+from rehandle.adapters.mail.box import Box
+from rehandle.adapters.mail.memory import MemoryMailer
+from rehandle.adapters.mail.smtp import SmtpMailer
+from rehandle.adapters.payment.http import HttpPayment
+from rehandle.adapters.payment.memory import MemoryPayment
+from rehandle.adapters.platform.fake import FakePlatform
+from rehandle.config.keys import keys
+from rehandle.config.office import office
+from rehandle.demo_clock import offset
+from rehandle.kernel.clock import Clock, RealClock, ShiftedClock
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ids import new_id_at
+from rehandle.kernel.ports import Mailer, Payment, Platform
+from rehandle.letters import deliver as letters
+from rehandle.moves import carry_out as moves
+from rehandle.outbox.deliver import Handler
+from rehandle.payments import deliver as payments
+from rehandle.people.queries import ctx_as
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The doors to the world that this process uses."""
+
+    platform: Platform
+    payment: Payment
+    mailer: Mailer
+    handlers: Mapping[str, Handler] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "handlers", _handlers(self))
+
+
+@lru_cache(maxsize=1)
+def clock() -> Clock:
+    """The office's clock: the machine's, or in a demo the machine's plus the offset that was chosen."""
+    return ShiftedClock(offset) if office().demo else RealClock()
+
+
+@lru_cache(maxsize=1)
+def ports() -> Ports:
+    """What stands behind the ports, from the settings."""
+    settings = office()
+    return Ports(FakePlatform(settings.data_dir / "platform.sqlite", clock()), _payment(), _mailer())
+
+
+def office_ctx() -> Ctx:
+    """The office itself, now: ticks, workers, commands."""
+    now = clock().now()
+    return ctx_as("office", now, lambda: new_id_at(now))
+
+
+def real_now() -> datetime:
+    """The machine's own time, for what never follows a demo's clock: webhook signatures, sessions."""
+    return RealClock().now()
+
+
+def _payment() -> Payment:
+    settings = office()
+    if settings.payment == "memory":
+        return MemoryPayment(RealClock(), secret=keys().webhook)
+    return HttpPayment(settings.payment_url, keys().webhook)
+
+
+def _mailer() -> Mailer:
+    settings = office()
+    if settings.mail == "memory":
+        return MemoryMailer(RealClock())
+    sender = f"{settings.mail_from}"
+    return SmtpMailer(settings.smtp_host, settings.smtp_port, sender, bounces=_came_back)
+
+
+def _came_back(since: datetime) -> list[str]:
+    """What came back to the demo's sink. A demo's clock may run ahead of the sink's, so all that ever came is told."""
+    box = office().data_dir / "mail.sqlite"
+    return Box(box).bounces(since - timedelta(days=36_500) if office().demo else since) if box.exists() else []
+
+
+def _handlers(to: Ports) -> dict[str, Handler]:
+    return {
+        "letters.send": partial(letters.send, mailer=to.mailer, platform=to.platform),
+        "moves.carry_out": partial(moves.carry_out, platform=to.platform),
+        "payments.open_charge": partial(payments.open_charge, payment=to.payment),
+        "payments.make_refund": partial(payments.make_refund, payment=to.payment),
+    }

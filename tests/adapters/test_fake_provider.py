@@ -51,7 +51,7 @@ def test_the_page_in_both_languages(provider: tuple[Process, Listener]) -> None:
     _, preferred = _ask(process, "GET", path, **{"Accept-Language": "ar-SA,ar;q=0.9"})
     assert 'Pay <bdi dir="ltr">USD 50,000.00</bdi></button>' in english
     assert "No real money moves" in english
-    assert "&lt;b&gt;@handle" in english
+    assert '&lt;b&gt;<bdi dir="ltr">@handle</bdi>' in english
     assert '<html lang="ar" dir="rtl">' in arabic
     assert 'دفع <bdi dir="ltr">USD 50,000.00</bdi></button>' in arabic
     assert preferred == arabic

@@ -212,7 +212,13 @@ def test_an_event_is_told_whole(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "fee"),
-    [("100.00 USD", "3.20 USD"), ("50000.00 USD", "1450.30 USD"), ("0.01 USD", "0.30 USD"), ("1000 JPY", "59 JPY"), ("1.000 KWD", "0.329 KWD")],
+    [
+        ("100.00 USD", "3.20 USD"),
+        ("50000.00 USD", "1450.30 USD"),
+        ("0.01 USD", "0.30 USD"),
+        ("1000 JPY", "59 JPY"),
+        ("1.000 KWD", "0.329 KWD"),
+    ],
 )
 def test_fee(amount: str, fee: str) -> None:
     assert fee_of(money(amount)) == money(fee)

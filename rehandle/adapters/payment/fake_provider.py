@@ -60,7 +60,7 @@ def _serve(provider: Provider) -> None:
     signal.signal(signal.SIGINT, end)
     provider.delivery.start()
     print(provider.address, flush=True)
-    provider.serve_forever(poll_interval=0.1)
+    provider.serve_forever(poll_interval=0.25)
     provider.delivery.stop()
     provider.server_close()
 

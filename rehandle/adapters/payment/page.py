@@ -1,5 +1,6 @@
 """The provider's hosted page, in English and Arabic: what is paid, one button, and that no real money moves."""
 
+import re
 import sqlite3
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -55,9 +56,14 @@ def render(row: sqlite3.Row, lang: str) -> str:
     """The page of one charge."""
     words, amount = WORDS[lang], f'<bdi dir="ltr">{escape(shown(Money(row["currency"], row["minor"])))}</bdi>'
     body = {"open": _form, "captured": _paid}.get(row["state"], _expired)(row, words, lang, amount)
-    facts = f'<dl><dt>{words["for"]}</dt><dd dir="auto">{escape(row["says"])}</dd><dt>{words["amount"]}</dt><dd>{amount}</dd></dl>'
+    facts = f'<dl><dt>{words["for"]}</dt><dd dir="auto">{_isolated(row["says"])}</dd><dt>{words["amount"]}</dt><dd>{amount}</dd></dl>'
     said = f'<h1>{words["title"]}</h1><p class="test">{words["test"]}</p>'
     return _frame(words, lang, _address(row["id"], _other(lang)), said + facts + body)
+
+
+def _isolated(says: str) -> str:
+    """What is paid for, each name in it kept from turning the line around."""
+    return re.sub(r"@[A-Za-z0-9_]+", r'<bdi dir="ltr">\g<0></bdi>', escape(says))
 
 
 def _form(row: sqlite3.Row, words: dict[str, str], lang: str, amount: str) -> str:

@@ -15,8 +15,11 @@ MIDDLE_DAYS, OLD_DAYS = 365, 1095
 # From sign-up to last access as a share of the account's age, of those who came a second day (stackexchange_users).
 LIFE_SHARE = (0.0002, 0.0057, 0.0276, 0.1096, 0.2930, 0.5292, 0.7377, 0.8741, 0.9544, 0.9892, 1.0)
 
-# How many names one hoarder has (crates_squatted_2024: deciles, the last one split so that the tail is kept).
-GROUP_SIZE = ((0.6, 1), (0.7, 2), (0.8, 4), (0.9, 7), (0.95, 11), (0.98, 20), (0.99, 34), (1.0, 276))
+# How many names one holder has: the share of holders with at most so many (crates_squatted_2024).
+GROUP_SIZE = (
+    (0.5, 1), (0.6, 2), (0.7, 2), (0.8, 4), (0.85, 5), (0.9, 7), (0.93, 9), (0.95, 11), (0.97, 16), (0.98, 20), (0.99, 34),
+    (0.993, 49), (0.996, 69), (0.998, 106), (0.999, 146), (1.0, 276),
+)  # fmt: skip
 
 # Letters in a name (names/load_ascii.tsv.gz without its enumerated part, up to 15; two and three letters from twitter_bots_2017).
 LENGTHS = {

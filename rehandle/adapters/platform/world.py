@@ -88,7 +88,7 @@ def _group_size(draw: float) -> int:
     low, smallest = 0.0, 1
     for high, largest in GROUP_SIZE:
         if draw <= high:
-            return round(smallest + (largest - smallest) * (draw - low) / (high - low))
+            return round(smallest * float((largest / smallest) ** ((draw - low) / (high - low))))
         low, smallest = high, largest
     return smallest
 

@@ -56,6 +56,7 @@ class Event(StrEnum):
     CHARGE_FAILED = "charge.failed"
     REFUND_ASKED = "refund.asked"
     REFUNDED = "refund.done"
+    REFUND_REFUSED = "refund.refused"
     DISPUTE_OPENED = "dispute.opened"
     DISPUTE_ENDED = "dispute.ended"
     MONEY_UNMATCHED = "money.unmatched"

@@ -36,6 +36,7 @@ class Move(IdRow):
     from_account = models.CharField(max_length=80, blank=True)
     to_account = models.CharField(max_length=80, blank=True)
     archive_as = models.CharField(max_length=255, blank=True)
+    freeze_old = models.BooleanField(default=True)  # of a give: nobody takes the receiver's old name
     old_handle = models.CharField(max_length=255, blank=True)  # of the receiver, seen when the name was given
     held_for = models.CharField(max_length=80)  # the case under which the platform holds the name
     state = models.CharField(max_length=20, default=MOVE.start)

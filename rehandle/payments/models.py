@@ -52,15 +52,24 @@ class Charge(IdRow):
     fee_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
     disputed_minor = models.BigIntegerField(default=0)
-    outcome = models.CharField(max_length=20, blank=True)  # set once by the order: paid | unmatched
+    outcome = models.CharField(max_length=20, blank=True)  # set once: paid by the order that takes it; else unmatched
+    looked_at = models.DateTimeField(null=True)  # when the provider was last asked, without a webhook
 
     class Meta:
         db_table = "charge"
         constraints: ClassVar = [
             CHARGE.constraint(),
             models.CheckConstraint(
-                condition=models.Q(captured_minor__gte=models.F("refunded_minor") + models.F("disputed_minor")), name="charge_not_paid_back_twice"
+                condition=models.Q(captured_minor__gte=models.F("refunded_minor") + models.F("disputed_minor")),
+                name="charge_not_paid_back_twice",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    amount_minor__gt=0, captured_minor__gte=0, fee_minor__gte=0, refunded_minor__gte=0, disputed_minor__gte=0
+                ),
+                name="charge_amounts_sane",
+            ),
+            models.CheckConstraint(condition=models.Q(outcome__in=("", "paid", "unmatched")), name="charge_outcome_known"),
             models.UniqueConstraint(fields=["provider_charge"], condition=~models.Q(provider_charge=""), name="charge_of_provider"),
         ]
 
@@ -71,6 +80,8 @@ class Refund(IdRow):
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="refunds")
     amount_minor = models.BigIntegerField()
     why = models.CharField(max_length=40)
+    provider_refund = models.CharField(max_length=100, blank=True)
+    why_refused = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=20, default=REFUND.start)
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -86,15 +97,17 @@ class Refund(IdRow):
 class ProviderEvent(Row):
     """A webhook whose signature held: kept once by the provider's id, answered once."""
 
-    id = models.CharField(primary_key=True, max_length=100)
+    id = models.CharField(primary_key=True, max_length=140)
     kind = models.CharField(max_length=40)
+    charge = models.CharField(max_length=80, blank=True)  # ours; empty where we know of none
     provider_charge = models.CharField(max_length=100)
     amount_minor = models.BigIntegerField(null=True)
     fee_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     at = models.DateTimeField()
     received_at = models.DateTimeField()
-    outcome = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=20)  # applied | late | known | waiting | noted | exception
 
     class Meta:
         db_table = "provider_event"
+        indexes: ClassVar = [models.Index(fields=["charge", "at"], name="provider_event_charge")]

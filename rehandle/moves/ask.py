@@ -1,0 +1,50 @@
+"""Asking for a move, inside the flow of whoever decided it."""
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import scope
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.moves.models import HOWS, Move
+from rehandle.outbox import put
+
+CARRY_OUT = "moves.carry_out"
+
+
+def ask(
+    ctx: Ctx,
+    *,
+    id: str,  # noqa: A002 -- the client's id
+    how: str,
+    handle: str,
+    epoch: int,
+    ref: str,
+    held_for: str,
+    from_account: str = "",
+    to_account: str = "",
+    archive_as: str = "",
+    freeze_old: bool = True,
+) -> None:
+    """Ask the platform to move a name; the answer comes on the move's row.
+
+    `vacate` and `restore` need `from_account` and `archive_as`; `give` needs `to_account`, and with `freeze_old` keeps the
+    receiver's own old name from everybody. The same id twice is one move; another content is refused by name; a second
+    move of a name whose move is open is refused `wrong_state`.
+    """
+    scope()
+    assert how in HOWS, how
+    assert bool(to_account) if how == "give" else bool(from_account and archive_as), f"{how} lacks an account or an archive name"
+    told = {
+        "how": how, "handle": handle, "epoch": epoch, "ref": ref, "held_for": held_for,
+        "from_account": from_account, "to_account": to_account, "archive_as": archive_as,
+        "freeze_old": freeze_old,
+    }  # fmt: skip
+    if known := Move.objects.filter(id=id).first():
+        if any(getattr(known, name) != value for name, value in told.items()):
+            raise Refused(Code.EXISTS_WITH_DIFFERENT_CONTENT, id=id)
+        return
+    if Move.objects.filter(handle=handle, state__in=("asked", "split")).exists():
+        raise Refused(Code.WRONG_STATE, machine="move", handle=handle)
+    Move.objects.create(id=id, asked_at=ctx.now, **told)
+    append(ctx, Event.MOVE_ASKED, handle=handle, ref=id, data={"how": how})
+    put.put(ctx, CARRY_OUT, id)

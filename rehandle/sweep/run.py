@@ -19,6 +19,7 @@ from rehandle.sweep.source import connect, fingerprint_of, open_source
 from rehandle.sweep.summary import Summary, summarise
 
 Say = Callable[[str], None]
+STAGES = 4  # reading, judging, counting, writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from rehandle.kernel.words import dates
 from rehandle.policy.rules.clauses import Clause, Exempt
 from rehandle.policy.rules.judge import Judgement, holds, judge, missing, seen_of
 from rehandle.policy.rules.kleene import NameLists, Seen, Truth, truth, value
@@ -30,10 +31,17 @@ class Change:
     statement: Expr
     holds: bool
     day: date | None = None
+    later: bool = True
 
     def text(self, lang: str) -> str:
-        """The change as a clause: `the account has at least 5 posts`."""
-        return phrase(self.statement, lang, self.holds)
+        """The change as a clause: `the account has at least 5 posts`; with the day on which a count of days turns."""
+        said = phrase(self.statement, lang, self.holds)
+        if self.day is None:
+            return said
+        day = dates.plain(self.day, lang)
+        if lang == "ar":
+            return f"{said}، أي في {day} أو {'بعده' if self.later else 'قبله'}"
+        return f"{said}, that is, on or {'after' if self.later else 'before'} {day}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +118,15 @@ def _changes(tree: Expr, result: Truth, seen: Seen) -> tuple[Change, ...]:
         now = truth(leaf, seen)
         turned = Seen(seen.facts, seen.today, seen.lists, {leaf: not now})
         if not isinstance(leaf, Literal) and now is not None and truth(tree, turned) is not result:
-            changes.append(Change(leaf, not now, _turning_day(leaf, not now, seen.today)))
+            changes.append(_change(leaf, not now, seen.today))
     return tuple(changes)
 
 
-def _turning_day(leaf: Expr, wanted: bool, today: date) -> date | None:
-    """The first (or last) day on which the other answer begins: use on or after it, or on or before it."""
+def _change(leaf: Expr, wanted: bool, today: date) -> Change:
+    """The change, with the day on which it begins where the statement counts days from one."""
     if not isinstance(leaf, Compare) or not isinstance(leaf.left, DaysSince) or not isinstance(leaf.right, Literal):
-        return None
+        return Change(leaf, wanted)
     op = leaf.op if wanted else OPPOSITE[leaf.op]
     days = int(str(leaf.right.value)) + {"<": -1, ">": 1}.get(op, 0)
-    first = (today - date.min).days
-    return today - timedelta(days=days) if -(date.max - today).days <= days <= first else None
-
-
+    there_is = op not in ("==", "!=") and -(date.max - today).days <= days <= (today - date.min).days
+    return Change(leaf, wanted, today - timedelta(days=days) if there_is else None, later=op in ("<", "<="))

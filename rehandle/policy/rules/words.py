@@ -53,7 +53,7 @@ def _inner(tree: Expr, lang: str, holds: bool) -> str:
 def _always(holds: bool, lang: str) -> str:
     if lang == "ar":
         return "في كل الأحوال" if holds else "لا يتحقق أبدًا"
-    return "in every other case" if holds else "never"
+    return "in every case" if holds else "never"
 
 
 def _compared(op: str, left: Expr, right: Expr, lang: str) -> str:

@@ -1,0 +1,71 @@
+"""`rehandle policy check|render|diff`: reads policy files. Needs no database and no server."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rehandle.cli.management.commands._plain import Answer, PlainCommand
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.names.lists import Lists
+from rehandle.policy.file import load
+from rehandle.policy.rules.compare import Difference, differences
+from rehandle.policy.rules.page import page
+from rehandle.policy.rules.render import render
+from rehandle.sweep.checked import unchecked_exemptions
+
+
+class Command(PlainCommand):
+    """Three acts on one or two files."""
+
+    help = "Check a policy file, print its public page, or say what changes between two."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The act, its files, the language."""
+        super().add_arguments(parser)
+        parser.add_argument("act", choices=["check", "render", "diff"], help="check: list every error; render: the public page; diff: what changes")
+        parser.add_argument("files", nargs="+", type=Path, help="the policy file; two for diff")
+        parser.add_argument("--lang", default="en", choices=["en", "ar"], help="language of the page (en)")
+        parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")
+        parser.add_argument("--columns", help="check: the columns that your accounts have, with commas; an exemption that cannot be checked is refused")
+
+    def answer(self, options: Mapping[str, Any]) -> Answer:
+        """Do the act."""
+        wanted = 2 if options["act"] == "diff" else 1
+        if len(options["files"]) != wanted:
+            raise Refused(Code.INVALID, files=len(options["files"]), right=wanted)
+        return {"check": check, "render": shown, "diff": diff}[options["act"]](options)
+
+
+def check(options: Mapping[str, Any]) -> Answer:
+    """Load the file whole, its lists with it."""
+    policy = load(options["files"][0])
+    lists = Lists.load(options["lists"])
+    for name in policy.lists:
+        lists.get(name)
+    if options["columns"]:
+        unchecked_exemptions(policy, options["columns"])
+    counts = {"exempt": len(policy.exempt), "verdict": len(policy.verdict), "tier": len(policy.tier), "sale": len(policy.sale)}
+    document = {"ok": True, "id": policy.id, "version": policy.version, "sha256": policy.hash, "sells": policy.sells, **counts,
+                "columns": list(policy.columns), "lists": list(policy.lists)}
+    said = f"{policy.id}, version {policy.version}: no errors. {counts['verdict']} rules, {counts['exempt']} exemptions, {counts['tier']} tiers"
+    return Answer(document, [said, f"It reads the columns: {', '.join(policy.columns)}", f"sha256 {policy.hash}"])
+
+
+def shown(options: Mapping[str, Any]) -> Answer:
+    """The public page."""
+    policy = load(options["files"][0])
+    return Answer(asdict(page(policy, options["lang"])) | {"sha256": policy.hash}, render(policy, options["lang"]).splitlines())
+
+
+def diff(options: Mapping[str, Any]) -> Answer:
+    """What changes from the first file to the second, in words."""
+    old, new = (load(file) for file in options["files"])
+    found = differences(old, new, options["lang"])
+    document = {"from": old.hash, "to": new.hash, "differences": [asdict(one) for one in found]}
+    return Answer(document, [line for one in found for line in _lines(one)] or ["The two say the same."])
+
+
+def _lines(one: Difference) -> list[str]:
+    return [f"{sign} {text}" for sign, text in (("-", one.before), ("+", one.after)) if text]

@@ -1,0 +1,94 @@
+"""`rehandle sweep`: judges every account of a file under a policy. Needs no database and no server."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from rehandle.cli.management.commands._plain import Answer, PlainCommand, instant
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.names.lists import Lists
+from rehandle.policy.file import load
+from rehandle.sweep.run import STAGES, Job, Say, sweep
+from rehandle.sweep.rules.mapping import pairs_of
+
+
+def add_source(parser: ArgumentParser) -> None:
+    """The options of every verb that reads accounts."""
+    parser.add_argument("--columns", default="", help="your names for our columns, as in handle=name,last_login_at=seen")
+    parser.add_argument("--only", action="append", default=[], metavar="COLUMN=TEXT", help="read only the rows with this text in that column")
+    parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")
+    parser.add_argument("--memory", default="1GB", help="how much memory the engine may take (1GB)")
+
+
+def job_of(options: Mapping[str, Any], accounts: Path, **more: Any) -> Job:
+    """The job that the options ask for."""
+    only = dict(pair.split("=", 1) for pair in options["only"] if "=" in pair)
+    if len(only) != len(options["only"]):
+        raise Refused(Code.INVALID, only=", ".join(options["only"]), right="COLUMN=TEXT, each column once")
+    return Job(accounts, columns=pairs_of(options["columns"]), only=only, memory=options["memory"], **more)
+
+
+class Command(PlainCommand):
+    """Findings into a folder, a summary on standard output, progress on standard error."""
+
+    help = "Judge every account of a file under a policy; write the findings and a summary."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The policy, the accounts, the instant, the folder."""
+        super().add_arguments(parser)
+        add_source(parser)
+        parser.add_argument("--policy", type=Path, required=True, help="the policy file")
+        parser.add_argument("--accounts", type=Path, required=True, help="the accounts: CSV, Parquet or JSON Lines")
+        parser.add_argument("--as-of", required=True, help="the day or instant as of which is judged")
+        parser.add_argument("--out", type=Path, help="a new folder for the findings")
+        parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what reads the accounts (duckdb)")
+        parser.add_argument("--all", action="store_true", help="write every row, not only those that a rule found")
+        parser.add_argument("--check-duplicates", action="store_true", help="look for names that more than one account has")
+        parser.add_argument("--dry-run", action="store_true", help="do everything and write nothing")
+
+    def answer(self, options: Mapping[str, Any]) -> Answer:
+        """Sweep, and say what was found."""
+        if not options["out"] and not options["dry_run"]:
+            raise Refused(Code.INVALID, out="missing", right="--out FOLDER, or --dry-run to write nothing")
+        job = job_of(options, options["accounts"], as_of=instant(options["as_of"]), out=None if options["dry_run"] else options["out"],
+                     every=options["all"], check_duplicates=options["check_duplicates"])
+        policy, lists = load(options["policy"]), Lists.load(options["lists"])
+        with progress() as say:
+            run = sweep(policy, lists, job, say)
+        return Answer(run, list(lines_of(run)))
+
+
+@contextmanager
+def progress() -> Iterator[Say]:
+    """A bar on standard error, one step a stage; nothing where that is not a terminal."""
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(),
+                   console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty())
+    with bar:
+        task = bar.add_task("starting", total=STAGES)
+
+        def say(stage: str) -> None:
+            bar.update(task, description=stage, advance=1)
+
+        yield say
+
+
+def lines_of(run: Mapping[str, Any]) -> Iterator[str]:
+    """The summary for people."""
+    yield f"{run['rows_read']:,} rows read, {run['rows_judged']:,} judged, {run['rows_set_aside']:,} set aside, {run['rows_per_second']:,} rows a second"
+    yield from run["activity"]["says"]
+    for verdict, rows in run["verdicts"].items():
+        yield f"{rows:>12,}  {verdict}"
+    for clause in run["clauses"]:
+        lacks = f"; not checked for want of: {', '.join(clause['missing'])}" if clause["missing"] else ""
+        yield f"  {clause['kind']} {clause['name']}: true {clause['true']:,}, unknown {clause['unknown']:,}, decided {clause['decided']:,}{lacks}"
+    yield f"{run['flagged']:,} flagged: " + (", ".join(f"{name} {rows:,}" for name, rows in run["flags"].items()) or "none")
+    if "duplicates" in run:
+        yield f"{run['duplicates']['handles']:,} names that more than one account has"
+    yield f"policy {run['policy']['id']} {run['policy']['sha256'][:12]}, as of {run['as_of']}, fingerprint {run['fingerprint'][:12]}"
+    yield "dry run: nothing was written" if run["dry_run"] else f"{run['findings_written']:,} findings written"

@@ -117,6 +117,7 @@ def applied(charge_id: str) -> frozenset[str]:
 
 def facts(row: Charge) -> ChargeFacts:
     """A row as a value."""
+
     def amount(minor: int) -> Money:
         return Money(row.currency, minor)
 

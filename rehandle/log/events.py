@@ -47,6 +47,7 @@ class Event(StrEnum):
     OFFER_ACCEPTED = "offer.accepted"
     OFFER_DECLINED = "offer.declined"
     OFFER_EXPIRED = "offer.expired"
+    OFFER_WITHDRAWN = "offer.withdrawn"
     SALE_CLOSED = "sale.closed"
     ORDER_OPENED = "order.opened"
     ACCOUNT_PROVEN = "order.account_proven"

@@ -72,7 +72,7 @@ def _differ(one: Path, other: Path, chosen: str = "") -> int:
         ("max(last_login_at) <= timestamp '2026-12-01 12:00:00'", 1, 1),
         ("bool_and(last_login_at is null or last_login_at >= created_at)", 1, 1),
         ("sum((last_post_at < created_at)::int) > 0", 1, 1),  # a few contradict themselves, as real ones do
-        ("bool_and(posts >= 0 and followers >= 0 and \"following\" >= 0)", 1, 1),
+        ('bool_and(posts >= 0 and followers >= 0 and "following" >= 0)', 1, 1),
         ("count(distinct holder_id) < count(holder_id)", 1, 1),
     ],
 )

@@ -1,6 +1,6 @@
 """An SMTP server that delivers nothing and keeps every letter readable: demo and tests. On this machine only.
 
-    python -m rehandle.adapters.mail.sink --port 8402 --state mail.sqlite
+python -m rehandle.adapters.mail.sink --port 8402 --state mail.sqlite
 """
 
 import argparse
@@ -62,7 +62,12 @@ class _Handler:
         self._box, self._clock = box, clock
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name and arguments
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]  # noqa: ARG002
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002
     ) -> str:
         act = self._box.act_for(address)
         if act == "refuse":

@@ -48,11 +48,11 @@ def _query(path: Path, there: dict[str, str]) -> str:
 
 def _cast(ours: str, theirs: str | None) -> str:
     if ours == "account_id" and theirs is None:
-        return '\'row-\' || line as "account_id"'
+        return "'row-' || line as \"account_id\""
     if theirs is None:
         return f'null::{TYPES[ours]} as "{ours}"'
     if TYPES[ours] == "timestamp":
-        return f'try_cast(try_cast({_name(theirs)} as timestamptz) at time zone \'UTC\' as timestamp) as "{ours}"'
+        return f"try_cast(try_cast({_name(theirs)} as timestamptz) at time zone 'UTC' as timestamp) as \"{ours}\""
     return f'try_cast({_name(theirs)} as {TYPES[ours]}) as "{ours}"'
 
 

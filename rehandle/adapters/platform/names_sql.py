@@ -32,9 +32,9 @@ with drawn as (
 ), styled as (
   select *, case when len <= 3 then 'letters'
     when r < 0.07 then 'word'
-    when r < 0.42 and len - digits between 3 and 8 then 'given'
-    when r < 0.57 and len >= 7 then 'pair_'
-    when r < 0.79 and len >= 6 then 'pair'
+    when r < 0.53 and len - digits between 3 and 8 then 'given'
+    when r < 0.63 and len >= 7 then 'pair_'
+    when r < 0.82 and len >= 6 then 'pair'
     else 'sound' end style
   from drawn
 )

@@ -26,8 +26,8 @@ class Published:
 def publish(ctx: Ctx, text: str) -> Published:
     """Publish a policy file. The same text again is the same version.
 
-    The first policy of an office takes effect on its own date; a later one only after it was public for `publish_days`
-    (refuses `policy_too_soon`). Refuses `policy_invalid` with every error, and a version number that was used.
+    It takes effect on its own date, and only after it was public for its `publish_days` (refuses `policy_too_soon`).
+    Refuses `policy_invalid` with every error, and `stale` for a version number that was used.
     """
     try:
         policy = parse(text)
@@ -40,7 +40,7 @@ def publish(ctx: Ctx, text: str) -> Published:
     newest = PolicyVersion.objects.order_by("-version").first()
     if newest and policy.version <= newest.version:
         raise Refused(Code.STALE, version=policy.version, newest=newest.version)
-    if newest and effective_at < ctx.now + timedelta(days=policy.policy.publish_days):
+    if effective_at < ctx.now + timedelta(days=policy.policy.publish_days):
         raise Refused(Code.POLICY_TOO_SOON, effective=effective_at.date(), publish_days=policy.policy.publish_days)
     PolicyVersion.objects.create(
         hash=policy.hash, name=policy.id, version=policy.version, text=text,

@@ -1,0 +1,184 @@
+"""What must always hold, checked after every step of every story and simulation. Each names itself as in the design."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.db.models import Count
+
+from rehandle.cases.models import Appeal, Case
+from rehandle.cases.queries import told
+from rehandle.cases.facts import facts_of
+from rehandle.handles.models import Handle, Stop, Tenure
+from rehandle.kernel.money import Money
+from rehandle.ledger import queries as ledger
+from rehandle.letters.models import Letter
+from rehandle.log.models import Checkpoint, Entry
+from rehandle.log.rules.merkle import leaf_hash, root
+from rehandle.moves.models import Move
+from rehandle.orders.models import Order
+from rehandle.payments.models import Charge
+from rehandle.people.models import Approval
+from rehandle.policy.queries import pinned
+from rehandle.sales.models import Award, Offer
+from rehandle.sim.world import World
+
+Check = Callable[[World], Iterator[str]]
+FROZEN = ("name.taken_back", "name.handed_over", "name.released", "reclaim.asked", "offer.sent")
+
+
+def broken(world: World) -> list[str]:
+    """Every invariant that does not hold now, with what is wrong."""
+    return [f"{name}: {wrong}" for name, check in CHECKS.items() for wrong in check(world)]
+
+
+def _one_holder(world: World) -> Iterator[str]:
+    """At any time exactly one of old holder, archive hold and new holder has the name on the platform."""
+    for move in Move.objects.filter(state="done").order_by("handle", "ended_at"):
+        later = Move.objects.filter(handle=move.handle, asked_at__gte=move.asked_at).exclude(id=move.id)
+        if later.exists():
+            continue
+        seen = world.platform.observe(move.handle)
+        wanted = {"vacate": None, "restore": move.from_account, "give": move.to_account}[move.how]
+        if seen.holder_id != wanted or not seen.agree:
+            yield f"{move.handle} is held by {seen.holder_id}, not {wanted}"
+
+
+def _epochs(_: World) -> Iterator[str]:
+    for handle in Handle.objects.all():
+        tenures = Tenure.objects.filter(handle=handle)
+        if tenures.exists() and handle.epoch != max(tenures.values_list("epoch", flat=True)):
+            yield f"{handle.canonical} has epoch {handle.epoch}"
+        if tenures.filter(period__endswith=None).count() > 1:
+            yield f"{handle.canonical} has two holders in our books"
+
+
+def _noticed(world: World) -> Iterator[str]:
+    """No taking-back without every notice that counts, spaced, the last well before the end."""
+    for row in Case.objects.filter(reclaimed_at__isnull=False, published_at=None):
+        policy, facts = pinned(row.policy_hash), facts_of(row)
+        reached = [each for each in told(facts, world.clock.now()) if each.number > 0]
+        if {each.number for each in reached} < set(policy.notices.counted):
+            yield f"{row.handle} was taken back with notices {[each.number for each in reached]}"
+        days = sorted(each.at for each in reached)
+        if any(later - earlier < timedelta(days=policy.notices.spacing_days) for earlier, later in zip(days, days[1:], strict=False)):
+            yield f"{row.handle}: notices too close"
+        if row.answer_by and row.reclaimed_at and row.reclaimed_at < row.answer_by:
+            yield f"{row.handle} was taken back before its time to answer was over"
+
+
+def _reviewed(_: World) -> Iterator[str]:
+    for row in Case.objects.filter(reclaimed_at__isnull=False, reviewed_by=""):
+        if row.tier in pinned(row.policy_hash).reclaim.human_review:
+            yield f"{row.handle} was taken back and nobody looked"
+
+
+def _frozen(_: World) -> Iterator[str]:
+    """Nothing of a name moves while a stop is open."""
+    for stop in Stop.objects.select_related("handle"):
+        moved = Entry.objects.filter(handle=stop.handle.canonical, event__in=FROZEN, at__gt=stop.opened_at)
+        if stop.ended_at:
+            moved = moved.filter(at__lt=stop.ended_at)
+        for entry in moved:
+            yield f"{entry.event} of {stop.handle.canonical} under an open {stop.kind}"
+
+
+def _appeals(_: World) -> Iterator[str]:
+    for appeal in Appeal.objects.exclude(decided_by="").select_related("case"):
+        if appeal.decided_by == appeal.case.reviewed_by:
+            yield f"{appeal.decided_by} reviewed and decided"
+
+
+def _balanced(_: World) -> Iterator[str]:
+    yield from (f"accounts sum to {total}" for total in ledger.totals() if total.minor)
+    yield from (f"{account} does not match its transfers" for account in ledger.recomputed())
+
+
+def _provider_agrees(world: World) -> Iterator[str]:
+    """What our books say lies at the provider is what the provider says, once all its messages are in."""
+    if world.payment.webhooks(world.clock.now()) or Charge.objects.filter(state="asked").exists():
+        return
+    for currency in set(Charge.objects.values_list("currency", flat=True)):
+        ours, theirs = -ledger.balance("provider:free", currency), world.payment.balance(currency)
+        if ours != theirs and not _on_its_way(world):
+            yield f"provider holds {theirs}, our books say {ours}"
+
+
+def _on_its_way(_: World) -> bool:
+    from rehandle.payments.models import Refund
+
+    return Refund.objects.filter(state="asked").exists()
+
+
+def _delivered_is_paid(_: World) -> Iterator[str]:
+    for order in Order.objects.filter(delivered_at__isnull=False):
+        zero = Money(order.currency, 0)
+        if ledger.balance(f"order:{order.id}", order.currency) != zero:
+            yield f"order {order.id} was delivered and still holds money"
+        if order.paid_at is None:
+            yield f"order {order.id} was delivered unpaid"
+    for order in Order.objects.filter(state__in=("defaulted", "returned", "settled")):
+        if ledger.balance(f"order:{order.id}", order.currency).minor:
+            yield f"order {order.id} has ended and still holds money"
+
+
+def _paid_once(_: World) -> Iterator[str]:
+    for row in Charge.objects.filter(outcome="paid").values("ref").annotate(n=Count("id")).filter(n__gt=1):
+        yield f"order {row['ref']} was paid {row['n']} times"
+
+
+def _two_people(_: World) -> Iterator[str]:
+    for offer in Offer.objects.filter(sent_at__isnull=False):
+        if not offer.signed_by or offer.signed_by == offer.drafted_by:
+            yield f"offer {offer.id} went out with one signature"
+        letter = Letter.objects.get(id=offer.letter)
+        if letter.text_hash != offer.text_hash:
+            yield f"offer {offer.id} says something else than was signed"
+    for approval in Approval.objects.filter(state="signed"):
+        if approval.decided_by == approval.drafted_by:
+            yield f"approval {approval.id} by its drafter"
+
+
+def _one_award(_: World) -> Iterator[str]:
+    live = Award.objects.exclude(outcome__in=("defaulted", "returned", "lost")).values("sale__case").annotate(n=Count("id")).filter(n__gt=1)
+    yield from (f"case {row['sale__case']} was awarded {row['n']} times" for row in live)
+
+
+def _logged(_: World) -> Iterator[str]:
+    """Each change of state has its entry."""
+    for event, count in (
+        ("case.opened", Case.objects.count()),
+        ("name.taken_back", Case.objects.filter(reclaimed_at__isnull=False).count()),
+        ("objection.filed", Appeal.objects.count()),
+        ("offer.sent", Offer.objects.filter(sent_at__isnull=False).count()),
+        ("order.delivered", Order.objects.filter(delivered_at__isnull=False).count()),
+    ):
+        found = Entry.objects.filter(event=event).count()
+        if found != count:
+            yield f"{count} rows but {found} entries of {event}"
+
+
+def _tree(_: World) -> Iterator[str]:
+    head = Checkpoint.objects.order_by("-size").first()
+    if head is None:
+        return
+    leaves = [leaf_hash(leaf.encode()) for leaf in Entry.objects.filter(place__lt=head.size).order_by("place").values_list("leaf", flat=True)]
+    if root(leaves) != bytes(head.root):
+        yield f"the head of {head.size} does not match its entries"
+
+
+CHECKS: dict[str, Check] = {
+    "I-HAND": _one_holder,
+    "I-EPOCH": _epochs,
+    "I-NOTICE": _noticed,
+    "I-HUMAN": _reviewed,
+    "I-FREEZE": _frozen,
+    "I-APPEAL": _appeals,
+    "I-BAL": _balanced,
+    "I-RECON": _provider_agrees,
+    "I-PAIR": _delivered_is_paid,
+    "I-ONCE": _paid_once,
+    "I-EYES": _two_people,
+    "I-WIN": _one_award,
+    "I-LOGALL": _logged,
+    "I-TREE": _tree,
+}

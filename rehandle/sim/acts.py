@@ -1,0 +1,146 @@
+"""What happens in a story besides flows: the world turns, and people do what takes a look outside before it is written down."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rehandle.adapters.platform.loading import write_snapshot
+from rehandle.cases.decisions import decide_appeal
+from rehandle.cases.models import Appeal
+from rehandle.cases.opening import open_from_run
+from rehandle.kernel import faults
+from rehandle.kernel.ports import Account
+from rehandle.kernel.refusal import Refused
+from rehandle.moves import look
+from rehandle.names.lists import Lists
+from rehandle.payments.models import Charge
+from rehandle.payments.flows import receive
+from rehandle.people.flows import add_member
+from rehandle.policy.flows import publish
+from rehandle.policy.queries import in_force
+from rehandle.sim.world import World
+from rehandle.sweep.flows import record_run
+from rehandle.sweep.run import Job, sweep
+
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+
+
+def _policy(world: World, _: str, file: str) -> Any:
+    """`policy {file}`: publish a policy of the `policies/` folder, or at a path."""
+    path = Path(file) if Path(file).exists() else POLICIES / file
+    return publish(world.ctx("office"), text=path.read_text(encoding="utf-8"))
+
+
+def _person(world: World, _: str, name: str, roles: list[str] | None = None, account_id: str = "") -> Any:
+    """`person {name, roles, account_id}`: somebody the office knows."""
+    return add_member(world.ctx("office"), id=name, name=name, roles=roles or [], account_id=account_id)
+
+
+def _account(world: World, _: str, **told: Any) -> dict[str, str]:
+    """`account {id, handle, ...}`: somebody signs up on the platform."""
+    instants = {name: datetime.fromisoformat(value) for name, value in told.items() if name.endswith("_at") or name == "absent_until"}
+    world.hand.add(Account(**(told | instants)))
+    return {"account": told["id"]}
+
+
+def _sweep(world: World, _: str, run: str, tiers: list[str], handles: list[str] | None = None) -> Any:
+    """`sweep {run, tiers, handles}`: sweep the platform as it is now under the policy in force, and open cases."""
+    ctx, policy = world.ctx("office"), in_force(world.clock.now())
+    snapshot, out = world.folder / f"{run}.parquet", world.folder / run
+    write_snapshot(world.folder / "platform.sqlite", snapshot)
+    summary = sweep(policy, Lists.load(None), Job(accounts=snapshot, as_of=ctx.now, out=out))
+    record_run(ctx, id=run, policy_hash=policy.hash, as_of=ctx.now, folder=run, summary=summary)
+    waves = [f"{wave:02d}" for wave in range(policy.reclaim.waves)] if handles is None else []
+    opened = open_from_run(
+        ctx, run=run, folder=out, snapshot=snapshot, policy_hash=policy.hash, as_of=ctx.now, tiers=tiers, waves=waves, handles=handles or []
+    )
+    return {"cases": opened}
+
+
+def _login(world: World, _: str, account: str) -> dict[str, bool]:
+    world.hand.login(account, world.clock.now())
+    return {"done": True}
+
+
+def _publish_code(world: World, _: str, account: str, text: str) -> dict[str, bool]:
+    """`world.profile {account, text}`: the holder of an account writes its profile."""
+    world.hand.set_profile(account, text)
+    return {"done": True}
+
+
+def _bounce(world: World, _: str, to: str) -> dict[str, int]:
+    """`world.bounce {to}`: everything sent to this address so far comes back; later letters too."""
+    sent = [mail for mail in world.mailer.sent if mail.to == to]
+    for mail in sent:
+        world.mailer.bounce(mail.message_id)
+    world.mailer.rules[to] = "bounce"
+    return {"bounced": len(sent)}
+
+
+def _pay(world: World, _: str, charge: str, times: int = 1) -> dict[str, Any]:
+    """`world.pay {charge}`: somebody pays on the hosted page, perhaps twice."""
+    row = Charge.objects.get(id=charge)
+    answers = []
+    for _time in range(times):
+        try:
+            answers.append(str(world.payment.book.pay(row.provider_charge)))
+        except Refused as refused:
+            answers.append(refused.code.value)
+    return {"answers": answers}
+
+
+def _webhook(world: World, _: str, late_seconds: float = 0, twice: bool = False, forged: bool = False, lost: bool = False) -> dict[str, Any]:
+    """`world.webhook {late_seconds, twice, forged, lost}`: how the provider's next messages come; `forged`: somebody else sends one."""
+    if forged:
+        return _forged(world)
+    world.payment.faults(late_seconds=late_seconds, twice=float(twice), lost=float(lost))
+    return {"set": True}
+
+
+def _forged(world: World) -> dict[str, Any]:
+    body = b'{"id":"evt_forged","kind":"charge.captured","charge":"ch_1","reference":"x"}'
+    receive(world.ctx("office"), event=world.payment.event(body, "t=1,v1=00", world.clock.now()))
+    return {"taken": True}
+
+
+def _dispute(world: World, _: str, charge: str, outcome: str = "") -> dict[str, Any]:
+    """`world.dispute {charge, outcome}`: the payer's bank opens a dispute, or ends it as `won` (for us) or `lost`."""
+    row = Charge.objects.get(id=charge)
+    return {"dispute": str(world.payment.book.dispute(row.provider_charge, outcome or "open"))}
+
+
+def _platform(world: World, _: str, down: bool = False, half: bool = False, split: bool = False) -> dict[str, bool]:
+    """`world.platform {down, half, split}`: the platform is down, or does the work and falls silent; nothing named means well."""
+    world.hand.faults(down=down, half=half, split=split)
+    return {"set": True}
+
+
+def _crash(_: World, __: str, at: str) -> dict[str, str]:
+    """`world.crash {at}`: the worker dies at this point the next time it passes it."""
+    faults.arm(at)
+    return {"armed": at}
+
+
+def _decide(world: World, who: str, case: str, upheld: bool, reason: str) -> Any:
+    """`decide {case, upheld, reason}`: as the desk does it: ask the platform where to answer, then decide."""
+    appeal = Appeal.objects.filter(case_id=case).latest("filed_at")
+    contacts = look.contacts(world.platform, [appeal.case.account_id])
+    return decide_appeal(world.ctx(who), appeal=appeal.id, upheld=upheld, reason=reason, contacts=contacts)
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    "policy": _policy,
+    "person": _person,
+    "account": _account,
+    "sweep": _sweep,
+    "decide": _decide,
+    "world.login": _login,
+    "world.profile": _publish_code,
+    "world.bounce": _bounce,
+    "world.pay": _pay,
+    "world.webhook": _webhook,
+    "world.dispute": _dispute,
+    "world.platform": _platform,
+    "world.crash": _crash,
+}

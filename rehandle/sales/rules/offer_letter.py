@@ -42,10 +42,10 @@ def _english(offer: OfferText) -> Parts:
     return Parts(
         lang="en",
         title=f"A confidential offer from {site}: {name}",
-        other_language=f"بالعربية: {isolate(_link(offer) + '?lang=ar')}",
+        other_language=f"بالعربية: {_link(offer)}?lang=ar",
         lead=(
             f"To {isolate(offer.name)},",
-            f"We give names that nobody uses at {site} to new holders, under a rule that everyone can read: {isolate(offer.address + '/policy')}",
+            f"We give names that nobody uses at {site} to new holders, under a rule that everyone can read: {offer.address}/policy",
             f"We offer you the {offer.policy.site.noun.en} {name} for {isolate(amount(offer.price))}. {said.tax}",
             f"This offer stands until {day(last_day(offer.expires_at), 'en')}, until that day has ended everywhere on Earth. "
             "If you do not answer, it ends by itself and nothing is due.",
@@ -61,7 +61,7 @@ def _english(offer: OfferText) -> Parts:
         ),
         more=(
             "Accepting binds nobody to pay at once: first you prove the account that is to receive the name, then you see the whole quote.",
-            f"Is this letter real? At {isolate(offer.address + '/check')} give this code and the address that this letter came to: "
+            f"Is this letter real? At {offer.address}/check give this code and the address that this letter came to: "
             f"{isolate(offer.code)}. Pay and answer only there. We never ask for a password.",
             "This letter is meant for you alone. The offer cannot be passed on.",
             *((f"Questions: {isolate(offer.policy.policy.contact)}",) if offer.policy.policy.contact else ()),
@@ -74,10 +74,10 @@ def _arabic(offer: OfferText) -> Parts:
     return Parts(
         lang="ar",
         title=f"عرض سرّي من {site}: {name}",
-        other_language=f"In English: {isolate(_link(offer) + '?lang=en')}",
+        other_language=f"In English: {_link(offer)}?lang=en",
         lead=(
             f"إلى {isolate(offer.name)}،",
-            f"تُمنح الأسماء التي لا يستخدمها أحد في {site} لأصحاب جدد، وفق قاعدة يمكن للجميع قراءتها: {isolate(offer.address + '/policy')}",
+            f"تُمنح الأسماء التي لا يستخدمها أحد في {site} لأصحاب جدد، وفق قاعدة يمكن للجميع قراءتها: {offer.address}/policy",
             f"هذا عرض للحصول على {offer.policy.site.noun.ar} {name} مقابل {isolate(amount(offer.price))}. {said.tax}",
             f"يسري هذا العرض حتى {day(last_day(offer.expires_at), 'ar')}، إلى أن ينتهي ذلك اليوم في كل مكان على الأرض. "
             "ومن دون رد ينتهي العرض من نفسه ولا يُستحق شيء.",
@@ -93,7 +93,7 @@ def _arabic(offer: OfferText) -> Parts:
         ),
         more=(
             "القبول لا يُلزم بالدفع فورًا: يُثبت أولًا الحساب الذي سيستلم الاسم، ثم يُعرض بيان السعر كاملًا.",
-            f"للتحقق من صحة هذه الرسالة يُدخل في {isolate(offer.address + '/check')} هذا الرمز والعنوان الذي وصلت إليه الرسالة: "
+            f"للتحقق من صحة هذه الرسالة يُدخل في {offer.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: "
             f"{isolate(offer.code)}. الدفع والرد هناك فقط. ولا تُطلب كلمة سر أبدًا.",
             "هذه الرسالة موجّهة إلى شخص واحد، والعرض لا يُنقل إلى غيره.",
             *((f"للأسئلة: {isolate(offer.policy.policy.contact)}",) if offer.policy.policy.contact else ()),

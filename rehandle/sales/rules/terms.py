@@ -14,6 +14,7 @@ from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
 
+LANGS = ("en", "ar")
 WHOLE = "100"
 
 
@@ -84,8 +85,7 @@ def tax(policy: Policy, price: Money, lang: str) -> str:
     bps = bps_of(policy.fees.tax.percent)
     reason = policy.fees.tax.reason.of(lang).rstrip(".")
     if not bps:
-        none = "لا تُضاف ضريبة" if lang == "ar" else "No tax is added"
-        return f"{none}: {reason}." if reason else f"{none}."
+        return f"{reason[:1].upper()}{reason[1:]}." if reason else "لا تُضاف ضريبة." if lang == "ar" else "No tax is added."
     added, total = isolate(amount(price.bps(bps))), isolate(amount(price + price.bps(bps)))
     if lang == "ar":
         return f"تُضاف ضريبة قدرها {added}، فيكون المجموع {total}."

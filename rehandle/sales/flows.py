@@ -1,0 +1,326 @@
+"""What happens to a sale, in the order of its life."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rehandle.cases import queries as cases
+from rehandle.config.keys import keys
+from rehandle.config.office import office
+from rehandle.handles import change
+from rehandle.handles.queries import epoch as epoch_of
+from rehandle.handles.queries import stops
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.kernel.words.bidi import without_marks
+from rehandle.letters import queries as letters
+from rehandle.letters.links import token
+from rehandle.letters.write import Recipient, code_of, post_draft, withdraw, write
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.people.queries import linked
+from rehandle.policy.queries import pinned
+from rehandle.sales import queries
+from rehandle.sales.barred import barred
+from rehandle.sales.correspondence import body_of
+from rehandle.sales.models import OFFER, SALE, Award, Offer, Sale
+from rehandle.sales.rules.clock import in_days
+from rehandle.sales.rules.ladder import Drafting, Sending, may_answer, may_draft, may_send
+from rehandle.sales.rules.offer_letter import OfferText, offer_letter
+from rehandle.sales.rules.steps import OfferStep, offer_step
+from rehandle.sales.valued import valued
+
+SIGN_DAYS = 3  # a second person has these; the recipient has the rule's whole time after them
+NAME_LIMIT, ADDRESS_LIMIT = 120, 254
+LANGS = ("en", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class SaleOpened:
+    """A sale that stands."""
+
+    sale: str
+    number: int
+    form: str
+    price: Money
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """An offer that waits to be sent: what a second person signs is the hash of its exact text."""
+
+    offer: str
+    letter: str
+    text_hash: str
+    price: Money
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferState:
+    """Where an offer stands."""
+
+    offer: str
+    state: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An offer that was accepted, and the award it led to."""
+
+    offer: str
+    state: str
+    award: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleEnded:
+    """A sale that is over without a buyer."""
+
+    sale: str
+    state: str
+
+
+@flow(needs=Permission.TICK)
+def open_sale(ctx: Ctx, case: str) -> SaleOpened:
+    """Open the sale of a released name by the next step of its pinned rule. The name is appraised now, and not before.
+
+    Refuses `epoch_past`, `stopped`, `already_done`, and `policy_sells_nothing` where the rule has no step for it that is built.
+    """
+    file = cases.case(case)
+    change.lock(file.handle, epoch=file.epoch)
+    if Sale.objects.filter(case=case, state="open").exists():
+        raise Refused(Code.ALREADY_DONE)
+    step = queries.step_for(case, ctx.now)
+    if step is None:
+        raise Refused(Code.POLICY_SELLS_NOTHING)
+    row = Sale.objects.create(
+        id=ctx.new_id(), case=case, number=Sale.objects.filter(case=case).count() + 1, handle=file.handle, epoch=file.epoch,
+        policy_hash=file.policy_hash, tier=file.tier, form="offer", step=step.index, price_minor=step.price.minor,
+        currency=step.price.currency, appraisal=valued(file.handle, step.price.currency), opened_at=ctx.now,
+        ends_at=ctx.now + timedelta(days=step.for_days),
+    )  # fmt: skip
+    append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
+    append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
+    assert row.ends_at is not None
+    return SaleOpened(row.id, row.number, row.form, step.price, row.ends_at)
+
+
+@flow(needs=Permission.SALES_DRAFT, once="id")
+def draft_offer(
+    ctx: Ctx, id: str, sale: str, name: str, address: str, lang: str = "en", price: Money | None = None, account_id: str = ""  # noqa: A002 -- the client's id
+) -> Drafted:
+    """Draft an offer to one named person: the exact letter, sealed, not sent. `price` may be echoed; it is the rule's or refused.
+
+    Refuses `invalid`, `not_found`, `epoch_past`, `stopped`, `wrong_state`, `price_not_in_policy`, `barred`, `offer_exists`.
+    """
+    told = _recipient(name, address, lang)
+    row = _locked(sale)
+    step = _step(row)
+    may_draft(Drafting(_takes_offers(ctx, row), step.price, price, barred(address, account_id), _has_offer(row)))
+    expires_at = in_days(ctx.now, step.answer_days + SIGN_DAYS)
+    subject, letter = f"person:{keys().blind_index(address).hex()}", ctx.new_id()
+    parts = offer_letter(_text(row, step, id, letter, told, expires_at, lang))
+    written = write(
+        ctx, id=letter, kind="offer", ref=id, handle=row.handle, epoch=row.epoch, to=Recipient(subject, "mail", address.strip(), lang),
+        body=body_of(parts), draft=True,
+    )  # fmt: skip
+    Offer.objects.create(
+        id=id, sale=row, number=queries.tries_used(row.case, row.step) + 1, letter=letter, text_hash=written.text_hash, subject=subject, lang=lang,
+        price_minor=step.price.minor, currency=step.price.currency, drafted_by=ctx.actor.id, drafted_at=ctx.now, expires_at=expires_at,
+    )  # fmt: skip
+    append(ctx, Event.OFFER_DRAFTED, handle=row.handle, ref=id, data={"hash": written.text_hash})
+    return Drafted(id, letter, written.text_hash, step.price, expires_at)
+
+
+def versions(ctx: Ctx, offer: str, text_hash: str) -> Mapping[str, object]:
+    """What a signature under an offer binds: its state and text, the sale's state, the name's epoch and stops.
+
+    Refuses `not_found`, `offer_not_open`, `approval_changed`.
+    """
+    row = Offer.objects.select_related("sale").filter(id=offer).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    if row.state != OFFER.start:
+        raise Refused(Code.OFFER_NOT_OPEN, state=row.state)
+    if row.text_hash != text_hash:
+        raise Refused(Code.APPROVAL_CHANGED)
+    return {
+        "offer": row.state, "hash": row.text_hash, "letter": letters.letter(row.letter).text_hash, "sale": row.sale.state,
+        "epoch": epoch_of(row.sale.handle), "stops": [stop.id for stop in stops(row.sale.handle)],
+    }  # fmt: skip
+
+
+@flow(needs=Permission.SALES_SIGN, eyes=2, reads=versions)
+def send_offer(ctx: Ctx, offer: str, text_hash: str) -> OfferState:
+    """Send an offer: the first call files its hash, a second person's signature posts the letter. From now its time runs.
+
+    Refuses `epoch_past`, `stopped`, `approver_is_drafter`, `approver_is_linked`, `offer_not_open`, `approval_changed`, `too_late`.
+    """
+    row = _locked_offer(offer)
+    filed_by = ctx.drafted_by or ""
+    near = linked(row.drafted_by, ctx.actor.id) or linked(filed_by, ctx.actor.id)
+    same = row.text_hash == text_hash
+    may_send(Sending(row.state, same, row.drafted_by, filed_by, ctx.actor.id, near, _step(row.sale).answer_days, row.expires_at), ctx.now)
+    row.state, row.signed_by, row.sent_at = OFFER.next(row.state, "signed"), ctx.actor.id, ctx.now
+    row.save()
+    post_draft(ctx, row.letter, text_hash)
+    append(ctx, Event.OFFER_SENT, handle=row.sale.handle, ref=row.id, data={"hash": text_hash})
+    return OfferState(row.id, row.state, row.expires_at)
+
+
+@flow(needs=Permission.SALES_ANSWER)
+def accept_offer(ctx: Ctx, offer: str) -> Accepted:
+    """Accept, by the letter's link. Pressed twice it answers the same. Refuses `not_found`, `epoch_past`, `stopped`, `offer_not_open`."""
+    _own(ctx, offer)
+    row = _locked_offer(offer)
+    if row.state == "accepted":
+        return Accepted(row.id, row.state, row.award.id)
+    may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
+    _answer(ctx, row, "accepted")
+    award = Award.objects.create(
+        id=ctx.new_id(), sale=row.sale, offer=row, buyer=row.subject, price_minor=row.price_minor, currency=row.currency, at=ctx.now
+    )
+    row.sale.state, row.sale.ended_at = SALE.next(row.sale.state, "awarded"), ctx.now
+    row.sale.save()
+    append(ctx, Event.OFFER_ACCEPTED, handle=row.sale.handle, ref=row.id)
+    return Accepted(row.id, row.state, award.id)
+
+
+@flow(needs=Permission.SALES_ANSWER)
+def decline_offer(ctx: Ctx, offer: str) -> OfferState:
+    """Decline, by the letter's link. Pressed twice it answers the same. Refuses as `accept_offer`, but never `stopped`."""
+    _own(ctx, offer)
+    row = _locked_offer(offer, stopped_is_fine=True)
+    if row.state != "declined":
+        may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
+        _answer(ctx, row, "declined")
+        append(ctx, Event.OFFER_DECLINED, handle=row.sale.handle, ref=row.id)
+    return OfferState(row.id, row.state, row.expires_at)
+
+
+@flow(needs=Permission.TICK)
+def expire_offer(ctx: Ctx, offer: str) -> OfferState:
+    """Nobody answered in time. Refuses `stopped`, `too_early`, `wrong_state`."""
+    row = _locked_offer(offer)
+    if ctx.now < queries.ends_at(row, ctx.now):
+        raise Refused(Code.TOO_EARLY)
+    _answer(ctx, row, "answer_days_over")
+    append(ctx, Event.OFFER_EXPIRED, handle=row.sale.handle, ref=row.id)
+    return OfferState(row.id, row.state, row.expires_at)
+
+
+@flow(needs=Permission.SALES_DRAFT)
+def withdraw_offer(ctx: Ctx, offer: str, reason: str = "") -> OfferState:
+    """Take an offer back: a draft at any time, one that was sent until it is answered, with a reason. Refuses `wrong_state`, `reason_missing`."""
+    row = _locked_offer(offer, stopped_is_fine=True)
+    if row.state == "sent" and not reason.strip():
+        raise Refused(Code.REASON_MISSING)
+    _withdraw(ctx, row)
+    return OfferState(row.id, row.state, row.expires_at)
+
+
+@flow(needs=Permission.TICK)
+def close_sale(ctx: Ctx, sale: str) -> SaleEnded:
+    """A step is over without a buyer: its offers are used up, or its days. Refuses `stopped`, `wrong_state`, `too_early`."""
+    row = _locked(sale)
+    event = queries.over(row, ctx.now) if row.state == SALE.start else None
+    if event is None or row.offers.filter(state="sent").exists():
+        raise Refused(Code.TOO_EARLY if row.state == SALE.start else Code.WRONG_STATE, state=row.state)
+    return _end_sale(ctx, row, event)
+
+
+@flow(needs=Permission.TICK)
+def void_sale(ctx: Ctx, sale: str) -> SaleEnded:
+    """The name goes back to its earlier holder: the sale is void and its open offer withdrawn. Refuses `wrong_state`, `too_early`."""
+    row = _locked(sale, stopped_is_fine=True)
+    if not cases.case(row.case).restore_move:
+        raise Refused(Code.TOO_EARLY)
+    return _end_sale(ctx, row, "voided")
+
+
+def _end_sale(ctx: Ctx, row: Sale, event: str) -> SaleEnded:
+    row.state, row.ended_at = SALE.next(row.state, event), ctx.now
+    row.save()
+    for offer in row.offers.select_for_update().filter(state__in=queries.OPEN_OFFER):
+        _withdraw(ctx, offer)
+    append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=row.id, data={"outcome": row.state})
+    return SaleEnded(row.id, row.state)
+
+
+def _withdraw(ctx: Ctx, row: Offer) -> None:
+    was = row.state
+    row.state, row.answered_at = OFFER.next(was, "withdrawn"), ctx.now
+    row.save()
+    if letters.letter(row.letter).state in ("draft", "written"):
+        withdraw(ctx, row.letter)
+    append(ctx, Event.OFFER_WITHDRAWN, handle=row.sale.handle, ref=row.id, data={"was": was})
+
+
+def _answer(ctx: Ctx, row: Offer, event: str) -> None:
+    row.state, row.answered_at = OFFER.next(row.state, event), ctx.now
+    row.save()
+
+
+def _own(ctx: Ctx, offer: str) -> None:
+    """Another's offer is not found."""
+    if ctx.actor.id != f"buyer:{offer}":
+        raise Refused(Code.NOT_FOUND)
+
+
+def _locked(sale: str, *, stopped_is_fine: bool = False) -> Sale:
+    """The sale under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`."""
+    known = Sale.objects.filter(id=sale).first()
+    if known is None:
+        raise Refused(Code.NOT_FOUND)
+    change.lock(known.handle, epoch=known.epoch, stopped_is_fine=stopped_is_fine)
+    return Sale.objects.select_for_update().get(id=sale)
+
+
+def _locked_offer(offer: str, *, stopped_is_fine: bool = False) -> Offer:
+    """The offer under the locks of its name and its sale."""
+    sale = Offer.objects.filter(id=offer).values_list("sale_id", flat=True).first()
+    if sale is None:
+        raise Refused(Code.NOT_FOUND)
+    locked = _locked(sale, stopped_is_fine=stopped_is_fine)
+    row = Offer.objects.select_for_update().get(id=offer)
+    row.sale = locked
+    return row
+
+
+def _step(row: Sale) -> OfferStep:
+    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    assert step is not None, "only steps by offer have a sale"
+    return step
+
+
+def _takes_offers(ctx: Ctx, row: Sale) -> bool:
+    return row.state == SALE.start and queries.over(row, ctx.now) is None
+
+
+def _has_offer(row: Sale) -> bool:
+    return row.offers.filter(state__in=(*queries.OPEN_OFFER, "accepted")).exists()
+
+
+def _recipient(name: str, address: str, lang: str) -> str:
+    """The name as the letter prints it. Refuses `invalid` for what could not be a name, an address or a language of ours."""
+    told = " ".join(without_marks(name).split())
+    local, _, domain = address.strip().rpartition("@")
+    if not told or len(told) > NAME_LIMIT or lang not in LANGS:
+        raise Refused(Code.INVALID, field="name" if lang in LANGS else "lang")
+    if not local or "." not in domain or len(address) > ADDRESS_LIMIT or any(sign.isspace() for sign in address.strip()):
+        raise Refused(Code.INVALID, field="address")
+    return told
+
+
+def _text(row: Sale, step: OfferStep, offer: str, letter: str, name: str, expires_at: datetime, lang: str) -> OfferText:
+    file = cases.case(row.case)
+    return OfferText(
+        policy=pinned(row.policy_hash), handle=file.display, name=name, price=step.price, expires_at=expires_at,
+        objection_until=file.objection_until, address=office().address, token=token("offer", offer), code=code_of(letter), lang=lang,
+    )  # fmt: skip

@@ -1,0 +1,266 @@
+"""What is known of sales. Prices are told to who sells, and to the buyer by the link of his own letter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rehandle.cases.models import Case
+from rehandle.cases.queries import case, released_without_sale
+from rehandle.handles.queries import stopped_between, stops
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.policy.queries import pinned
+from rehandle.sales.models import Award, Offer, Sale
+from rehandle.sales.rules.clock import later
+from rehandle.sales.rules.steps import OfferStep, Past, may_open, next_step, offer_step, why_over
+from rehandle.sales.rules.terms import LANGS, Terms, terms
+
+OPEN_OFFER = ("draft", "sent")
+CAME_TO_NOTHING = ("declined", "expired", "accepted")  # an accepted one counts where its sale was opened again
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFacts:
+    """One sale as who sells sees it."""
+
+    id: str
+    case: str
+    number: int
+    handle: str
+    display: str
+    epoch: int
+    tier: str
+    form: str
+    step: int
+    price: Money
+    appraisal: dict[str, Any]
+    state: str
+    opened_at: datetime
+    ends_at: datetime | None
+    ended_at: datetime | None
+    tries_used: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """One offer, nobody named. `ends_at` is when it runs out, with every stop counted."""
+
+    id: str
+    sale: str
+    case: str
+    handle: str
+    display: str
+    letter: str
+    text_hash: str
+    number: int
+    price: Money
+    state: str
+    lang: str
+    drafted_by: str
+    drafted_at: datetime
+    signed_by: str
+    sent_at: datetime | None
+    ends_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """What the recipient's page shows."""
+
+    offer: OfferFacts
+    terms: dict[str, Terms]
+    policy: str
+    policy_version: int
+    policy_hash: str
+    stopped: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFacts:
+    """Who may have a name at which price."""
+
+    id: str
+    sale: str
+    case: str
+    handle: str
+    epoch: int
+    policy_hash: str
+    offer: str
+    buyer: str
+    lang: str
+    price: Money
+    at: datetime
+    outcome: str
+
+
+def offer_page(ctx: Ctx, offer_id: str, now: datetime | None = None) -> OfferPage:
+    """The recipient's page. Refuses `not_found` to everybody but him and who may read sales; a draft is never shown to him."""
+    facts = offer(offer_id, now or ctx.now)
+    if ctx.actor.id == f"buyer:{offer_id}":
+        if facts.sent_at is None:
+            raise Refused(Code.NOT_FOUND)
+    elif Permission.SALES_READ not in ctx.may:
+        raise Refused(Code.NOT_FOUND)
+    file = case(facts.case)
+    policy = pinned(file.policy_hash)
+    said = {lang: terms(policy, facts.display, facts.price, file.objection_until, lang) for lang in LANGS}
+    stopped = bool(stops(facts.handle))
+    is_open = facts.state == "sent" and not stopped and ctx.now < facts.ends_at
+    return OfferPage(facts, said, policy.id, policy.version, policy.hash, stopped, is_open)
+
+
+def sales(ctx: Ctx, limit: int = 200) -> list[SaleFacts]:
+    """All sales, open ones first: the desk's list. Refuses `forbidden`."""
+    _reader(ctx)
+    return [sale_facts(row) for row in Sale.objects.order_by("ended_at", "-opened_at")[:limit]]
+
+
+def offers(ctx: Ctx, sale_id: str = "", limit: int = 200) -> list[OfferFacts]:
+    """Offers, newest first; of one sale where it is given. Refuses `forbidden`."""
+    _reader(ctx)
+    rows = Offer.objects.select_related("sale").order_by("-drafted_at")
+    rows = rows.filter(sale_id=sale_id) if sale_id else rows
+    return [offer_facts(row, ctx.now) for row in rows[:limit]]
+
+
+def sale(ctx: Ctx, sale_id: str) -> SaleFacts:
+    """One sale. Refuses `forbidden`, `not_found`."""
+    _reader(ctx)
+    row = Sale.objects.filter(id=sale_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return sale_facts(row)
+
+
+def offer(offer_id: str, now: datetime) -> OfferFacts:
+    """One offer. Refuses `not_found`."""
+    row = Offer.objects.select_related("sale").filter(id=offer_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return offer_facts(row, now)
+
+
+def award(award_id: str) -> AwardFacts:
+    """One award. Refuses `not_found`."""
+    row = Award.objects.select_related("sale", "offer").filter(id=award_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return award_facts(row)
+
+
+def open_awards() -> list[AwardFacts]:
+    """Awards that nothing became of yet: the orders room takes them on."""
+    return [award_facts(row) for row in Award.objects.select_related("sale", "offer").filter(outcome="").order_by("at", "id")]
+
+
+def for_sale() -> set[str]:
+    """Canonical names that are for sale now: what the public sees, without price or form."""
+    return set(Sale.objects.filter(state__in=("open", "awarded"), awards__outcome__in=("",)).values_list("handle", flat=True)) | set(
+        Sale.objects.filter(state="open").values_list("handle", flat=True)
+    )
+
+
+def to_open(now: datetime) -> list[str]:
+    """Files whose name may be sold now by a step that is built: released and untouched, or whose last sale came to nothing."""
+    fresh = [each.id for each in released_without_sale(now) if not Sale.objects.filter(case=each.id).exists()]
+    return [each for each in (*fresh, *_to_reopen()) if step_for(each, now) is not None]
+
+
+def step_for(case_id: str, now: datetime) -> OfferStep | None:
+    """The step that the next sale of this file takes, or None: sold, given back, on its way back, or no such step in the rule."""
+    file = case(case_id)
+    if file.restore_move or file.outcome or file.state not in ("released", "closed"):
+        return None
+    last = Sale.objects.filter(case=case_id).order_by("-number").first()
+    if last is not None and not _over(last):
+        return None
+    policy = pinned(file.policy_hash)
+    past = Past(last.step, tries_used(case_id, last.step), last.state == "unsold") if last else None
+    return next_step(policy, file.tier, past) if may_open(policy, file.objection_until, now) else None
+
+
+def tries_used(case_id: str, step: int) -> int:
+    """Offers of this step that were answered no, or not at all, or whose buyer did not come through."""
+    return Offer.objects.filter(sale__case=case_id, sale__step=step, state__in=CAME_TO_NOTHING).count()
+
+
+def to_expire(now: datetime) -> list[str]:
+    """Offers whose time is over, on names that nothing freezes."""
+    rows = Offer.objects.select_related("sale").filter(state="sent", expires_at__lte=now)
+    return [row.id for row in rows if not stops(row.sale.handle) and ends_at(row, now) <= now]
+
+
+def to_close(now: datetime) -> list[str]:
+    """Open sales whose step is over, without an offer that somebody may still answer."""
+    rows = Sale.objects.filter(state="open").exclude(offers__state="sent")
+    return [row.id for row in rows if over(row, now) and not stops(row.handle)]
+
+
+def to_void() -> list[str]:
+    """Sales without a hand-over whose name goes back to its earlier holder, or went."""
+    rows = Sale.objects.filter(state="open")
+    back = Case.objects.exclude(restore_move="").values_list("id", flat=True)
+    return list(rows.filter(case__in=list(back)).values_list("id", flat=True))
+
+
+def over(row: Sale, now: datetime) -> str | None:
+    """The event that ends this open sale now, if one does."""
+    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    assert step is not None
+    assert row.ends_at is not None
+    ends = later(row.ends_at, stopped_between(row.handle, row.opened_at, now))
+    return why_over(ends, tries_used(row.case, row.step), step.tries, now)
+
+
+def ends_at(row: Offer, now: datetime) -> datetime:
+    """When an offer runs out: its clock stands still while the name is stopped."""
+    return later(row.expires_at, stopped_between(row.sale.handle, row.sent_at, now)) if row.sent_at else row.expires_at
+
+
+def sale_facts(row: Sale) -> SaleFacts:
+    """A row as a value."""
+    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    assert row.price_minor is not None
+    return SaleFacts(
+        row.id, row.case, row.number, row.handle, case(row.case).display, row.epoch, row.tier, row.form, row.step,
+        Money(row.currency, row.price_minor), row.appraisal, row.state, row.opened_at, row.ends_at, row.ended_at,
+        tries_used(row.case, row.step), step.tries if step else 0,
+    )  # fmt: skip
+
+
+def offer_facts(row: Offer, now: datetime) -> OfferFacts:
+    """A row as a value."""
+    return OfferFacts(
+        row.id, row.sale_id, row.sale.case, row.sale.handle, case(row.sale.case).display, row.letter, row.text_hash, row.number,
+        Money(row.currency, row.price_minor), row.state, row.lang, row.drafted_by, row.drafted_at, row.signed_by, row.sent_at,
+        ends_at(row, now), row.answered_at,
+    )  # fmt: skip
+
+
+def award_facts(row: Award) -> AwardFacts:
+    """A row as a value."""
+    return AwardFacts(
+        row.id, row.sale_id, row.sale.case, row.sale.handle, row.sale.epoch, row.sale.policy_hash, row.offer_id or "", row.buyer,
+        row.offer.lang if row.offer else "en", Money(row.currency, row.price_minor), row.at, row.outcome,
+    )  # fmt: skip
+
+
+def _to_reopen() -> list[str]:
+    """Files whose newest sale ended and that have no open one."""
+    ended = Sale.objects.filter(state__in=("unsold", "awarded")).values_list("case", flat=True).distinct()
+    return list(ended.exclude(case__in=list(Sale.objects.filter(state="open").values_list("case", flat=True))))
+
+
+def _over(last: Sale) -> bool:
+    """Whether a sale came to nothing: unsold, or its award ended without a hand-over."""
+    return last.state == "unsold" or (last.state == "awarded" and last.awards.filter(outcome__in=("defaulted", "returned")).exists())
+
+
+def _reader(ctx: Ctx) -> None:
+    if Permission.SALES_READ not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_READ.value)

@@ -19,7 +19,7 @@ class Office(BaseSettings):
     port: int = Field(8000, description="Port that the office listens on.")
     public_url: str = Field("", description="The address people reach the office at; empty: host and port.")
     platform: str = Field("fake", description="Which platform adapter is wired: `fake` keeps its state in `data_dir/platform.sqlite`.")
-    payment: str = Field("http", description="`http`: a provider's process at `payment_url`; `memory`: inside this process (stories, simulator).")
+    payment: str = Field("http", description="`http`: a provider at `payment_url`; `memory`: inside this process (stories, simulator).")
     payment_url: str = Field("http://127.0.0.1:8001", description="Where the payment provider answers.")
     mail: str = Field("smtp", description="`smtp` or `memory`.")
     smtp_host: str = Field("127.0.0.1", description="Mail server.")

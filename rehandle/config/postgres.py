@@ -77,7 +77,7 @@ class Embedded:
         if not (self.data / "PG_VERSION").exists():
             self._make(programs)
         self._launch(programs, SETTINGS | settings)
-        self._wait(programs)
+        self._wait()
 
     def stop(self) -> None:
         """Fast shutdown by id; at once if that takes too long."""
@@ -96,7 +96,8 @@ class Embedded:
 
     def _make(self, programs: Path) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
-        command = [programs / "initdb", "-D", self.data, "-U", "rehandle", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        trusting = ["-U", "rehandle", "-A", "trust"]  # its socket lies in a folder that only its user can open
+        command: list[Path | str] = [programs / "initdb", "-D", self.data, *trusting, "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         made = _run(command)
         if made.returncode:
             raise PostgresMissing(f"PostgreSQL could not make its folder {self.data}: {_last_line(made.stderr)}")
@@ -109,8 +110,8 @@ class Embedded:
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/",
             )
 
-    def _wait(self, programs: Path) -> None:
-        import psycopg  # only here: the rest of this file needs no driver
+    def _wait(self) -> None:
+        import psycopg  # noqa: PLC0415  only here: finding and ending a server needs no driver
 
         def answers() -> bool:
             try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 
 from django.core.management import call_command
@@ -10,23 +11,23 @@ from django.core.management import call_command
 from rehandle import wiring
 from rehandle.adapters.platform.csv import load_csv
 from rehandle.adapters.platform.loading import load_parquet, write_snapshot
+from rehandle.adapters.platform.people import people as placed
 from rehandle.adapters.platform.world import ACCOUNTS, write_parquet
-from rehandle.cases.flows import open_cases
+from rehandle.cases.opening import open_from_run
 from rehandle.cli.demo import people
-from rehandle.cli.demo.findings import first_wave
 from rehandle.config.office import office
-from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
-from rehandle.policy.rules.model import Policy
 from rehandle.sweep.flows import record_run
 from rehandle.sweep.run import Job, sweep
+from rehandle.tick import advance_clock
 
 POLICY = Path(__file__).parents[3] / "policies" / "northwind.toml"
 MORNING = time(9, tzinfo=UTC)
+FIRST_WAVE = 60  # cases: enough to fill a desk, few enough to read
 
 
 @dataclass(slots=True)
@@ -36,7 +37,6 @@ class Furnishing:
     accounts: Path | None = None
     columns: dict[str, str] = field(default_factory=dict)
     folder: Path = field(default_factory=lambda: office().data_dir)
-    opened: int = 0
 
     @property
     def platform(self) -> Path:
@@ -83,9 +83,9 @@ def migrate() -> None:
 def set_clock() -> None:
     """The rule takes effect on a day: the demo is never before it."""
     begins = datetime.combine(load(POLICY).policy.effective, MORNING)
-    now = wiring.office_ctx().now
-    if now < begins:
-        wiring.advance_clock(begins - now)
+    ctx = wiring.office_ctx()
+    if ctx.now < begins:
+        advance_clock(ctx, begins)
 
 
 def fill_platform(asked: Furnishing) -> None:
@@ -104,20 +104,17 @@ def publish_rule() -> None:
 
 
 def sweep_platform(asked: Furnishing) -> None:
-    """One sweep, put on record; its first wave becomes cases."""
+    """One sweep, put on record; the people of the demo and a first small wave of rare names become cases."""
     ctx = wiring.office_ctx()
     policy, run = in_force(ctx.now), ctx.new_id()
     folder = asked.folder / "runs" / run
     summary = sweep(policy, Lists.load(), Job(asked.snapshot, ctx.now, folder))
     record_run(ctx, id=run, policy_hash=policy.hash, as_of=ctx.now, folder=str(folder), summary=summary)
-    asked.opened = _open_first(ctx, policy, asked, folder, int(str(summary["findings_written"])))
+    swept = partial(open_from_run, ctx, run=run, folder=folder, snapshot=asked.snapshot, policy_hash=policy.hash, as_of=ctx.now)
+    if not asked.accounts:
+        swept(tiers=("rare", "priority"), waves=(), handles=[person.handle for person in placed(ctx.now)])
+    swept(tiers=("rare",), most=FIRST_WAVE)
     asked.done.touch()
-
-
-def _open_first(ctx: Ctx, policy: Policy, asked: Furnishing, folder: Path, findings: int) -> int:
-    count = round(findings * float(policy.brake.first_wave_percent) / 100)
-    wave = first_wave(folder, asked.snapshot, max(count, 20), ctx.now, ctx.new_id)
-    return len(open_cases(ctx, policy_hash=policy.hash, findings=wave)) if wave else 0
 
 
 def columns_of(text: str) -> dict[str, str]:

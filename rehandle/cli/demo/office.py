@@ -20,7 +20,7 @@ from rehandle.config.postgres import Embedded
 from rehandle.config.processes import NotStarted, Supervisor, die_with_parent, until
 
 LEAST_FREE = 300 * 1000 * 1000
-HANDOVER_SECONDS = 8
+HANDOVER_SECONDS = 4
 LOOK_AT = """
   The office is open: {address}
 
@@ -92,7 +92,8 @@ def _furnish(told: Namespace) -> list[str]:
 
 def _child(verb: list[str], env: dict[str, str]) -> int:
     """Run one of our own verbs to its end, on this terminal."""
-    with subprocess.Popen([sys.executable, "-m", "rehandle.cli", *verb], env=env, preexec_fn=die_with_parent) as child:
+    command = [sys.executable, "-m", "rehandle.cli", *verb]
+    with subprocess.Popen(command, env=env, preexec_fn=die_with_parent) as child:  # noqa: S603, PLW1509  our own verb; no threads here
         return child.wait()
 
 

@@ -25,8 +25,9 @@ def services(env: Mapping[str, str], folder: Path) -> list[Service]:
     webhook = f"http://{env['REHANDLE_HOST']}:{office}/hooks/payment"
     secret = str(folder / "keys" / "webhook.key")
     provider = ["--port", str(payment), "--state", str(folder / "provider.sqlite"), "--webhook", webhook, "--secret-file", secret]
+    sink = ["--port", str(smtp), "--state", str(folder / "mail.sqlite")]
     return [
-        Service("mail", _python("rehandle.adapters.mail.sink", "--port", str(smtp), "--state", str(folder / "mail.sqlite")), lambda: answers(smtp)),
+        Service("mail", _python("rehandle.adapters.mail.sink", *sink), lambda: answers(smtp)),
         Service("payment", _python("rehandle.adapters.payment.fake_provider", *provider), lambda: answers(payment)),
         Service("worker", _python("rehandle.cli", "worker"), lambda: True),
         Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),

@@ -27,7 +27,7 @@ def asked(argv: Sequence[str]) -> Namespace:
 
 def parser_of() -> ArgumentParser:
     """The options, also for the reference."""
-    parser = ArgumentParser(prog="rehandle demo", description="An office with its surroundings on this machine: starts all, serves, ends all.")
+    parser = ArgumentParser(prog="rehandle demo", description="An office with all its surroundings on this machine, until Ctrl-C.")
     parser.add_argument("--port", type=int, default=int(os.environ.get("REHANDLE_PORT", PORT)), help="the office's port (8000)")
     parser.add_argument("--once", action="store_true", help="walk the road once, print one JSON summary, end")
     parser.add_argument("--accounts", type=Path, default=None, metavar="FILE", help="your own accounts, as CSV")

@@ -99,9 +99,9 @@ def clock() -> str:
     """This machine and the database agree on the time."""
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
-        (theirs,) = cursor.fetchone() or (None,)
-    ours = wiring.real_clock().now()
-    apart = abs((theirs - ours).total_seconds())
+        row = cursor.fetchone()
+    assert row is not None
+    apart = abs((row[0] - wiring.real_now()).total_seconds())
     if apart > DRIFT_SECONDS:
         raise RuntimeError(f"this machine and the database are {apart:.0f} s apart")
     shown = datetime.strftime(wiring.office_ctx().now.astimezone(UTC), "%Y-%m-%d %H:%M UTC")

@@ -51,7 +51,7 @@ class Look:
 
 
 def look(job: Job, csv: Path, lists: Lists, policy: Policy | None = None) -> Look:
-    """Look at a file and write the handles that the rule would find to `csv`. Where `as_of` is `NEWEST`, the file's newest activity is today."""
+    """Look at a file and write the handles that the rule would find to `csv`. `NEWEST` as of: the file's newest activity is today."""
     db = connect(job.memory)
     try:
         return _look(db, csv, lists, job, policy or load(FIRST_LOOK))
@@ -68,8 +68,10 @@ def _look(db: duckdb.DuckDBPyConnection, csv: Path, lists: Lists, job: Job, poli
     judging = Judging(policy, today_of(job.as_of), built.present)
     db.execute(f"CREATE TABLE judged_rows AS {judging.select('mirror')}")
     run = describe(policy, lists, job, mapping, summarise(db, judging, built.rows_read, built.rows_set_aside), 0.0)
-    db.execute(f"COPY (SELECT * EXCLUDE (score, flags), array_to_string(flags, ' ') AS flags FROM judged_rows WHERE {TAKEN} "
-               f"ORDER BY idle_days DESC, canonical) TO {text_literal(str(csv))} (FORMAT csv, HEADER)")
+    db.execute(
+        f"COPY (SELECT * EXCLUDE (score, flags), array_to_string(flags, ' ') AS flags FROM judged_rows WHERE {TAKEN} "
+        f"ORDER BY idle_days DESC, canonical) TO {text_literal(str(csv))} (FORMAT csv, HEADER)"
+    )
     return Look(policy, run, source.types, mapping, guesses, _ages(db), _examples(db, policy, lists, job))
 
 
@@ -79,7 +81,9 @@ def _newest(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping) -> 
     found = [db.execute(f"SELECT max({quoted(name)}) FROM mirror").fetchone() for name in signals]
     newest = max((row[0] for row in found if row and row[0]), default=None)
     if newest is None:
-        raise Refused(Code.COLUMN_MISSING, column=" or ".join(policy.signals.active), try_this="--columns last_login_at=YOUR_COLUMN, or --as-of DAY")
+        raise Refused(
+            Code.COLUMN_MISSING, column=" or ".join(policy.signals.active), try_this="--columns last_login_at=YOUR_COLUMN, or --as-of DAY"
+        )
     return datetime.combine(newest.date(), time(tzinfo=UTC))
 
 
@@ -90,7 +94,8 @@ def _ages(db: duckdb.DuckDBPyConnection) -> list[tuple[str, dict[str, int]]]:
 
 
 def _examples(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job) -> list[Example]:
-    """Twenty that the rule would take, drawn by the hash of the name: the same each time."""
-    chosen = f"canonical IN (SELECT canonical FROM judged_rows WHERE {TAKEN} ORDER BY md5(canonical), canonical LIMIT {EXAMPLES}) ORDER BY md5(canonical)"
-    rows = rows_where(db, chosen, [])[:EXAMPLES]
-    return [Example(str(row["handle_shown"]), explain(policy, row, job.as_of, lists)) for row in rows]
+    """Twenty that the rule would find, drawn by the hash of the name: the same each time."""
+    chosen = f"SELECT canonical FROM judged_rows WHERE {TAKEN} ORDER BY md5(canonical), canonical LIMIT {EXAMPLES}"
+    rows = rows_where(db, f"canonical IN ({chosen}) ORDER BY md5(canonical)", [])
+    told = [Example(str(row["handle_shown"]), explain(policy, row, job.as_of, lists)) for row in rows]
+    return [example for example in told if example.why.judgement.verdict not in (ACTIVE, UNKNOWN, EXEMPT)][:EXAMPLES]

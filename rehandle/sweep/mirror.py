@@ -49,9 +49,14 @@ def _read_rows(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) 
     """One read of the file: every column of ours as its type, and the reason why a row cannot be used."""
     reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind) for ours, theirs in mapping.read.items()}
     columns = [f"{cast(*read)} AS {quoted(ours)}" for ours, read in reads.items()]
-    reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in reads.items() if read[2] is not Kind.TEXT]
+    reasons = [
+        f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in reads.items() if read[2] is not Kind.TEXT
+    ]
     wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in reads.values() if read[2] is not Kind.TEXT]
-    db.execute(f"CREATE OR REPLACE TABLE typed AS SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source")
+    db.execute(
+        f"CREATE OR REPLACE TABLE typed AS "
+        f"SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
+    )
 
 
 def _wants(ours: str, kind: Kind) -> str:
@@ -73,7 +78,9 @@ def _canonical(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     )
     for batch in _batches(db, f"SELECT DISTINCT handle FROM typed WHERE handle IS NOT NULL AND NOT {plain}"):
         forms = [canonical(handle, rule.profile, rule.min_length, rule.max_length) for handle in batch]
-        db.execute("INSERT INTO names SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]])
+        db.execute(
+            "INSERT INTO names SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]]
+        )
 
 
 def _name_facts(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists) -> None:
@@ -99,7 +106,8 @@ def _set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) 
     db.execute("CREATE OR REPLACE TABLE broken (place VARCHAR, handle VARCHAR, reason VARCHAR, found VARCHAR)")
     if source.kind == "csv":
         db.execute(
-            "INSERT INTO broken SELECT DISTINCT 'line ' || line, CAST(NULL AS VARCHAR), lower(CAST(error_type AS VARCHAR)), csv_line FROM reject_errors"
+            "INSERT INTO broken SELECT DISTINCT 'line ' || line, CAST(NULL AS VARCHAR), lower(CAST(error_type AS VARCHAR)), csv_line "
+            "FROM reject_errors"
         )
     db.execute(f"""
         CREATE OR REPLACE TABLE rejects AS SELECT * FROM broken UNION ALL
@@ -116,7 +124,8 @@ def _join(db: duckdb.DuckDBPyConnection, policy: Policy, grouped: bool) -> None:
     portfolio = ", groups.portfolio" if grouped else ""
     joins = "LEFT JOIN facts ON facts.canonical = names.canonical"
     if grouped:
-        joins += " LEFT JOIN (SELECT holder_id, count(*) AS portfolio FROM usable GROUP BY holder_id) AS groups ON groups.holder_id = usable.holder_id"
+        groups = "SELECT holder_id, count(*) AS portfolio FROM usable GROUP BY holder_id"
+        joins += f" LEFT JOIN ({groups}) AS groups ON groups.holder_id = usable.holder_id"
     db.execute(f"""
         CREATE OR REPLACE TABLE mirror AS
         WITH usable AS (SELECT typed.* FROM typed SEMI JOIN (FROM names WHERE canonical IS NOT NULL) USING (handle) WHERE reason IS NULL)

@@ -107,8 +107,12 @@ def activity_of(policy: Policy, mapping: Mapping) -> dict[str, object]:
     """Which dates counted as activity, and where one stood in for another."""
     signals = {name: mapping.read.get(name) for name in policy.signals.active}
     swaps = {ours: theirs for ours, theirs in mapping.stand_ins().items() if ours in signals}
-    says = [f"{theirs} stood in for {ours}: nobody was asked when these accounts last signed in" if ours == "last_login_at"
-            else f"{theirs} stood in for {ours}" for ours, theirs in swaps.items()]
+    says = [
+        f"{theirs} stood in for {ours}: nobody was asked when these accounts last signed in"
+        if ours == "last_login_at"
+        else f"{theirs} stood in for {ours}"
+        for ours, theirs in swaps.items()
+    ]
     return {"signals": signals, "stand_ins": swaps, "says": says}
 
 

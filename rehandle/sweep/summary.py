@@ -50,11 +50,16 @@ def summarise(db: duckdb.DuckDBPyConnection, judging: Judging, rows_read: int, r
     """Count the tables `mirror` and `judged_rows`."""
     verdicts = _by(db, "SELECT verdict, count(*) FROM judged_rows GROUP BY 1")
     return Summary(
-        rows_read, sum(verdicts.values()), rows_set_aside, verdicts,
+        rows_read,
+        sum(verdicts.values()),
+        rows_set_aside,
+        verdicts,
         _by(db, f"SELECT {judging.verdict(exemptions=False)}, count(*) FROM {judging.with_activity('mirror')} GROUP BY 1"),
-        _by(db, "SELECT tier, count(*) FROM judged_rows GROUP BY 1"), _clauses(db, judging),
+        _by(db, "SELECT tier, count(*) FROM judged_rows GROUP BY 1"),
+        _clauses(db, judging),
         _one(db, "SELECT count(*) FROM judged_rows WHERE len(flags) > 0"),
-        _by(db, "SELECT flag, count(*) FROM (SELECT unnest(flags) AS flag FROM judged_rows) AS every GROUP BY 1"), _fingerprint(db),
+        _by(db, "SELECT flag, count(*) FROM (SELECT unnest(flags) AS flag FROM judged_rows) AS every GROUP BY 1"),
+        _fingerprint(db),
     )
 
 
@@ -63,8 +68,10 @@ def _clauses(db: duckdb.DuckDBPyConnection, judging: Judging) -> list[ClauseCoun
     clauses = [(kind, clause) for kind, group in (("exempt", policy.exempt), ("verdict", policy.verdict)) for clause in group]
     tests = [f"count(*) FILTER ({test})" for _, clause in clauses for test in (judging.true(clause), judging.open(clause))]
     counts = db.execute(f"SELECT {', '.join(tests)} FROM {judging.with_activity('mirror')}").fetchone() or ()
-    return [ClauseCount(kind, clause.name, counts[2 * index], counts[2 * index + 1], _decided(db, kind, clause), _missing(clause, judging))
-            for index, (kind, clause) in enumerate(clauses)]
+    return [
+        ClauseCount(kind, clause.name, counts[2 * index], counts[2 * index + 1], _decided(db, kind, clause), _missing(clause, judging))
+        for index, (kind, clause) in enumerate(clauses)
+    ]
 
 
 def _decided(db: duckdb.DuckDBPyConnection, kind: str, clause: Clause) -> int:

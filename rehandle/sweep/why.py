@@ -31,7 +31,9 @@ def why(policy: Policy, lists: Lists, job: Job, handle: str) -> dict[str, object
     finally:
         db.close()
     if not rows:
-        raise Refused(Code.NOT_FOUND, handle=handle, **({"set_aside": "; ".join(f"{place}: {reason}" for place, reason in aside)} if aside else {}))
+        raise Refused(
+            Code.NOT_FOUND, handle=handle, **({"set_aside": "; ".join(f"{place}: {reason}" for place, reason in aside)} if aside else {})
+        )
     answers = [document(explain(policy, facts, job.as_of, lists), facts, policy) for facts in rows]
     return {"handle": handle, "canonical": form, "as_of": job.as_of, "activity": activity_of(policy, mapping), "accounts": answers}
 
@@ -48,9 +50,17 @@ def document(told: Why, facts: Mapping[str, object], policy: Policy) -> dict[str
     """One account's explanation as JSON has it, in both languages."""
     said = told.judgement
     return {
-        "handle": facts["handle_shown"], "account_id": facts.get("account_id"), "verdict": said.verdict, "clause": said.clause,
-        "exempt": said.exempt, "tier": said.tier, "tier_clause": said.tier_clause, "last_active_at": said.last_active_at,
-        "idle_days": said.idle_days, "flags": list(said.flags), "policy": {"id": policy.id, "version": policy.version, "sha256": policy.hash},
+        "handle": facts["handle_shown"],
+        "account_id": facts.get("account_id"),
+        "verdict": said.verdict,
+        "clause": said.clause,
+        "exempt": said.exempt,
+        "tier": said.tier,
+        "tier_clause": said.tier_clause,
+        "last_active_at": said.last_active_at,
+        "idle_days": said.idle_days,
+        "flags": list(said.flags),
+        "policy": {"id": policy.id, "version": policy.version, "sha256": policy.hash},
         "clauses": [clause_document(clause) for clause in told.clauses],
     }
 
@@ -58,9 +68,15 @@ def document(told: Why, facts: Mapping[str, object], policy: Policy) -> dict[str
 def clause_document(clause: ClauseWhy) -> dict[str, object]:
     """One clause of it."""
     return {
-        "kind": clause.kind, "number": clause.number, "name": clause.clause.name, "when": clause.clause.when,
-        "says": {lang: clause.sentence(lang) for lang in ("en", "ar")}, "result": TRUTHS[clause.result], "decided": clause.decided,
-        "in_doubt": clause.in_doubt, "missing": list(clause.missing),
+        "kind": clause.kind,
+        "number": clause.number,
+        "name": clause.clause.name,
+        "when": clause.clause.when,
+        "says": {lang: clause.sentence(lang) for lang in ("en", "ar")},
+        "result": TRUTHS[clause.result],
+        "decided": clause.decided,
+        "in_doubt": clause.in_doubt,
+        "missing": list(clause.missing),
         "facts": [{"name": fact.name, "value": fact.value, "read_from": fact.read_from} for fact in clause.facts],
         "otherwise_if": [{"en": change.text("en"), "ar": change.text("ar"), "day": change.day} for change in clause.changes],
     }
@@ -98,5 +114,3 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime | date) else str(value)
-
-

@@ -8,19 +8,32 @@ from rehandle.policy.rules.columns import COLUMNS, SOURCE, Kind
 from rehandle.policy.rules.tree import And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within
 
 AS_OF = datetime(2026, 3, 1, 15, 30, tzinfo=UTC)
-FACTS = [NameFact("length"), NameFact("only", "digits"), NameFact("only", "letters"), NameFact("is_word"), NameFact("is_name"),
-         NameFact("in_list", "brands"), NameFact("looks_like", "brands")]
+FACTS = [
+    NameFact("length"),
+    NameFact("only", "digits"),
+    NameFact("only", "letters"),
+    NameFact("is_word"),
+    NameFact("is_name"),
+    NameFact("in_list", "brands"),
+    NameFact("looks_like", "brands"),
+]
 OPS = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
 NONEABLE = [name for name, known in SOURCE.items() if known.empty_is_none]
 TEXTS = st.sampled_from(["", "a", "tom", "Tom", "gone", "o'clock", "é", "\U0001f600", "zz"])
-DAYS = st.sampled_from([-10**12, -4000000, -1, 0, 1, 29, 30, 31, 365, 739_000, 740_000, 10**12])
+DAYS = st.sampled_from([-(10**12), -4000000, -1, 0, 1, 29, 30, 31, 365, 739_000, 740_000, 10**12])
 DATES = st.sampled_from([date.min, date(1970, 1, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2), date.max])
 NUMBERS = st.sampled_from([-3, 0, 1, 5, 10, 10**12])
 INSTANTS = st.one_of(
-    st.sampled_from([datetime(1, 1, 1), datetime(2026, 3, 1), datetime(2026, 2, 28, 23, 59, 59, 999999), datetime(2026, 3, 1, 23, 59),
-                     datetime(2026, 3, 2), datetime(2026, 1, 30), datetime(9999, 12, 30)]),
-    st.datetimes(datetime(2024, 1, 1), datetime(2026, 6, 1)),
+    st.sampled_from(
+        ["0001-01-01", "2026-03-01", "2026-02-28T23:59:59.999999", "2026-03-01T23:59", "2026-03-02", "2026-01-30", "9999-12-30"]
+    ).map(datetime.fromisoformat),  # without a zone, as DuckDB gives them
+    st.datetimes(datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2026-06-01")),
 )
+
+
+def _since(column: Expr) -> Expr:
+    assert isinstance(column, Column)
+    return DaysSince(column)
 
 
 def _named(kind: Kind, nones: bool = False) -> st.SearchStrategy[Expr]:
@@ -28,7 +41,7 @@ def _named(kind: Kind, nones: bool = False) -> st.SearchStrategy[Expr]:
 
 
 def _numbers() -> st.SearchStrategy[Expr]:
-    days = _named(Kind.INSTANT).map(lambda column: DaysSince(column))
+    days = _named(Kind.INSTANT).map(_since)
     plain = st.one_of(_named(Kind.INT), days, st.just(NameFact("length")))
     added = st.builds(Arith, st.sampled_from(["+", "-"]), plain, st.one_of(plain, NUMBERS.map(Literal)))
     return st.one_of(plain, added, st.builds(Arith, st.just("*"), days, NUMBERS.filter(lambda n: abs(n) <= 10).map(Literal)))
@@ -36,7 +49,7 @@ def _numbers() -> st.SearchStrategy[Expr]:
 
 def _comparisons() -> st.SearchStrategy[Expr]:
     texts, dates = _named(Kind.TEXT, nones=True), _named(Kind.INSTANT, nones=True)
-    days = dates.map(lambda column: DaysSince(column))
+    days = dates.map(_since)
     return st.one_of(
         st.builds(Compare, OPS, days, DAYS.map(Literal)),
         st.builds(Compare, OPS, days, _named(Kind.INT)),
@@ -55,7 +68,9 @@ def _joined(parts: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
 
 
 CONDITIONS: st.SearchStrategy[Expr] = st.recursive(
-    st.one_of(_comparisons(), _named(Kind.BOOL), st.sampled_from(FACTS[1:]), st.booleans().map(Literal)), _joined, max_leaves=6,
+    st.one_of(_comparisons(), _named(Kind.BOOL), st.sampled_from(FACTS[1:]), st.booleans().map(Literal)),
+    _joined,
+    max_leaves=6,
 )
 _VALUES = {Kind.INSTANT: INSTANTS, Kind.INT: NUMBERS, Kind.TEXT: TEXTS, Kind.BOOL: st.booleans()}
 

@@ -29,27 +29,30 @@ def test_every_policy_that_ships_is_valid(file: Path) -> None:
     assert load(file).id == file.stem
 
 
-@pytest.mark.parametrize(("old", "new", "key", "says"), [
-    ("grace = 30", 'grace = "30"', "clocks.grace", "must be a whole number without quotes (it is '30')"),
-    ("grace = 30", "grace = 30\nfoo = 1", "clocks.foo", "is not a key of a policy"),
-    ('price = "50000.00"', "price = 50000.0", "sale[1].price", "must be text in quotes"),
-    ('price = "50000.00"', 'price = "50000.001"', "sale[1].price", "not a whole number of USD's smallest unit"),
-    ('form = "offer"', 'form = "gift"', "sale[1]", "form must be one of offer, english"),
-    ('tries = 3', 'tries = 3\nsoft_close = {}', "sale[1].soft_close", "is not a key"),
-    ("when = 'verified or staff'", "when = 'verified or stuff'", "exempt[3].when", "there is no column 'stuff'"),
-    ('text = { en = "rare", ar = "نادر" }', 'text = { en = "top 10", ar = "نادر" }', "tier[2].text", "a short name has no digits"),
-    ("days_before = [30, 7, 0]", "days_before = [40, 7, 0]", "notices.days_before", "more than the time to answer, clocks.grace = 30"),
-    ("days_before = [30, 7, 0]", "days_before = [30, 9, 7, 0]", "notices.days_before", "less than spacing_days"),
-    ("last_days = 7", "last_days = 9", "notices.last_days", "comes later"),
-    ("hoarded = \"sign_in\"", "squatted = \"sign_in\"", "keep.squatted", "there is no verdict 'squatted'"),
-    ('tier = "rare"', 'tier = "scarce"', "sale[1].tier", "there is no tier 'scarce'"),
-    ('active = ["last_login_at", "last_post_at"]', 'active = ["posts"]', "signals.active", "not a date of activity"),
-    ("returns_percent = \"20\"", "returns_percent = \"120\"", "brake.returns_percent", "from \"0\" to \"100\""),
-    ("effective = 2026-12-01", 'effective = "2026-12-01"', "policy.effective", "must be a day without quotes"),
-    ('name = "dormant"', 'name = "unknown"', "verdict[3].name", "is an answer of ours"),
-    ('name = "dormant"', 'name = "hoarded"', "verdict[3].name", "there is another verdict called 'hoarded'"),
-    ("when = 'true'", "when = 'paid'", "tier[4].when", "its condition must be 'true'"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "key", "says"),
+    [
+        ("grace = 30", 'grace = "30"', "clocks.grace", "must be a whole number without quotes (it is '30')"),
+        ("grace = 30", "grace = 30\nfoo = 1", "clocks.foo", "is not a key of a policy"),
+        ('price = "50000.00"', "price = 50000.0", "sale[1].price", "must be text in quotes"),
+        ('price = "50000.00"', 'price = "50000.001"', "sale[1].price", "not a whole number of USD's smallest unit"),
+        ('form = "offer"', 'form = "gift"', "sale[1]", "form must be one of offer, english"),
+        ("tries = 3", "tries = 3\nsoft_close = {}", "sale[1].soft_close", "is not a key"),
+        ("when = 'verified or staff'", "when = 'verified or stuff'", "exempt[3].when", "there is no column 'stuff'"),
+        ('text = { en = "rare", ar = "نادر" }', 'text = { en = "top 10", ar = "نادر" }', "tier[2].text", "a short name has no digits"),
+        ("days_before = [30, 7, 0]", "days_before = [40, 7, 0]", "notices.days_before", "more than the time to answer, clocks.grace = 30"),
+        ("days_before = [30, 7, 0]", "days_before = [30, 9, 7, 0]", "notices.days_before", "less than spacing_days"),
+        ("last_days = 7", "last_days = 9", "notices.last_days", "comes later"),
+        ('hoarded = "sign_in"', 'squatted = "sign_in"', "keep.squatted", "there is no verdict 'squatted'"),
+        ('tier = "rare"', 'tier = "scarce"', "sale[1].tier", "there is no tier 'scarce'"),
+        ('active = ["last_login_at", "last_post_at"]', 'active = ["posts"]', "signals.active", "not a date of activity"),
+        ('returns_percent = "20"', 'returns_percent = "120"', "brake.returns_percent", 'from "0" to "100"'),
+        ("effective = 2026-12-01", 'effective = "2026-12-01"', "policy.effective", "must be a day without quotes"),
+        ('name = "dormant"', 'name = "unknown"', "verdict[3].name", "is an answer of ours"),
+        ('name = "dormant"', 'name = "hoarded"', "verdict[3].name", "there is another verdict called 'hoarded'"),
+        ("when = 'true'", "when = 'paid'", "tier[4].when", "its condition must be 'true'"),
+    ],
+)
 def test_an_error_has_its_place_and_what_would_be_right(old: str, new: str, key: str, says: str) -> None:
     text = NORTHWIND.replace(old, new, 1)
     assert text != NORTHWIND
@@ -61,7 +64,11 @@ def test_an_error_has_its_place_and_what_would_be_right(old: str, new: str, key:
 
 
 def test_all_errors_come_at_once() -> None:
-    text = NORTHWIND.replace("grace = 30", "grace = true").replace("when = 'memorial'", "when = 'memorials'").replace("waves = 52", "waves = 0")
+    text = (
+        NORTHWIND.replace("grace = 30", "grace = true")
+        .replace("when = 'memorial'", "when = 'memorials'")
+        .replace("waves = 52", "waves = 0")
+    )
     assert len(faults(text)) == 3
 
 

@@ -14,7 +14,9 @@ def real(name: str) -> Path:
     """A file of the real data."""
     path = ROOT.parent / "shared" / "data" / "dev" / name
     if not path.is_file():
-        pytest.fail(f"The real data is not there: ../shared/data/dev/{name}, seen from the project's root. This test cannot say anything without it.")
+        pytest.fail(
+            f"The real data is not there: ../shared/data/dev/{name}, seen from the project's root. Without it this test says nothing."
+        )
     return path
 
 

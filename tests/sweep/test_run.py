@@ -16,13 +16,17 @@ from tests.sweep.real import POLICIES, instant, real, rows_of
 
 BOTS_AS_OF = datetime(2017, 3, 15, tzinfo=UTC)
 BOTS_COLUMNS = {"handle": "name", "last_login_at": "last_post_at"}
-SITES = [("travel_2017", datetime(2017, 8, 27, tzinfo=UTC), 12_841), ("scifi_2014", datetime(2014, 9, 14, tzinfo=UTC), 5_831),
-         ("martialarts", datetime(2023, 12, 3, tzinfo=UTC), 6_021)]
+SITES = [
+    ("travel_2017", datetime(2017, 8, 27, tzinfo=UTC), 12_841),
+    ("scifi_2014", datetime(2014, 9, 14, tzinfo=UTC), 5_831),
+    ("martialarts", datetime(2023, 12, 3, tzinfo=UTC), 6_021),
+]
 
 
 def found(out: Path) -> dict[str, tuple[object, ...]]:
     """The findings of a folder, by handle."""
-    query = "SELECT handle, verdict, idle_days, flags, wave, canonical FROM read_parquet($1, hive_partitioning = true, hive_types_autocast = false)"
+    files = "read_parquet($1, hive_partitioning = true, hive_types_autocast = false)"
+    query = f"SELECT handle, verdict, idle_days, flags, wave, canonical FROM {files}"
     return {row[0]: row[1:] for row in duckdb.execute(query, [str(out / "findings" / "*" / "*.parquet")]).fetchall()}
 
 
@@ -60,8 +64,14 @@ def test_waves_are_the_hash_of_the_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("site", "as_of", "idle"), SITES)
 def test_a_year_idle_on_three_sites(tmp_path: Path, site: str, as_of: datetime, idle: int) -> None:
-    job = Job(real("stackexchange_users.csv"), as_of, tmp_path / "out", {"handle": "user_id", "last_login_at": "last_access_at"},
-              {"site": site}, every=True)
+    job = Job(
+        real("stackexchange_users.csv"),
+        as_of,
+        tmp_path / "out",
+        {"handle": "user_id", "last_login_at": "last_access_at"},
+        {"site": site},
+        every=True,
+    )
     run = sweep(load(POLICIES / "idle-365.toml"), Lists.load(), job)
     findings = found(tmp_path / "out")
     assert run["verdicts"]["idle"] == idle
@@ -90,7 +100,10 @@ def accounts(tmp_path: Path, text: str, name: str = "accounts.csv") -> Path:
 
 
 def test_rows_that_cannot_be_read_are_set_aside_with_place_and_reason(tmp_path: Path) -> None:
-    file = accounts(tmp_path, "handle,last_login_at,posts\nann,2017-01-01,3\nbob,soon,3\n,2017-01-01,3\nc d,2017-01-01,3\neve,2017-01-01,2.5\nfay,2017-01-01\n")
+    file = accounts(
+        tmp_path,
+        "handle,last_login_at,posts\nann,2017-01-01,3\nbob,soon,3\n,2017-01-01,3\nc d,2017-01-01,3\neve,2017-01-01,2.5\nfay,2017-01-01\n",
+    )
     run = sweep(load(POLICIES / "idle-365.toml"), Lists.load(), Job(file, datetime(2019, 1, 1, tzinfo=UTC), tmp_path / "out", every=True))
     assert (run["rows_read"], run["rows_judged"], run["rows_set_aside"]) == (6, 1, 5)
     rejects = (tmp_path / "out" / "rejects" / "rejects.csv").read_text().splitlines()
@@ -103,9 +116,18 @@ def test_rows_that_cannot_be_read_are_set_aside_with_place_and_reason(tmp_path: 
     ]
 
 
-@pytest.mark.parametrize(("cell", "idle_days"), [
-    ("2018-12-31T23:30:00-02:00", 0), ("2018-12-31T23:30:00Z", 1), ("2018-12-31 23:30:00", 1), ("2018-12-31", 1), ("1546299000", 1), ("1546299000000", 1), ("", None),
-])
+@pytest.mark.parametrize(
+    ("cell", "idle_days"),
+    [
+        ("2018-12-31T23:30:00-02:00", 0),
+        ("2018-12-31T23:30:00Z", 1),
+        ("2018-12-31 23:30:00", 1),
+        ("2018-12-31", 1),
+        ("1546299000", 1),
+        ("1546299000000", 1),
+        ("", None),
+    ],
+)
 def test_a_date_is_read_in_utc(tmp_path: Path, cell: str, idle_days: int | None) -> None:
     file = accounts(tmp_path, f"handle,last_login_at\nann,{cell}\nbob,2018-01-01\n")
     sweep(load(POLICIES / "idle-365.toml"), Lists.load(), Job(file, datetime(2019, 1, 1, tzinfo=UTC), tmp_path / "out", every=True))
@@ -116,12 +138,17 @@ def test_the_same_accounts_in_three_formats_are_found_alike(tmp_path: Path) -> N
     csv = real("twitter_bots_2017.csv")
     duckdb.execute(f"COPY (FROM '{csv}') TO '{tmp_path}/a.parquet'; COPY (FROM '{csv}') TO '{tmp_path}/a.jsonl' (FORMAT json)")
     policy, lists = load(POLICIES / "x-2023.toml"), Lists.load()
-    prints = {sweep(policy, lists, Job(file, BOTS_AS_OF, None, BOTS_COLUMNS))["fingerprint"] for file in (csv, tmp_path / "a.parquet", tmp_path / "a.jsonl")}
+    prints = {
+        sweep(policy, lists, Job(file, BOTS_AS_OF, None, BOTS_COLUMNS))["fingerprint"]
+        for file in (csv, tmp_path / "a.parquet", tmp_path / "a.jsonl")
+    }
     assert len(prints) == 1
 
 
 def test_a_broken_line_of_json_is_set_aside(tmp_path: Path) -> None:
-    file = accounts(tmp_path, '{"handle": "ann", "last_login_at": "2017-01-01"}\n{broken\n{"handle": "bob", "last_login_at": 5}\n', "a.jsonl")
+    file = accounts(
+        tmp_path, '{"handle": "ann", "last_login_at": "2017-01-01"}\n{broken\n{"handle": "bob", "last_login_at": 5}\n', "a.jsonl"
+    )
     run = sweep(load(POLICIES / "idle-365.toml"), Lists.load(), Job(file, datetime(2019, 1, 1, tzinfo=UTC)))
     assert (run["rows_judged"], run["rows_set_aside"]) == (1, 2)
 

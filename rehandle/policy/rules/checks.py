@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from rehandle.policy.rules.clauses import Clause
@@ -24,8 +25,17 @@ class Problem:
 
 def problems_of(policy: Policy, table: dict[str, Any]) -> list[Problem]:
     """Everything that is wrong between the keys."""
-    return [*_clause_names(policy), *_last_tier(policy), *_signals(policy), *_notices(policy),
-            *_lengths(policy), *_tiers(policy), *_keeps(policy), *_amounts(policy), *_sources(policy, table)]
+    return [
+        *_clause_names(policy),
+        *_last_tier(policy),
+        *_signals(policy),
+        *_notices(policy),
+        *_lengths(policy),
+        *_tiers(policy),
+        *_keeps(policy),
+        *_amounts(policy),
+        *_sources(policy, table),
+    ]
 
 
 def _clause_names(policy: Policy) -> Iterator[Problem]:
@@ -59,8 +69,10 @@ def _notices(policy: Policy) -> Iterator[Problem]:
             yield Problem(("notices", "days_before"), f"{day} days before the end is more than the time to answer, clocks.grace = {grace}")
     counted = notices.counted
     if counted and counted[-1] < notices.last_days:
-        yield Problem(("notices", "last_days"), f"the last letter that counts, {counted[-1]} days before, comes later than {notices.last_days}")
-    for earlier, later in zip(counted, counted[1:], strict=False):
+        yield Problem(
+            ("notices", "last_days"), f"the last letter that counts, {counted[-1]} days before, comes later than {notices.last_days}"
+        )
+    for earlier, later in pairwise(counted):
         if earlier - later < notices.spacing_days:
             yield Problem(("notices", "days_before"), f"{earlier} and {later} are less than spacing_days = {notices.spacing_days} apart")
 
@@ -90,7 +102,7 @@ def _keeps(policy: Policy) -> Iterator[Problem]:
 
 
 def _amounts(policy: Policy) -> Iterator[Problem]:
-    amounts = [(("sale", index, key), value) for index, step in enumerate(policy.sale) for key, value in step]
+    amounts: list[tuple[Path, object]] = [(("sale", index, key), value) for index, step in enumerate(policy.sale) for key, value in step]
     amounts.append((("fees", "site"), policy.fees.site.minimum))
     for path, value in amounts:
         if isinstance(value, str) and "." in value:

@@ -18,7 +18,11 @@ class Difference:
 def differences(old: Policy, new: Policy, lang: str) -> list[Difference]:
     """Every sentence that differs, in the order of the page."""
     was, now = _sentences(old, lang), _sentences(new, lang)
-    return [Difference(anchor, was.get(anchor, ""), now.get(anchor, "")) for anchor in dict.fromkeys([*was, *now]) if was.get(anchor) != now.get(anchor)]
+    return [
+        Difference(anchor, was.get(anchor, ""), now.get(anchor, ""))
+        for anchor in dict.fromkeys([*was, *now])
+        if was.get(anchor) != now.get(anchor)
+    ]
 
 
 def _sentences(policy: Policy, lang: str) -> dict[str, str]:

@@ -5,7 +5,17 @@ from datetime import date
 from rehandle.policy.rules.columns import COLUMNS
 from rehandle.policy.rules.tokens import ConditionError, Token, tokens_of
 from rehandle.policy.rules.tree import (
-    And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within,
+    And,
+    Arith,
+    Column,
+    DaysSince,
+    Expr,
+    Literal,
+    NameFact,
+    Not,
+    Or,
+    Today,
+    Within,
 )
 from rehandle.policy.rules.types import boolean, compared, integers, listed
 

@@ -10,7 +10,15 @@ from rehandle.policy.rules.judge import Judgement, holds, judge, missing, seen_o
 from rehandle.policy.rules.kleene import NameLists, Seen, Truth, truth, value
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.tree import (
-    OPPOSITE, Column, Compare, DaysSince, Expr, Literal, columns_of, leaves_of, name_facts_of,
+    OPPOSITE,
+    Column,
+    Compare,
+    DaysSince,
+    Expr,
+    Literal,
+    columns_of,
+    leaves_of,
+    name_facts_of,
 )
 from rehandle.policy.rules.words import phrase, sentence
 
@@ -76,17 +84,27 @@ def explain(policy: Policy, facts: Mapping[str, object], as_of: datetime, lists:
     judgement, seen = judge(policy, facts, as_of, lists), seen_of(policy, facts, as_of, lists)
     decided = {"exempt": judgement.exempt, "verdict": judgement.clause if judgement.exempt is None else None, "tier": judgement.tier}
     groups: dict[str, tuple[Clause, ...]] = {"exempt": policy.exempt, "verdict": policy.verdict, "tier": policy.tier}
-    return Why(judgement, tuple(
-        _why(kind, number, clause, seen, policy, decided[kind] == clause.name)
-        for kind, clauses in groups.items() for number, clause in enumerate(clauses, start=1)
-    ))
+    return Why(
+        judgement,
+        tuple(
+            _why(kind, number, clause, seen, policy, decided[kind] == clause.name)
+            for kind, clauses in groups.items()
+            for number, clause in enumerate(clauses, start=1)
+        ),
+    )
 
 
 def _why(kind: str, number: int, clause: Clause, seen: Seen, policy: Policy, decided: bool) -> ClauseWhy:
     result = truth(clause.tree, seen)
     spared = isinstance(clause, Exempt)
     return ClauseWhy(
-        kind, number, clause, result, decided, _facts(clause.tree, seen, policy), _changes(clause.tree, result, seen),
+        kind,
+        number,
+        clause,
+        result,
+        decided,
+        _facts(clause.tree, seen, policy),
+        _changes(clause.tree, result, seen),
         tuple(missing(clause, seen)) if isinstance(clause, Exempt) else (),
         spared and result is None and isinstance(clause, Exempt) and holds(clause, seen),
     )

@@ -36,8 +36,14 @@ def judge(policy: Policy, facts: Mapping[str, object], as_of: datetime, lists: N
     last = seen.facts["last_active"]
     idle = days_since(last, seen.today)
     return Judgement(
-        verdict, clause, exempt, tier, tier_clause,
-        last if isinstance(last, datetime) else None, idle if isinstance(idle, int) else None, flags_of(seen.facts, seen.today),
+        verdict,
+        clause,
+        exempt,
+        tier,
+        tier_clause,
+        last if isinstance(last, datetime) else None,
+        idle if isinstance(idle, int) else None,
+        flags_of(seen.facts, seen.today),
     )
 
 

@@ -8,13 +8,31 @@ from typing import Any, Protocol
 
 from rehandle.policy.rules.columns import COLUMNS
 from rehandle.policy.rules.tree import (
-    And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within,
+    And,
+    Arith,
+    Column,
+    Compare,
+    DaysSince,
+    Expr,
+    Literal,
+    NameFact,
+    Not,
+    Or,
+    Today,
+    Within,
 )
 
 Truth = bool | None
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
-    "+": operator.add, "-": operator.sub, "*": operator.mul,
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
 }
 
 
@@ -31,10 +49,21 @@ NONE = Absent()
 class NameLists(Protocol):
     """What is known about names: prepared lists of words, names, brands and the like."""
 
-    def in_list(self, handle: str, list_name: str) -> bool: ...
-    def is_word(self, handle: str) -> bool: ...
-    def is_name(self, handle: str) -> bool: ...
-    def looks_like(self, handle: str, list_name: str) -> bool: ...
+    def in_list(self, handle: str, name: str) -> bool:
+        """Whether it stands on that list."""
+        ...
+
+    def is_word(self, handle: str) -> bool:
+        """Whether it is a common word."""
+        ...
+
+    def is_name(self, handle: str) -> bool:
+        """Whether it is a common given name."""
+        ...
+
+    def looks_like(self, handle: str, name: str) -> bool:
+        """Whether it could be taken for a name on that list."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +87,7 @@ class Seen:
         return self.facts[fact.key] if fact.key in self.facts else _about(str(self.facts["handle"]), fact, self.lists)
 
 
-def truth(tree: Expr, seen: Seen) -> Truth:
+def truth(tree: Expr, seen: Seen) -> Truth:  # noqa: PLR0911  one arm a kind of node
     """Whether the condition holds of what was seen; `None` where that cannot be known."""
     if seen.forced and tree in seen.forced:
         return seen.forced[tree]
@@ -79,7 +108,7 @@ def truth(tree: Expr, seen: Seen) -> Truth:
             return None if found is None else bool(found)
 
 
-def value(tree: Expr, seen: Seen) -> Any:
+def value(tree: Expr, seen: Seen) -> Any:  # noqa: PLR0911  one arm a kind of node
     """The value of an expression: `None` unknown, `NONE` none."""
     match tree:
         case Literal(known):

@@ -27,19 +27,26 @@ TEXTS = {
 # (true, false) in English, then in Arabic
 YES_NO = {
     "verified": (("the account is verified", "the account is not verified"), ("الحساب موثّق", "الحساب غير موثّق")),
-    "staff": (("the account belongs to staff", "the account does not belong to staff"), ("الحساب لأحد العاملين", "الحساب ليس لأحد العاملين")),
+    "staff": (
+        ("the account belongs to staff", "the account does not belong to staff"),
+        ("الحساب لأحد العاملين", "الحساب ليس لأحد العاملين"),
+    ),
     "memorial": (
         ("the account is kept in memory of someone who died", "the account is not kept in memory of someone"),
         ("الحساب محفوظ لذكرى شخص متوفّى", "الحساب غير محفوظ لذكرى أحد"),
     ),
     "paid": (("the account is paid for", "the account is not paid for"), ("الحساب مدفوع الاشتراك", "الحساب غير مدفوع الاشتراك")),
     "default_profile": (
-        ("the profile was never changed", "the profile was changed"), ("الملف الشخصي لم يُغيَّر قط", "الملف الشخصي جرى تغييره"),
+        ("the profile was never changed", "the profile was changed"),
+        ("الملف الشخصي لم يُغيَّر قط", "الملف الشخصي جرى تغييره"),
     ),
 }
 NAME_FACTS = {
     "is_word": (("the name is a common word", "the name is not a common word"), ("الاسم كلمة شائعة", "الاسم ليس كلمة شائعة")),
-    "is_name": (("the name is a common given name", "the name is not a common given name"), ("الاسم اسم علم شائع", "الاسم ليس اسم علم شائعًا")),
+    "is_name": (
+        ("the name is a common given name", "the name is not a common given name"),
+        ("الاسم اسم علم شائع", "الاسم ليس اسم علم شائعًا"),
+    ),
     "only": (("the name has {} only", "the name has not {} only"), ("الاسم من {} فقط", "الاسم ليس من {} فقط")),
     "in_list": (
         ("the name stands on the list of {} names", "the name does not stand on the list of {} names"),
@@ -51,11 +58,22 @@ NAME_FACTS = {
     ),
 }
 ARGUMENTS = {
-    "digits": ("digits", "أرقام"), "letters": ("the letters A to Z", "حروف لاتينية"),
-    "brands": ("brand", "العلامات التجارية"), "reserved": ("reserved", "الأسماء المحجوزة"), "blocked": ("blocked", "الأسماء الممنوعة"),
-    "government": ("government", "الأسماء الحكومية"), "given_names": ("given", "أسماء الأعلام"),
+    "digits": ("digits", "أرقام"),
+    "letters": ("the letters A to Z", "حروف لاتينية"),
+    "brands": ("brand", "العلامات التجارية"),
+    "reserved": ("reserved", "الأسماء المحجوزة"),
+    "blocked": ("blocked", "الأسماء الممنوعة"),
+    "government": ("government", "الأسماء الحكومية"),
+    "given_names": ("given", "أسماء الأعلام"),
 }
-EN_COUNT = {">": "more than {}", ">=": "at least {}", "<": "fewer than {}", "<=": "at most {}", "==": "exactly {}", "!=": "any number but {}"}
+EN_COUNT = {
+    ">": "more than {}",
+    ">=": "at least {}",
+    "<": "fewer than {}",
+    "<=": "at most {}",
+    "==": "exactly {}",
+    "!=": "any number but {}",
+}
 AR_COUNT = {">": "أكثر من {}", ">=": "{} على الأقل", "<": "أقل من {}", "<=": "{} على الأكثر", "==": "{} بالضبط", "!=": "عدد غير {}"}
 EN_DAY = {"<": "before", "<=": "on or before", "==": "on", "!=": "not on", ">=": "on or after", ">": "after"}
 AR_DAY = {"<": "قبل", "<=": "في يوم لا يتجاوز", "==": "في", "!=": "في غير", ">=": "بدءًا من", ">": "بعد"}

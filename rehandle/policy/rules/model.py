@@ -37,7 +37,7 @@ class Policy(Part):
     fees: parts.Fees = parts.Fees()
     after: parts.After = parts.After()
     limits: parts.Limits = parts.Limits()
-    sources: dict[str, parts.Source] = {}
+    sources: dict[str, parts.Source] = Field(default_factory=dict)
 
     @property
     def id(self) -> str:

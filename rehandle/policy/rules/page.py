@@ -45,8 +45,14 @@ Said = tuple[str, tuple[str, ...], str]  # anchor, the keys it speaks of, the se
 def page(policy: Policy, lang: str) -> Page:
     """The page of a policy in a language."""
     parts = {
-        "rule": _rule(policy, lang), "found": _found(policy, lang), "spared": _spared(policy, lang), "told": _told(policy, lang),
-        "taken": _taken(policy, lang), "objection": _objection(policy, lang), "decides": _decides(policy, lang), "given": sale_items(policy, lang),
+        "rule": _rule(policy, lang),
+        "found": _found(policy, lang),
+        "spared": _spared(policy, lang),
+        "told": _told(policy, lang),
+        "taken": _taken(policy, lang),
+        "objection": _objection(policy, lang),
+        "decides": _decides(policy, lang),
+        "given": sale_items(policy, lang),
     }
     sections = tuple(
         Section(name, w.TITLES[name][lang == "ar"], tuple(Item(anchor, text, _mark(policy, keys, lang)) for anchor, keys, text in items))
@@ -92,7 +98,9 @@ def _found(policy: Policy, lang: str) -> Iterator[Said]:
     active = [w.SIGNALS[name][lang == "ar"] for name in policy.signals.active]
     yield _one("signals.active", w.ACTIVE, lang, signals=w.joined(active, lang))
     if policy.signals.require:
-        yield _one("signals.require", w.REQUIRE, lang, signals=w.joined([w.SIGNALS[name][lang == "ar"] for name in policy.signals.require], lang))
+        yield _one(
+            "signals.require", w.REQUIRE, lang, signals=w.joined([w.SIGNALS[name][lang == "ar"] for name in policy.signals.require], lang)
+        )
     yield "unknown", (), say(w.UNKNOWN, lang)
 
 
@@ -119,8 +127,11 @@ def _told(policy: Policy, lang: str) -> Iterator[Said]:
     yield _one("clocks.grace", w.GRACE, lang, days=policy.clocks.grace)
     yield _one("keep.days", w.KEEP, lang, days=keep.days)
     for number, verdict in enumerate(policy.verdict, start=1):
-        yield f"keep-{verdict.name}", (f"keep.{verdict.name}",), say(
-            w.KEEP_BY[keep.takes(verdict.name)], lang, number=number, free=w.free(policy, lang))
+        yield (
+            f"keep-{verdict.name}",
+            (f"keep.{verdict.name}",),
+            say(w.KEEP_BY[keep.takes(verdict.name)], lang, number=number, free=w.free(policy, lang)),
+        )
 
 
 def _taken(policy: Policy, lang: str) -> Iterator[Said]:
@@ -128,8 +139,13 @@ def _taken(policy: Policy, lang: str) -> Iterator[Said]:
     yield _one("reclaim.how", w.HOW[reclaim.how], lang)
     yield _one("clocks.suspended", w.SUSPENDED, lang, days=clocks.suspended)
     yield _one("clocks.calendar", w.CALENDAR, lang, days=clocks.calendar)
-    yield _one("clocks.restore_closes", w.RESTORE if clocks.restore_closes else w.RESTORE_LAST, lang, days=clocks.restore_closes,
-               free=w.free(policy, lang))
+    yield _one(
+        "clocks.restore_closes",
+        w.RESTORE if clocks.restore_closes else w.RESTORE_LAST,
+        lang,
+        days=clocks.restore_closes,
+        free=w.free(policy, lang),
+    )
     yield _one("reclaim.release_hour", w.HOUR, lang, hour=f"{reclaim.release_hour:02d}:00")
     yield _one("reclaim.waves", w.WAVES, lang, weeks=reclaim.waves)
 
@@ -149,7 +165,13 @@ def _decides(policy: Policy, lang: str) -> Iterator[Said]:
     yield "objections-decided", (), say(w.SOMEBODY_ELSE, lang)
     yield _one("brake.sample", w.SAMPLE, lang, sample=brake.sample)
     yield _one("brake.first_wave_percent", w.FIRST_WAVE, lang, share=brake.first_wave_percent)
-    yield _one("brake.returns_percent", w.BRAKE, lang, "brake.objections_upheld_percent", "brake.bounces_percent",
-               returns=brake.returns_percent, objections=brake.objections_upheld_percent, bounces=brake.bounces_percent)
-
-
+    yield _one(
+        "brake.returns_percent",
+        w.BRAKE,
+        lang,
+        "brake.objections_upheld_percent",
+        "brake.bounces_percent",
+        returns=brake.returns_percent,
+        objections=brake.objections_upheld_percent,
+        bounces=brake.bounces_percent,
+    )

@@ -19,7 +19,11 @@ def sale_items(policy: Policy, lang: str) -> Iterator[Said]:
     for tier in policy.tier:
         rest = tier.tree == Literal(True)
         condition = say(w.REST, lang) if rest else sentence(tier.tree, lang)
-        yield f"tier-{tier.name}", (f"tier.{tier.name}.when",), say(w.TIER, lang, name=tier_name(policy, tier.name, lang), sentence=condition)
+        yield (
+            f"tier-{tier.name}",
+            (f"tier.{tier.name}.when",),
+            say(w.TIER, lang, name=tier_name(policy, tier.name, lang), sentence=condition),
+        )
         yield from _steps(policy, tier.name, lang)
     yield "unsold-then", ("unsold.then",), say(w.UNSOLD[policy.unsold.then], lang)
     yield from _after(policy, lang)
@@ -32,7 +36,9 @@ def _steps(policy: Policy, tier: str, lang: str) -> Iterator[Said]:
     if not steps:
         yield f"tier-{tier}-not-given", (), say(w.NOT_GIVEN, lang)
     for number, (index, step) in enumerate(steps, start=1):
-        text = " ".join([say(w.STEP, lang, number=number, what=_step(policy, step, lang)), say(w.ENDS, lang, days=step.for_days, tries=step.tries)])
+        text = " ".join(
+            [say(w.STEP, lang, number=number, what=_step(policy, step, lang)), say(w.ENDS, lang, days=step.for_days, tries=step.tries)]
+        )
         yield f"step-{index}", tuple(f"sale.{index}.{key}" for key in type(step).model_fields), text
 
 
@@ -81,4 +87,8 @@ def _money(policy: Policy, lang: str) -> Iterator[Said]:
     yield "strikes", ("limits.strikes",), say(w.STRIKES, lang, count=strikes.count, months=strikes.months)
     if listing.allowed:
         forms = joined([w.LISTING_FORMS[form][lang == "ar"] for form in listing.forms], lang)
-        yield "listing", ("listing.allowed", "listing.forms", "listing.lock_days"), say(w.LISTING, lang, forms=forms, days=listing.lock_days)
+        yield (
+            "listing",
+            ("listing.allowed", "listing.forms", "listing.lock_days"),
+            say(w.LISTING, lang, forms=forms, days=listing.lock_days),
+        )

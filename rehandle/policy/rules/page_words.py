@@ -19,7 +19,9 @@ TITLES: dict[str, Pair] = {
     "given": ("How names are given", "كيف تُمنح الأسماء"),
 }
 MARKS: dict[str, Pair] = {
-    "fact": ("fact", "حقيقة منشورة"), "reported": ("reported by the press", "ورد في الصحافة"), "ours": ("our own choice", "اختيار منا"),
+    "fact": ("fact", "حقيقة منشورة"),
+    "reported": ("reported by the press", "ورد في الصحافة"),
+    "ours": ("our own choice", "اختيار منا"),
 }
 VERSION = ("This is the rule “{id}” of {site}, version {version}.", "هذه القاعدة {id:apart} لدى {site:apart}، الإصدار {version}.")
 EFFECTIVE = (
@@ -28,9 +30,14 @@ EFFECTIVE = (
 )
 NOUN = ("A name here is called: {noun}.", "يُسمّى الاسم هنا: {noun}.")
 PROFILES: dict[str, Pair] = {
-    "x": ("Names have the letters A to Z, digits and the low line; capitals make no difference.",
-          "تتكون الأسماء من حروف لاتينية وأرقام وشرطة سفلية؛ ولا فرق بين الحروف الكبيرة والصغيرة."),
-    "dns-label": ("Names have small letters a to z, digits and hyphens, as in a domain.", "تتكون الأسماء من حروف لاتينية صغيرة وأرقام وواصلات، كما في النطاقات."),
+    "x": (
+        "Names have the letters A to Z, digits and the low line; capitals make no difference.",
+        "تتكون الأسماء من حروف لاتينية وأرقام وشرطة سفلية؛ ولا فرق بين الحروف الكبيرة والصغيرة.",
+    ),
+    "dns-label": (
+        "Names have small letters a to z, digits and hyphens, as in a domain.",
+        "تتكون الأسماء من حروف لاتينية صغيرة وأرقام وواصلات، كما في النطاقات.",
+    ),
     "precis": ("Names may be written in any script; they follow the standard RFC 8265.", "تُكتب الأسماء بأي كتابة، وفق المعيار RFC 8265."),
     "ens": ("Names follow the standard ENSIP-15.", "تتبع الأسماء المعيار ENSIP-15."),
 }
@@ -41,7 +48,9 @@ CONTACT = ("Questions: {contact}.", "للأسئلة: {contact:apart}.")
 RULE = ("Rule {number}. {sentence}", "البند {number}. {sentence}")
 RULE_NAMED = ("Rule {number}, {name}. {sentence}", "البند {number}، {name}. {sentence}")
 SIGNALS: dict[str, Pair] = {
-    "last_login_at": ("the last sign-in", "آخر دخول"), "last_post_at": ("the last post", "آخر منشور"), "created_at": ("the opening of the account", "فتح الحساب"),
+    "last_login_at": ("the last sign-in", "آخر دخول"),
+    "last_post_at": ("the last post", "آخر منشور"),
+    "created_at": ("the opening of the account", "فتح الحساب"),
 }
 ACTIVE = ("The last use is the newest of these that is known: {signals}.", "آخر استخدام هو أحدث ما يُعرف مما يلي: {signals}.")
 REQUIRE = (
@@ -69,7 +78,10 @@ BOUNCE = (
     "تُعدّ الرسالة مُسلَّمة إذا قُبلت ولم تُردّ خلال {hours:hour+}.",
 )
 UNDELIVERABLE: dict[str, Pair] = {
-    "publish": ("Where no letter can be delivered, the notice is published for the same time.", "إذا تعذر تسليم أي رسالة يُنشر الإشعار المدة نفسها."),
+    "publish": (
+        "Where no letter can be delivered, the notice is published for the same time.",
+        "إذا تعذر تسليم أي رسالة يُنشر الإشعار المدة نفسها.",
+    ),
     "stop": ("Where no letter can be delivered, the name is left alone.", "إذا تعذر تسليم أي رسالة يُترك الاسم لصاحبه."),
 }
 GRACE = (
@@ -78,7 +90,10 @@ GRACE = (
 )
 KEEP = ("Whoever keeps a name is not asked again for {days:day}.", "من احتفظ باسم لا يُسأل عنه مرة أخرى خلال {days:day+}.")
 KEEP_BY: dict[str, Pair] = {
-    "click": ("After rule {number} one click in the letter keeps the name{free}.", "في حالة البند {number} يُحتفظ بالاسم بضغطة واحدة من الرسالة{free}."),
+    "click": (
+        "After rule {number} one click in the letter keeps the name{free}.",
+        "في حالة البند {number} يُحتفظ بالاسم بضغطة واحدة من الرسالة{free}.",
+    ),
     "sign_in": ("After rule {number} signing in keeps the name{free}.", "في حالة البند {number} يُحتفظ بالاسم بتسجيل الدخول{free}."),
 }
 HOW: dict[str, Pair] = {
@@ -92,41 +107,73 @@ RESTORE = (
     "Its earlier holder gets it back until {days:day} before it is given{free}.",
     "يستعيده صاحبه السابق حتى ما قبل منحه بمدة {days:day+}{free}.",
 )
-RESTORE_LAST = ("Its earlier holder gets it back until the last day of that list{free}.", "يستعيده صاحبه السابق حتى آخر يوم في تلك القائمة{free}.")
-HOUR = ("Names open at {hour} UTC, in an order that is drawn and can be checked.", "تُتاح الأسماء الساعة {hour} بالتوقيت العالمي، بترتيب يُسحب بالقرعة ويمكن التحقق منه.")
+RESTORE_LAST = (
+    "Its earlier holder gets it back until the last day of that list{free}.",
+    "يستعيده صاحبه السابق حتى آخر يوم في تلك القائمة{free}.",
+)
+HOUR = (
+    "Names open at {hour} UTC, in an order that is drawn and can be checked.",
+    "تُتاح الأسماء الساعة {hour} بالتوقيت العالمي، بترتيب يُسحب بالقرعة ويمكن التحقق منه.",
+)
 WAVES = ("Opening days are spread over {weeks:week}.", "تُوزَّع أيام الإتاحة على {weeks:week+}.")
 
-APPEAL = ("An objection can be made for {days:day} from the delivered letter{free}.", "يُقبل الاعتراض خلال {days:day+} من تسليم الرسالة{free}.")
+APPEAL = (
+    "An objection can be made for {days:day} from the delivered letter{free}.",
+    "يُقبل الاعتراض خلال {days:day+} من تسليم الرسالة{free}.",
+)
 OBJECT_HOW = (
     "The link in the letter takes the objection, without a password. Everything stands still until it is decided.",
     "يُقدَّم الاعتراض من الرابط في الرسالة، دون كلمة مرور. ويتوقف كل شيء إلى أن يُبتّ فيه.",
 )
 AFTER_SALE: dict[str, Pair] = {
     "wait": ("Nothing is sold before the time to object is over.", "لا يُباع شيء قبل انقضاء مهلة الاعتراض."),
-    "take_back": ("If an objection is upheld after a sale, the name returns and the buyer gets all the money back.", "إذا قُبل اعتراض بعد البيع عاد الاسم إلى صاحبه ورُدّ المبلغ كله إلى المشتري."),
-    "compensate": ("If an objection is upheld after a sale, the earlier holder gets the proceeds.", "إذا قُبل اعتراض بعد البيع حصل صاحب الاسم السابق على حصيلته."),
+    "take_back": (
+        "If an objection is upheld after a sale, the name returns and the buyer gets all the money back.",
+        "إذا قُبل اعتراض بعد البيع عاد الاسم إلى صاحبه ورُدّ المبلغ كله إلى المشتري.",
+    ),
+    "compensate": (
+        "If an objection is upheld after a sale, the earlier holder gets the proceeds.",
+        "إذا قُبل اعتراض بعد البيع حصل صاحب الاسم السابق على حصيلته.",
+    ),
 }
 AFTER_GIVEN: dict[str, Pair] = {
     "wait": ("Nothing is given before the time to object is over.", "لا يُمنح شيء قبل انقضاء مهلة الاعتراض."),
-    "take_back": ("If an objection is upheld after a name was given, it returns to its earlier holder.", "إذا قُبل اعتراض بعد منح الاسم عاد إلى صاحبه السابق."),
-    "compensate": ("If an objection is upheld after a name was given, the earlier holder may choose another.", "إذا قُبل اعتراض بعد منح الاسم جاز لصاحبه السابق اختيار غيره."),
+    "take_back": (
+        "If an objection is upheld after a name was given, it returns to its earlier holder.",
+        "إذا قُبل اعتراض بعد منح الاسم عاد إلى صاحبه السابق.",
+    ),
+    "compensate": (
+        "If an objection is upheld after a name was given, the earlier holder may choose another.",
+        "إذا قُبل اعتراض بعد منح الاسم جاز لصاحبه السابق اختيار غيره.",
+    ),
 }
 DIED = (
     "If someone has died, tell us, without any proof: everything stops at once, and no more letters go out.",
     "عند وفاة أحد يكفي إبلاغنا دون أي إثبات: يتوقف كل شيء فورًا، ولا تُرسل رسائل أخرى.",
 )
-AUTOMATED = ("A programme finds the names, from the conditions above and from nothing else.", "يجد برنامج الأسماء، من الشروط أعلاه ولا شيء سواها.")
+AUTOMATED = (
+    "A programme finds the names, from the conditions above and from nothing else.",
+    "يجد برنامج الأسماء، من الشروط أعلاه ولا شيء سواها.",
+)
 REVIEWED = ("A person looks at each of these before it is taken back: {tiers}.", "يطّلع شخص على كل اسم مما يلي قبل سحبه: {tiers}.")
 REVIEWED_NONE = ("Names are taken back without a person looking at each.", "تُسحب الأسماء دون أن يطّلع شخص على كل واحد منها.")
 SOMEBODY_ELSE = (
     "An objection is decided by a person who did not look at the name before and earns nothing from it.",
     "يبتّ في الاعتراض شخص لم يطّلع على الاسم من قبل ولا يجني منه شيئًا.",
 )
-SAMPLE = ("Before the first opening day people judge a drawn sample of {sample:name}.", "قبل أول يوم إتاحة يراجع أشخاص عينة مسحوبة من {sample:name+}.")
-FIRST_WAVE = ("The first round takes {share:percent} of the names that were found.", "تشمل الجولة الأولى {share:percent} من الأسماء التي وُجدت.")
+SAMPLE = (
+    "Before the first opening day people judge a drawn sample of {sample:name}.",
+    "قبل أول يوم إتاحة يراجع أشخاص عينة مسحوبة من {sample:name+}.",
+)
+FIRST_WAVE = (
+    "The first round takes {share:percent} of the names that were found.",
+    "تشمل الجولة الأولى {share:percent} من الأسماء التي وُجدت.",
+)
 BRAKE = (
-    "Everything stops when more than {returns:percent} come back, {objections:percent} of objections are upheld or {bounces:percent} of letters cannot be delivered.",
-    "يتوقف كل شيء إذا عاد أكثر من {returns:percent}، أو قُبل أكثر من {objections:percent} من الاعتراضات، أو تعذر تسليم أكثر من {bounces:percent} من الرسائل.",
+    "Everything stops when more than {returns:percent} come back, {objections:percent} of objections are upheld "
+    "or {bounces:percent} of letters cannot be delivered.",
+    "يتوقف كل شيء إذا عاد أكثر من {returns:percent}، أو قُبل أكثر من {objections:percent} من الاعتراضات، "
+    "أو تعذر تسليم أكثر من {bounces:percent} من الرسائل.",
 )
 
 

@@ -59,7 +59,7 @@ class Keep(Part):
     """`[keep]`: how a holder keeps the name, and for how long nobody asks again."""
 
     days: Days = 365
-    by_verdict: dict[str, KeepBy] = {}
+    by_verdict: dict[str, KeepBy] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

@@ -22,7 +22,7 @@ def places_of(text: str) -> dict[Path, int]:
             places.setdefault(table, number)
         elif key := _KEY.match(line):
             places.setdefault((*table, *_parts(key[1])), number)
-            depth, fence = _after(line[key.end():], 0, "")
+            depth, fence = _after(line[key.end() :], 0, "")
     return places
 
 
@@ -53,7 +53,7 @@ def _after(line: str, depth: int, fence: str) -> tuple[int, str]:
     for match in _QUOTED.finditer(line):
         if match[0] in ('"""', "'''"):
             depth += _brackets(line[: match.start()])
-            return _after(line[match.end():], depth, match[0])
+            return _after(line[match.end() :], depth, match[0])
     return depth + _brackets(line), ""
 
 

@@ -3,11 +3,22 @@
 from datetime import date
 
 from rehandle.policy.rules.tree import (
-    And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within,
+    And,
+    Arith,
+    Column,
+    Compare,
+    DaysSince,
+    Expr,
+    Literal,
+    NameFact,
+    Not,
+    Or,
+    Today,
+    Within,
 )
 
 
-def printed(tree: Expr) -> str:
+def printed(tree: Expr) -> str:  # noqa: PLR0911  one arm a kind of node
     """The canonical text of a condition."""
     match tree:
         case Literal(value):

@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -55,7 +54,7 @@ def parse(text: str, name: str = "policy") -> Policy:
     try:
         policy = Policy.model_validate(table)
     except ValidationError as error:
-        raise PolicyInvalid(name, [_fault(detail, table, places) for detail in error.errors(include_url=False)]) from None
+        raise PolicyInvalid(name, [_fault(detail, places) for detail in error.errors(include_url=False)]) from None
     if problems := problems_of(policy, table):
         raise PolicyInvalid(name, [_placed(problem, places) for problem in problems])
     return policy
@@ -68,7 +67,7 @@ def _syntax(message: str, text: str) -> Fault:
     return Fault(found[0] if found else len(text.splitlines()) or 1, "TOML", says)
 
 
-def _fault(detail: ErrorDetails, table: dict[str, Any], places: dict[Path, int]) -> Fault:
+def _fault(detail: ErrorDetails, places: dict[Path, int]) -> Fault:
     path = _path_in_file(detail["loc"])
     says = SAYS.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
     given = "" if detail["type"] in ("missing", "extra_forbidden") else f" (it is {_short(detail['input'])})"
@@ -77,7 +76,9 @@ def _fault(detail: ErrorDetails, table: dict[str, Any], places: dict[Path, int])
 
 def _path_in_file(loc: tuple[str | int, ...]) -> Path:
     """A place as the file has it: without the names that the model adds."""
-    return tuple(step for index, step in enumerate(loc) if not (step == "by_verdict" or (index == 2 and loc[0] == "sale" and step in FORMS)))
+    return tuple(
+        step for index, step in enumerate(loc) if not (step == "by_verdict" or (index == 2 and loc[0] == "sale" and step in FORMS))
+    )
 
 
 def _placed(problem: Problem, places: dict[Path, int]) -> Fault:

@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 
 
 class _Said(Formatter):
-    """`{x:day}` a count, `{x:day+}` after a preposition, `{m:money}`, `{p:percent}`, `{d:date}`, `{t:apart}` kept apart from the line's direction."""
+    """`{x:day}` is a count, `{x:day+}` one after a preposition; `{m:money}`, `{p:percent}`, `{d:date}`; `{t:apart}` stands apart."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang

@@ -23,7 +23,10 @@ FORMS: dict[str, Pair] = {
         "a price that falls from {start:money} to {floor:money} over {days:day}, every {every_hours:hour}.",
         "سعر ينخفض من {start:money} إلى {floor:money} خلال {days:day+}، كل {every_hours:hour}.",
     ),
-    "drop": ("applications for {days:day}, scored by published criteria{free}.", "تقديم طلبات خلال {days:day+}، تُقيَّم وفق معايير منشورة{free}."),
+    "drop": (
+        "applications for {days:day}, scored by published criteria{free}.",
+        "تقديم طلبات خلال {days:day+}، تُقيَّم وفق معايير منشورة{free}.",
+    ),
     "lottery": ("a draw among all who asked within {days:day}{free}.", "قرعة بين من طلبوا خلال {days:day+}{free}."),
     "request": ("on request, answered within {answer_days:day}{free}.", "بطلب يُجاب عنه خلال {answer_days:day+}{free}."),
     "first_come": ("open to everyone, first come first served{free}.", "متاح للجميع بأسبقية الطلب{free}."),
@@ -43,7 +46,7 @@ ENGLISH = (
 )
 SOFT_CLOSE = (
     "A bid in the last {window_minutes:minute} adds {extend_minutes:minute}, for {hard_stop_hours:hour} at most.",
-    "تمدّد المزايدة في آخر {window_minutes:minute+} الوقت بمقدار {extend_minutes:minute+}، على ألا يزيد التمديد على {hard_stop_hours:hour+}.",
+    "تمدّد المزايدة في آخر {window_minutes:minute+} الوقت بمقدار {extend_minutes:minute+}، ولا يزيد التمديد على {hard_stop_hours:hour+}.",
 )
 BUY_NOW = ("It can be bought at once for {buy_now:money}.", "يجوز شراؤه فورًا بسعر {buy_now:money}.")
 STARTS: dict[str, Pair] = {
@@ -51,7 +54,8 @@ STARTS: dict[str, Pair] = {
     "first_bid": ("The time runs from the first bid.", "يبدأ الوقت من أول مزايدة."),
 }
 CURVES: dict[str, Pair] = {
-    "geometric": ("It falls by the same share each time.", "ينخفض بالنسبة نفسها كل مرة."), "halving": ("It halves again and again.", "ينخفض إلى النصف مرة بعد مرة."),
+    "geometric": ("It falls by the same share each time.", "ينخفض بالنسبة نفسها كل مرة."),
+    "halving": ("It halves again and again.", "ينخفض إلى النصف مرة بعد مرة."),
 }
 CRITERION = ("Counts {weight}: {text}.", "الوزن {weight}: {text}.")
 MEMBERS = ("For members of: {members}.", "للأعضاء من فئة: {members}.")
@@ -61,10 +65,15 @@ UNSOLD: dict[str, Pair] = {
     "first_come": ("A name that nobody took opens to everyone.", "الاسم الذي لم يأخذه أحد يُتاح للجميع."),
 }
 OLD_HANDLE: dict[str, Pair] = {
-    "frozen": ("The name that the receiving account had before is kept for it and given to nobody.",
-               "يُحفظ للحساب المستلم اسمه السابق ولا يُمنح لأحد."),
+    "frozen": (
+        "The name that the receiving account had before is kept for it and given to nobody.",
+        "يُحفظ للحساب المستلم اسمه السابق ولا يُمنح لأحد.",
+    ),
     "opened": ("The name that the receiving account had before opens to others.", "يُتاح للآخرين الاسم السابق للحساب المستلم."),
-    "redirected": ("The name that the receiving account had before leads to the new one for {days:day}.", "يقود الاسم السابق للحساب المستلم إلى الاسم الجديد مدة {days:day+}."),
+    "redirected": (
+        "The name that the receiving account had before leads to the new one for {days:day}.",
+        "يقود الاسم السابق للحساب المستلم إلى الاسم الجديد مدة {days:day+}.",
+    ),
 }
 TRANSFERABLE = ("Whoever gets a name may pass it on.", "يجوز لمن حصل على اسم نقله إلى غيره.")
 NOT_TRANSFERABLE = ("Whoever gets a name may not pass it on.", "لا يجوز لمن حصل على اسم نقله إلى غيره.")
@@ -75,13 +84,20 @@ FROM_BUYER = ("The buyer pays the fee.", "يدفع المشتري الرسم.")
 FROM_SELLER = ("The seller pays the fee.", "يدفع البائع الرسم.")
 FORMER = ("The earlier holder gets {percent:percent} of the price.", "يحصل صاحب الاسم السابق على {percent:percent} من السعر.")
 TAX = ("Tax: {percent:percent}. {reason}", "الضريبة: {percent:percent}. {reason}")
-MONEY_BACK = ("If a name is taken away again, {percent:percent} of the price is paid back.", "إذا سُحب الاسم مرة أخرى رُدّ {percent:percent} من السعر.")
+MONEY_BACK = (
+    "If a name is taken away again, {percent:percent} of the price is paid back.",
+    "إذا سُحب الاسم مرة أخرى رُدّ {percent:percent} من السعر.",
+)
 CURRENCY = ("All prices are in {currency}.", "كل الأسعار بعملة {currency:apart}.")
 STRIKES = (
     "Whoever does not pay {count:time} within {months:month} is barred.",
     "من تخلّف عن الدفع {count:time} خلال {months:month+} مُنع من المشاركة.",
 )
-LISTING_FORMS: dict[str, Pair] = {"fixed": ("at a fixed price", "بسعر ثابت"), "english": ("by auction", "بالمزاد"), "make_offer": ("by offers", "بتلقي العروض")}
+LISTING_FORMS: dict[str, Pair] = {
+    "fixed": ("at a fixed price", "بسعر ثابت"),
+    "english": ("by auction", "بالمزاد"),
+    "make_offer": ("by offers", "بتلقي العروض"),
+}
 LISTING = (
     "Members may sell their own names to each other {forms}, and not again for {days:day}.",
     "يجوز للأعضاء بيع أسمائهم فيما بينهم {forms}، ولا يُعاد البيع قبل {days:day+}.",

@@ -31,17 +31,24 @@ class Judging:
     def select(self, mirror: str) -> str:
         """Judges every row of a mirror: a table that has the present columns, `canonical` and the name facts."""
         columns = [
-            "handle", "canonical", f"{self.emit.column('account_id')} AS account_id",
-            f"{self.verdict()} AS verdict", f"{self.clause()} AS clause", f"{self.exempt()} AS exempt",
-            f"{self.tier()} AS tier", f"{self.tier_clause()} AS tier_clause",
-            "last_active AS last_active_at", f"CAST(DATE '{self.today}' - CAST(last_active AS DATE) AS INTEGER) AS idle_days",
-            "CAST(NULL AS SMALLINT) AS score", f"{self.flags()} AS flags",
+            "handle",
+            "canonical",
+            f"{self.emit.column('account_id')} AS account_id",
+            f"{self.verdict()} AS verdict",
+            f"{self.clause()} AS clause",
+            f"{self.exempt()} AS exempt",
+            f"{self.tier()} AS tier",
+            f"{self.tier_clause()} AS tier_clause",
+            "last_active AS last_active_at",
+            f"CAST(DATE '{self.today}' - CAST(last_active AS DATE) AS INTEGER) AS idle_days",
+            "CAST(NULL AS SMALLINT) AS score",
+            f"{self.flags()} AS flags",
         ]
-        return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}"
+        return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}"  # noqa: S608  names and texts are quoted
 
     def with_activity(self, mirror: str) -> str:
         """The mirror with `last_active`, the newest signal that is known."""
-        return f"(SELECT *, {self._last_active()} AS last_active FROM {mirror}) AS judged"
+        return f"(SELECT *, {self._last_active()} AS last_active FROM {mirror}) AS judged"  # noqa: S608  as above
 
     def _last_active(self) -> str:
         """Newest of the known signals, pair by pair: engines disagree about `greatest` and NULL."""
@@ -57,19 +64,26 @@ class Judging:
     def verdict(self, exemptions: bool = True) -> str:
         """The verdict's name, `exempt`, `unknown` or `active`; also as it would be without exemptions."""
         spared = [(self.holds(exempt), EXEMPT) for exempt in self.policy.exempt] if exemptions else []
-        return _case([
-            *spared, (self._no_signal(), UNKNOWN),
-            *((self.true(clause), clause.name) for clause in self.policy.verdict),
-            *((self.open(clause), UNKNOWN) for clause in self.policy.verdict),
-        ], text_literal(ACTIVE))
+        return _case(
+            [
+                *spared,
+                (self._no_signal(), UNKNOWN),
+                *((self.true(clause), clause.name) for clause in self.policy.verdict),
+                *((self.open(clause), UNKNOWN) for clause in self.policy.verdict),
+            ],
+            text_literal(ACTIVE),
+        )
 
     def clause(self) -> str:
         """The clause that decided, or the first that could not be known."""
-        return _case([
-            *((self.holds(exempt), exempt.name) for exempt in self.policy.exempt), (self._no_signal(), None),
-            *((self.true(clause), clause.name) for clause in self.policy.verdict),
-            *((self.open(clause), clause.name) for clause in self.policy.verdict),
-        ])
+        return _case(
+            [
+                *((self.holds(exempt), exempt.name) for exempt in self.policy.exempt),
+                (self._no_signal(), None),
+                *((self.true(clause), clause.name) for clause in self.policy.verdict),
+                *((self.open(clause), clause.name) for clause in self.policy.verdict),
+            ]
+        )
 
     def exempt(self) -> str:
         """The exemption that spares the account."""
@@ -102,7 +116,8 @@ class Judging:
 
     def flags(self) -> str:
         """The flags as a sorted list; a flag changes no verdict."""
-        return f"list_filter([{', '.join(_case([(test, name)]) for name, test in sorted(self._flag_tests().items()))}], lambda flag: flag IS NOT NULL)"
+        tests = ", ".join(_case([(test, name)]) for name, test in sorted(self._flag_tests().items()))
+        return f"list_filter([{tests}], lambda flag: flag IS NOT NULL)"
 
     def _flag_tests(self) -> dict[str, str]:
         emit = self.emit

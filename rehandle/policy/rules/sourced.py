@@ -13,7 +13,7 @@ def unmarked(marks: Collection[str], table: dict[str, Any]) -> Iterator[tuple[Pa
     keys = dict(keys_of(table))
     for key, path in keys.items():
         if key not in marks:
-            yield path, f"has no mark of its source; add \"{key}\" to [sources]"
+            yield path, f'has no mark of its source; add "{key}" to [sources]'
     for mark in marks:
         if mark not in keys:
             yield ("sources", mark), "marks a key that this file does not have"

@@ -10,7 +10,21 @@ from datetime import date
 from rehandle.policy.rules.columns import COLUMNS, Kind
 from rehandle.policy.rules.kleene import Seen, truth
 from rehandle.policy.rules.tree import (
-    OPPOSITE, And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within, columns_of, name_facts_of,
+    OPPOSITE,
+    And,
+    Arith,
+    Column,
+    Compare,
+    DaysSince,
+    Expr,
+    Literal,
+    NameFact,
+    Not,
+    Or,
+    Today,
+    Within,
+    columns_of,
+    name_facts_of,
 )
 from rehandle.policy.rules.types import empty_is_none
 

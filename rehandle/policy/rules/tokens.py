@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 
 LONGEST_TEXT = 2_000
-_TOKEN = re.compile(r"""
+_TOKEN = re.compile(
+    r"""
     (?P<space>\s+) | (?P<int>\d+) | (?P<text>"[^"\\\x00-\x1f]*") | (?P<word>[A-Za-z_]\w*)
-  | (?P<sign><=|>=|==|!=|[<>()\[\],+*-]) | (?P<wrong>.)""", re.VERBOSE | re.ASCII | re.DOTALL)
+  | (?P<sign><=|>=|==|!=|[<>()\[\],+*-]) | (?P<wrong>.)""",
+    re.VERBOSE | re.ASCII | re.DOTALL,
+)
 
 
 class ConditionError(ValueError):

@@ -5,7 +5,20 @@ from datetime import date
 from rehandle.policy.rules.columns import COLUMNS, LARGEST_COUNT, Kind
 from rehandle.policy.rules.tokens import ConditionError
 from rehandle.policy.rules.tree import (
-    MIRROR, And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within, columns_of,
+    MIRROR,
+    And,
+    Arith,
+    Column,
+    Compare,
+    DaysSince,
+    Expr,
+    Literal,
+    NameFact,
+    Not,
+    Or,
+    Today,
+    Within,
+    columns_of,
 )
 
 LARGEST_INT = 2**62
@@ -84,7 +97,7 @@ def compared(op: str, left: Expr, right: Expr, at: int) -> Expr:
         raise ConditionError(at, f"a {kind_of(left)} is compared with a {kind_of(right)}")
     if kind_of(left) is Kind.BOOL:
         return _compared_with_truth(op, left, right, at)
-    if not columns_of(left) and not isinstance(left, NameFact) or (empty_is_none(right) and not empty_is_none(left)):
+    if (not columns_of(left) and not isinstance(left, NameFact)) or (empty_is_none(right) and not empty_is_none(left)):
         left, right, op = right, left, MIRROR[op]
     if empty_is_none(right):
         raise ConditionError(at, "both sides may be none; compare with something that is always there")

@@ -7,7 +7,19 @@ from rehandle.kernel.words.bidi import isolate
 from rehandle.kernel.words.plural import count, number
 from rehandle.policy.rules import labels
 from rehandle.policy.rules.tree import (
-    OPPOSITE, And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within,
+    OPPOSITE,
+    And,
+    Arith,
+    Column,
+    Compare,
+    DaysSince,
+    Expr,
+    Literal,
+    NameFact,
+    Not,
+    Or,
+    Today,
+    Within,
 )
 
 
@@ -17,7 +29,7 @@ def sentence(tree: Expr, lang: str) -> str:
     return f"{said[0].upper()}{said[1:]}."
 
 
-def phrase(tree: Expr, lang: str, holds: bool = True) -> str:
+def phrase(tree: Expr, lang: str, holds: bool = True) -> str:  # noqa: PLR0911  one arm a kind of node
     """The condition (or with `holds` false its opposite) as a clause to stand inside a sentence."""
     match tree:
         case Not(part):
@@ -82,7 +94,11 @@ def _ago(op: str, column: str, days: int, lang: str) -> str:
 def _counted(op: str, column: str, amount: int, lang: str) -> str:
     noun, english, arabic = labels.COUNTS[column]
     if amount == 0 and op in ("==", "<="):
-        return f"ليس {arabic.format('أي ' + count(100, noun, 'ar').removeprefix('100 '))}" if lang == "ar" else english.format(f"no {count(2, noun, 'en')[2:]}")
+        return (
+            f"ليس {arabic.format('أي ' + count(100, noun, 'ar').removeprefix('100 '))}"
+            if lang == "ar"
+            else english.format(f"no {count(2, noun, 'en')[2:]}")
+        )
     return (arabic if lang == "ar" else english).format(_number_of(op, amount, noun, lang))
 
 

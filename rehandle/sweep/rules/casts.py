@@ -19,7 +19,11 @@ def cast(column: str, stored: str, kind: Kind) -> str:
     if kind is Kind.INSTANT:
         return _checked_instant(_instant(column, stored, text))
     if kind is Kind.BOOL:
-        return quoted(column) if stored in NATIVE[kind] else f"CASE WHEN lower({text}) IN {YES} THEN TRUE WHEN lower({text}) IN {NO} THEN FALSE END"
+        return (
+            quoted(column)
+            if stored in NATIVE[kind]
+            else f"CASE WHEN lower({text}) IN {YES} THEN TRUE WHEN lower({text}) IN {NO} THEN FALSE END"
+        )
     number = quoted(column) if stored in NATIVE[kind] else _whole(text)
     return f"CASE WHEN {number} BETWEEN {-LARGEST_COUNT} AND {LARGEST_COUNT} THEN CAST({number} AS BIGINT) END"
 
@@ -31,7 +35,8 @@ def unread(column: str, stored: str, kind: Kind) -> str:
 
 def _whole(text: str) -> str:
     """A whole number, also as `3.0`, which some exports write; never rounded."""
-    return f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]{{1,15}}([.]0+)?') THEN TRY_CAST(regexp_replace({text}, '[.]0+$', '') AS BIGINT) END"
+    plain = f"TRY_CAST(regexp_replace({text}, '[.]0+$', '') AS BIGINT)"
+    return f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]{{1,15}}([.]0+)?') THEN {plain} END"
 
 
 def _instant(column: str, stored: str, text: str) -> str:

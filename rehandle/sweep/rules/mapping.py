@@ -43,7 +43,9 @@ def mapping_of(found: Sequence[str], asked: dict[str, str]) -> Mapping:
     same = {ours: by_name[ours] for ours in SOURCE if ours in by_name}
     read = same | asked
     if "handle" not in read:
-        raise Refused(Code.COLUMN_MISSING, column="handle", there_are=", ".join(found), try_this="--columns handle=THE_COLUMN_WITH_THE_NAMES")
+        raise Refused(
+            Code.COLUMN_MISSING, column="handle", there_are=", ".join(found), try_this="--columns handle=THE_COLUMN_WITH_THE_NAMES"
+        )
     return Mapping(read, frozenset(asked))
 
 
@@ -51,7 +53,16 @@ GUESSES = {
     "handle": ("username", "user_name", "screen_name", "login", "name", "nick", "user", "user_id", "id"),
     "account_id": ("id", "user_id", "uid"),
     "created_at": ("created", "joined", "joined_at", "registered_at", "registration_date", "date_joined"),
-    "last_login_at": ("last_login", "last_access_at", "last_seen", "last_seen_at", "seen", "last_access", "current_sign_in_at", "last_sign_in_at"),
+    "last_login_at": (
+        "last_login",
+        "last_access_at",
+        "last_seen",
+        "last_seen_at",
+        "seen",
+        "last_access",
+        "current_sign_in_at",
+        "last_sign_in_at",
+    ),
     "last_post_at": ("last_post", "last_posted_at", "last_status_at", "last_activity_at"),
     "posts": ("post_count", "posts_count", "statuses_count", "num_posts", "statuses"),
     "followers": ("followers_count", "follower_count"),
@@ -64,7 +75,7 @@ GUESSES = {
 def guessed(found: Sequence[str], asked: dict[str, str]) -> dict[str, str]:
     """For a first look: the usual names of other systems, where ours is not there. What was guessed is always shown."""
     lower = {name.lower(): name for name in reversed(found)}
-    guesses = {}
+    guesses: dict[str, str] = {}
     for ours, usual in GUESSES.items():
         if ours not in lower and ours not in asked:
             guesses |= next(({ours: lower[name]} for name in usual if name in lower), {})

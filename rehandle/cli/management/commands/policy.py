@@ -24,11 +24,15 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The act, its files, the language."""
         super().add_arguments(parser)
-        parser.add_argument("act", choices=["check", "render", "diff"], help="check: list every error; render: the public page; diff: what changes")
+        parser.add_argument(
+            "act", choices=["check", "render", "diff"], help="check: list every error; render: the public page; diff: what changes"
+        )
         parser.add_argument("files", nargs="+", type=Path, help="the policy file; two for diff")
         parser.add_argument("--lang", default="en", choices=["en", "ar"], help="language of the page (en)")
         parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")
-        parser.add_argument("--columns", help="check: the columns that your accounts have, with commas; an exemption that cannot be checked is refused")
+        parser.add_argument(
+            "--columns", help="check: the columns that your accounts have, with commas; an exemption that cannot be checked is refused"
+        )
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
         """Do the act."""
@@ -47,9 +51,18 @@ def check(options: Mapping[str, Any]) -> Answer:
     if options["columns"]:
         unchecked_exemptions(policy, options["columns"])
     counts = {"exempt": len(policy.exempt), "verdict": len(policy.verdict), "tier": len(policy.tier), "sale": len(policy.sale)}
-    document = {"ok": True, "id": policy.id, "version": policy.version, "sha256": policy.hash, "sells": policy.sells, **counts,
-                "columns": list(policy.columns), "lists": list(policy.lists)}
-    said = f"{policy.id}, version {policy.version}: no errors. {counts['verdict']} rules, {counts['exempt']} exemptions, {counts['tier']} tiers"
+    document = {
+        "ok": True,
+        "id": policy.id,
+        "version": policy.version,
+        "sha256": policy.hash,
+        "sells": policy.sells,
+        **counts,
+        "columns": list(policy.columns),
+        "lists": list(policy.lists),
+    }
+    amounts = f"{counts['verdict']} rules, {counts['exempt']} exemptions, {counts['tier']} tiers"
+    said = f"{policy.id}, version {policy.version}: no errors. {amounts}"
     return Answer(document, [said, f"It reads the columns: {', '.join(policy.columns)}", f"sha256 {policy.hash}"])
 
 

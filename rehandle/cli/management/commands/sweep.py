@@ -14,14 +14,16 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand, instan
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
-from rehandle.sweep.run import STAGES, Job, Say, sweep
 from rehandle.sweep.rules.mapping import pairs_of
+from rehandle.sweep.run import STAGES, Job, Say, sweep
 
 
 def add_source(parser: ArgumentParser) -> None:
     """The options of every verb that reads accounts."""
     parser.add_argument("--columns", default="", help="your names for our columns, as in handle=name,last_login_at=seen")
-    parser.add_argument("--only", action="append", default=[], metavar="COLUMN=TEXT", help="read only the rows with this text in that column")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="COLUMN=TEXT", help="read only the rows with this text in that column"
+    )
     parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")
     parser.add_argument("--memory", default="1GB", help="how much memory the engine may take (1GB)")
 
@@ -56,8 +58,14 @@ class Command(PlainCommand):
         """Sweep, and say what was found."""
         if not options["out"] and not options["dry_run"]:
             raise Refused(Code.INVALID, out="missing", right="--out FOLDER, or --dry-run to write nothing")
-        job = job_of(options, options["accounts"], as_of=instant(options["as_of"]), out=None if options["dry_run"] else options["out"],
-                     every=options["all"], check_duplicates=options["check_duplicates"])
+        job = job_of(
+            options,
+            options["accounts"],
+            as_of=instant(options["as_of"]),
+            out=None if options["dry_run"] else options["out"],
+            every=options["all"],
+            check_duplicates=options["check_duplicates"],
+        )
         policy, lists = load(options["policy"]), Lists.load(options["lists"])
         with progress() as say:
             run = sweep(policy, lists, job, say)
@@ -67,8 +75,15 @@ class Command(PlainCommand):
 @contextmanager
 def progress() -> Iterator[Say]:
     """A bar on standard error, one step a stage; nothing where that is not a terminal."""
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(),
-                   console=Console(file=sys.stderr), transient=True, disable=not sys.stderr.isatty())
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
     with bar:
         task = bar.add_task("starting", total=STAGES)
 
@@ -80,13 +95,15 @@ def progress() -> Iterator[Say]:
 
 def lines_of(run: Mapping[str, Any]) -> Iterator[str]:
     """The summary for people."""
-    yield f"{run['rows_read']:,} rows read, {run['rows_judged']:,} judged, {run['rows_set_aside']:,} set aside, {run['rows_per_second']:,} rows a second"
+    rows = f"{run['rows_read']:,} rows read, {run['rows_judged']:,} judged, {run['rows_set_aside']:,} set aside"
+    yield f"{rows}, {run['rows_per_second']:,} rows a second"
     yield from run["activity"]["says"]
     for verdict, rows in run["verdicts"].items():
         yield f"{rows:>12,}  {verdict}"
     for clause in run["clauses"]:
         lacks = f"; not checked for want of: {', '.join(clause['missing'])}" if clause["missing"] else ""
-        yield f"  {clause['kind']} {clause['name']}: true {clause['true']:,}, unknown {clause['unknown']:,}, decided {clause['decided']:,}{lacks}"
+        counts = ", ".join(f"{key} {clause[key]:,}" for key in ("true", "unknown", "decided"))
+        yield f"  {clause['kind']} {clause['name']}: {counts}{lacks}"
     yield f"{run['flagged']:,} flagged: " + (", ".join(f"{name} {rows:,}" for name, rows in run["flags"].items()) or "none")
     if "duplicates" in run:
         yield f"{run['duplicates']['handles']:,} names that more than one account has"

@@ -12,6 +12,7 @@ from rehandle.payments.models import Charge, ProviderEvent, Refund
 LOOK_AGAIN = timedelta(minutes=10)  # at an open charge whose webhook may be lost
 LOOK_NIGHTLY = timedelta(days=1)  # at a paid one, for disputes
 REVERSIBLE = timedelta(days=200)
+LATE_FOR = timedelta(days=30)  # money may still come for a charge that ended, and its webhook may be lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,13 @@ def returned(charge_id: str) -> Money:
 
 
 def to_look_at(now: datetime) -> list[str]:
-    """Charges to ask the provider about: past their end, long without a webhook, or paid and still reversible."""
+    """Charges to ask the provider about: past their end, long without a webhook, paid and reversible, or ended lately."""
     unpaid, never = Q(state__in=("asked", "open")), Q(looked_at=None)
     silent = unpaid & (Q(looked_at__lte=now - LOOK_AGAIN) | never & Q(asked_at__lte=now - LOOK_AGAIN))
     over = unpaid & Q(expires_at__lte=now)
     paid = Q(state__in=("captured", "disputed"), captured_at__gte=now - REVERSIBLE)
-    nightly = paid & (Q(looked_at__lte=now - LOOK_NIGHTLY) | never & Q(captured_at__lte=now - LOOK_NIGHTLY))
+    ended = Q(state="expired", expires_at__gte=now - LATE_FOR)
+    nightly = (paid | ended) & (Q(looked_at__lte=now - LOOK_NIGHTLY) | never & Q(asked_at__lte=now - LOOK_NIGHTLY))
     return list(Charge.objects.filter(silent | over | nightly).order_by("expires_at", "id").values_list("id", flat=True))
 
 

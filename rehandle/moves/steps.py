@@ -1,0 +1,80 @@
+"""The steps of each move on the platform. Each may be asked any number of times; a crash between two of them is harmless."""
+
+from collections.abc import Callable
+
+from rehandle.kernel.faults import point
+from rehandle.kernel.ports import Outcome, Platform, Unreachable
+from rehandle.moves.queries import MoveFacts
+from rehandle.moves.rules.judge import DONE, Wanted, judge
+
+RENAME = "rename"
+FAILED = (Outcome.CONFLICT, Outcome.REFUSED)
+POINTS = tuple(f"moves.{verb}.{side}" for verb in ("hold", "vacate", "give", "rename", "lift", "freeze") for side in ("before", "after"))
+
+
+def vacate(move: MoveFacts, platform: Platform) -> str:
+    """Hold the name for the case, then put its holder under the archive name."""
+    held = _call("hold", lambda: platform.hold(move.handle, move.held_for))
+    if held in FAILED:
+        return held.value
+    if platform.observe(move.archive_as).held_for == move.held_for:  # a receiver goes back to his own frozen name
+        _call("lift", lambda: platform.lift(move.archive_as, move.held_for))
+    gone = _call("vacate", lambda: platform.vacate(move.handle, move.from_account, RENAME, move.archive_as))
+    came = judge(Wanted(None, move.held_for), platform.observe(move.handle), [gone])
+    archive = platform.observe(move.archive_as)
+    if came == DONE:  # the account has to be seen under its archive name as well
+        came = judge(Wanted(move.from_account, archive.held_for), archive, [gone])
+    if came in FAILED:
+        _call("lift", lambda: platform.lift(move.handle, move.held_for))
+        return "archive_taken" if archive.holder_id not in (None, move.from_account) else came
+    return came
+
+
+def restore(move: MoveFacts, platform: Platform) -> str:
+    """The exact inverse: the account gets its name back, and nobody holds it any more."""
+    if platform.describe().hold_blocks_admin:
+        _call("lift", lambda: platform.lift(move.handle, move.held_for))
+    back = _call("rename", lambda: platform.rename(move.from_account, move.archive_as, move.handle))
+    return _settled(move, platform, move.from_account, back)
+
+
+def give(move: MoveFacts, platform: Platform) -> str:
+    """Keep the receiver's old name from everybody, give him the held one, end the hold."""
+    frozen = move.old_handle if move.freeze_old else ""
+    if frozen and _call("freeze", lambda: platform.hold(frozen, move.held_for)) in FAILED:
+        return Outcome.CONFLICT.value
+    given = _call("give", lambda: platform.give(move.handle, move.to_account, _expected(move, platform)))
+    came = _settled(move, platform, move.to_account, given)
+    if came in FAILED and frozen:
+        _call("lift", lambda: platform.lift(frozen, move.held_for))
+    return came
+
+
+def _settled(move: MoveFacts, platform: Platform, account: str, answer: Outcome) -> str:
+    """Look: the hold ends once the account is seen under the name; where it is not, the name stays out of service."""
+    seen = platform.observe(move.handle)
+    came = judge(Wanted(account, seen.held_for), seen, [answer])
+    if came == DONE:
+        _call("lift", lambda: platform.lift(move.handle, move.held_for))
+        return judge(Wanted(account, None), platform.observe(move.handle), [answer])
+    if came in FAILED and seen.holder_id is None:
+        _call("hold", lambda: platform.hold(move.handle, move.held_for))
+    return came
+
+
+def _expected(move: MoveFacts, platform: Platform) -> str:
+    """Where a hold stops the operator too, it is ended just before; a stranger who slips in makes the give a conflict."""
+    if not platform.describe().hold_blocks_admin:
+        return f"held:{move.held_for}"
+    _call("lift", lambda: platform.lift(move.handle, move.held_for))
+    return "free"
+
+
+def _call(verb: str, write: Callable[[], Outcome]) -> Outcome:
+    """One write outside, with the places around it where a test may end this process."""
+    point(f"moves.{verb}.before")
+    outcome = write()
+    point(f"moves.{verb}.after")
+    if outcome is Outcome.UNKNOWN:
+        raise Unreachable(f"{verb}: the platform does not know")
+    return outcome

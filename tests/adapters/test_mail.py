@@ -76,6 +76,12 @@ def test_what_becomes_of_a_letter(post: Post, act: str, answer: str, arrives: in
     assert post.mailer.bounces(NOW + timedelta(seconds=1)) == []
 
 
+def test_the_sink_counts_what_came_again(sink: Sink) -> None:
+    for _ in range(3):
+        _mailer(sink).send(LETTER)
+    assert [letter.copies for letter in sink.box.letters()] == [3]
+
+
 def test_rules_are_for_the_addresses_they_name(post: Post) -> None:
     post.rule("*@gone.example", "refuse")
     assert post.mailer.send(LETTER) == "accepted"

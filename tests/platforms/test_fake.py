@@ -54,6 +54,13 @@ def test_two_gives_at_once_in_two_processes(state: Path, platform: FakePlatform)
         racer.communicate("end\n")
 
 
+def test_eight_processes_open_a_new_file_at_once(tmp_path: Path) -> None:
+    told = [sys.executable, "-c", RACE.replace('platform.get("pizza")', ""), str(tmp_path / "new.sqlite"), "p-nobody"]
+    racers = [subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    answers = [racer.communicate("go\nend\n")[0].split() for racer in racers]
+    assert answers == [["ready", "refused"]] * 8
+
+
 def test_many_gives_at_once_in_threads(platform: FakePlatform, world: World) -> None:
     outcomes: list[Outcome] = []
     start = threading.Barrier(8)

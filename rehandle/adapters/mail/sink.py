@@ -1,6 +1,6 @@
 """An SMTP server that delivers nothing and keeps every letter readable: demo and tests. On this machine only.
 
-python -m rehandle.adapters.mail.sink --port 8402 --state mail.sqlite
+Run it by `python -m rehandle.adapters.mail.sink --port 8402 --state mail.sqlite`.
 """
 
 import argparse
@@ -61,14 +61,8 @@ class _Handler:
     def __init__(self, box: Box, clock: Clock) -> None:
         self._box, self._clock = box, clock
 
-    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name and arguments
-        self,
-        server: SMTP,
-        session: Session,
-        envelope: Envelope,
-        address: str,
-        options: list[str],  # noqa: ARG002
-    ) -> str:
+    # Names and arguments are aiosmtpd's.
+    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
         act = self._box.act_for(address)
         if act == "refuse":
             return "550 5.1.1 there is no such mailbox"
@@ -77,7 +71,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002  # aiosmtpd's
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         raw, to = cast("bytes", envelope.content), envelope.rcpt_tos[0].lower()
         message = email.message_from_bytes(raw, policy=default)
         message_id, now = plain_id(str(message["Message-ID"] or "")), self._clock.now()

@@ -196,7 +196,8 @@ def _open(ctx: Ctx, policy_hash: str, finding: Finding) -> str:
         policy_hash=policy_hash, tier=finding.tier, tier_clause=finding.tier_clause, verdict=finding.verdict, clause=finding.clause,
         facts=finding.facts, lang=finding.lang, opened_at=ctx.now,
     )  # fmt: skip
-    append(ctx, Event.CASE_OPENED, handle=finding.handle, ref=finding.id, data={"clause": finding.clause, "tier": finding.tier, "policy": policy_hash})
+    told = {"clause": finding.clause, "tier": finding.tier, "policy": policy_hash}
+    append(ctx, Event.CASE_OPENED, handle=finding.handle, ref=finding.id, data=told)
     return finding.id
 
 

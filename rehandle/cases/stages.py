@@ -37,9 +37,9 @@ def next_instant(now: datetime) -> datetime | None:
 def _notices(ctx: Ctx) -> Iterable[str]:
     for state in ("opened", "grace", "reclaimed", "announced"):
         for case in queries.in_state(state):
-            if not case.reclaim_move or state != "grace":
-                if queries.notice_due(case, ctx.now) is not None:
-                    yield case.id
+            asked = case.reclaim_move and state == "grace"
+            if not asked and queries.notice_due(case, ctx.now) is not None:
+                yield case.id
 
 
 def _write(ctx: Ctx, platform: Platform, case: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rehandle.cases.models import Appeal, Case
 from rehandle.cases.rules import texts
-from rehandle.cases.rules.clocks import answer_by, announce_at, objection_until, release_at
+from rehandle.cases.rules.clocks import announce_at, answer_by, objection_until, release_at
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.notice import Notice, check
 from rehandle.config.office import office

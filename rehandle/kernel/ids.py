@@ -25,7 +25,7 @@ class SeededIds:
     _count: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)
+        self._random = random.Random(self.seed)  # noqa: S311 -- the same ids for the same seed is what it is for
 
     def __call__(self) -> str:
         self._count += 1

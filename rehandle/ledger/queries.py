@@ -61,6 +61,6 @@ def transfers(ref: str = "", limit: int = 200) -> list[Posted]:
 def recomputed() -> list[str]:
     """Accounts whose kept balance differs from the sum of their transfers: none, or an alarm."""
     debits = dict(Transfer.objects.values_list("debit").annotate(s=Sum("amount_minor")))
-    credits = dict(Transfer.objects.values_list("credit").annotate(s=Sum("amount_minor")))
+    taken = dict(Transfer.objects.values_list("credit").annotate(s=Sum("amount_minor")))
     rows = Account.objects.values_list("id", "name", "debits_minor", "credits_minor")
-    return [name for id_, name, d, c in rows if (d, c) != (debits.get(id_, 0), credits.get(id_, 0))]
+    return [name for id_, name, d, c in rows if (d, c) != (debits.get(id_, 0), taken.get(id_, 0))]

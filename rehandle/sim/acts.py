@@ -14,8 +14,8 @@ from rehandle.kernel.ports import Account
 from rehandle.kernel.refusal import Refused
 from rehandle.moves import look
 from rehandle.names.lists import Lists
-from rehandle.payments.models import Charge
 from rehandle.payments.flows import receive
+from rehandle.payments.models import Charge
 from rehandle.people.flows import add_member
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
@@ -107,7 +107,8 @@ def _forged(world: World) -> dict[str, Any]:
 def _dispute(world: World, _: str, charge: str, outcome: str = "") -> dict[str, Any]:
     """`world.dispute {charge, outcome}`: the payer's bank opens a dispute, or ends it as `won` (for us) or `lost`."""
     row = Charge.objects.get(id=charge)
-    return {"dispute": str(world.payment.book.dispute(row.provider_charge, outcome or "open"))}
+    world.payment.book.dispute(row.provider_charge, outcome or "open")
+    return {"dispute": outcome or "open"}
 
 
 def _platform(world: World, _: str, down: bool = False, half: bool = False, split: bool = False) -> dict[str, bool]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from django.db.models import Count
 
+from rehandle.cases.facts import facts_of
 from rehandle.cases.models import Appeal, Case
 from rehandle.cases.queries import told
-from rehandle.cases.facts import facts_of
 from rehandle.handles.models import Handle, Stop, Tenure
 from rehandle.kernel.money import Money
 from rehandle.ledger import queries as ledger
@@ -60,7 +61,7 @@ def _noticed(world: World) -> Iterator[str]:
         if {each.number for each in reached} < set(policy.notices.counted):
             yield f"{row.handle} was taken back with notices {[each.number for each in reached]}"
         days = sorted(each.at for each in reached)
-        if any(later - earlier < timedelta(days=policy.notices.spacing_days) for earlier, later in zip(days, days[1:], strict=False)):
+        if any(later - earlier < timedelta(days=policy.notices.spacing_days) for earlier, later in pairwise(days)):
             yield f"{row.handle}: notices too close"
         if row.answer_by and row.reclaimed_at and row.reclaimed_at < row.answer_by:
             yield f"{row.handle} was taken back before its time to answer was over"

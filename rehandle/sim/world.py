@@ -16,10 +16,10 @@ from rehandle.kernel.clock import SetClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import writing
 from rehandle.kernel.ids import SeededIds
+from rehandle.kernel.refusal import Refused
 from rehandle.outbox.models import Job, Parked
 from rehandle.payments.flows import receive
 from rehandle.people.queries import ctx_as, ctx_for
-from rehandle.kernel.refusal import Refused
 from rehandle.tick import tick
 from rehandle.wiring import Ports
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
 from rehandle.kernel.words.dates import ends_at
 from rehandle.policy.rules.model import Policy
@@ -45,19 +46,19 @@ def missing_notices(policy: Policy, told: Sequence[Told]) -> list[int]:
 
 
 def earliest_end(policy: Policy, told: Sequence[Told], end: datetime) -> datetime:
-    """E, moved later where notices came late: each spaced from the one before, the last well before the end."""
+    """E, moved later where the last notice that counts came late: whole days lie between the two. It never moves earlier."""
     counted = sorted(each.at for each in told if each.number > 0)
-    if not counted:
+    if len(counted) < 2:
         return end
-    late = answer_by(counted[-1], policy.notices.last_days) if len(counted) > 1 else end
-    return max(end, late)
+    last = counted[-1].astimezone(UTC).date()
+    return max(end, ends_at(last + timedelta(days=policy.notices.last_days - 1)))
 
 
 def spaced(policy: Policy, told: Sequence[Told]) -> bool:
     """Whether no two counted notices lie closer than the policy says."""
     counted = sorted(each.at for each in told if each.number > 0)
     spacing = timedelta(days=policy.notices.spacing_days)
-    return all(later - earlier >= spacing for earlier, later in zip(counted, counted[1:], strict=False))
+    return all(later - earlier >= spacing for earlier, later in pairwise(counted))
 
 
 def after_stop(ends_at_: datetime, stopped_at: datetime, now: datetime) -> datetime:

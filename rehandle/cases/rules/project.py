@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.clocks import announce_at, release_at
+from rehandle.cases.rules.facts import CaseFacts
 from rehandle.policy.rules.model import Policy
 
 

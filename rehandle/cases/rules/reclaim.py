@@ -8,6 +8,8 @@ from rehandle.cases.rules.clocks import Told, missing_notices, spaced
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.model import Policy
 
+SPARING = frozenset({"active", "unknown", "exempt"})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -31,9 +33,6 @@ def may_reclaim(policy: Policy, standing: Standing, now: datetime) -> Refused | 
         return Refused(Code.NOTICES_MISSING, spacing_days=policy.notices.spacing_days)
     if standing.tier in policy.reclaim.human_review and not standing.reviewed:
         return Refused(Code.REVIEW_MISSING, tier=standing.tier)
-    names = {clause.name for clause in policy.verdict}
-    if not standing.verdicts or any(verdict not in names for verdict in standing.verdicts[:1]):
-        return Refused(Code.ACTIVE_AGAIN, verdicts=list(standing.verdicts))
-    if any(verdict in ("active", "unknown", "exempt") for verdict in standing.verdicts):
+    if not standing.verdicts or any(verdict in SPARING for verdict in standing.verdicts):
         return Refused(Code.ACTIVE_AGAIN, verdicts=list(standing.verdicts))
     return None

@@ -20,8 +20,8 @@ def grow(size: int, peaks: Sequence[bytes], leaves: Sequence[bytes]) -> list[byt
     """The peaks (roots of the complete subtrees, largest first) of a tree of `size` after adding leaf hashes."""
     grown = list(peaks)
     assert len(grown) == size.bit_count()
-    for index, leaf in enumerate(leaves, start=size):
-        node = leaf
+    for nth, leaf in enumerate(leaves, start=size):
+        index, node = nth, leaf
         while index & 1:
             node, index = node_hash(grown.pop(), node), index >> 1
         grown.append(node)

@@ -1,6 +1,6 @@
 """Which role may do what. Who decides that a name is unused sees no price and no revenue; nobody drafts and signs."""
 
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission as P  # noqa: N817 -- a table of one-letter cells
 
 ROLES: dict[str, frozenset[P]] = {
     "public": frozenset({P.PUBLIC}),
@@ -19,7 +19,7 @@ ROLES: dict[str, frozenset[P]] = {
         {
             P.PUBLIC, P.TICK, P.DELIVER, P.CASES_OPEN, P.SWEEP_RUN, P.POLICY_PUBLISH, P.PEOPLE_MANAGE, P.DEMO_CLOCK, P.APPRAISE,
         }
-    ),  # fmt: skip
+    ),
 }
 STAFF = frozenset({"case_worker", "sales_drafter", "approver", "treasurer", "auditor", "keeper", "operator"})
 # Who judges names never earns by them: these two sets never meet in one person.

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         say = self.stderr.write if json else self.stdout.write
         try:
             with database(), world(lines[0].at) as around:
-                play(around, lines, lambda text: say(text))
+                play(around, lines, say)
         except StoryFailed as failed:
             self._end(json, {"story": file.stem, "steps": len(lines), "held": False, "why": str(failed)}, str(failed))
             raise SystemExit(1) from None

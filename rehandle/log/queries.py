@@ -1,0 +1,138 @@
+"""What the public may read of the log: heads, entries by their place, tiles, and what happened to a name that is public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count
+
+from rehandle.config.keys import keys
+from rehandle.config.office import office
+from rehandle.log.append import commitment
+from rehandle.log.events import Event
+from rehandle.log.models import Checkpoint, Entry
+from rehandle.log.rules import tiles
+from rehandle.log.rules.merkle import leaf_hash
+from rehandle.log.rules.note import verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One entry: what the public leaf says. `place` is its record number, none until it is sealed."""
+
+    event: Event
+    at: datetime
+    data: dict[str, Any]
+    place: int | None
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens an entry's commitment: anyone can see that SHA-256 of salt and name is what the leaf holds."""
+
+    handle: str
+    salt: str
+    commitment: str
+
+
+def checkpoint() -> Checkpoint | None:
+    """The newest signed head."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def verifier_key() -> str:
+    """What outsiders check the heads with."""
+    return verifier(office().log_origin, keys().log)
+
+
+def entry(place: int) -> Happened | None:
+    """The entry at a place of the tree."""
+    row = Entry.objects.filter(place=place).first()
+    return _happened(row) if row else None
+
+
+def newest(limit: int) -> list[Happened]:
+    """The newest sealed entries, newest first."""
+    return [_happened(row) for row in Entry.objects.filter(place__isnull=False).order_by("-place")[:limit]]
+
+
+def of_name(handle: str, events: Iterable[Event], since: datetime | None = None) -> list[Happened]:
+    """Entries about a name, of these kinds, oldest first. Whether they may be shown is the caller's to know."""
+    rows = Entry.objects.filter(handle=handle, event__in=[event.value for event in events]).order_by("id")
+    return [_happened(row) for row in (rows.filter(at__gte=since) if since else rows)]
+
+
+def handle_of(place: int) -> str:
+    """The name an entry is about, for who decides whether it may be shown. Empty where it is about none."""
+    return Entry.objects.filter(place=place).values_list("handle", flat=True).first() or ""
+
+
+def opening(place: int) -> Opening | None:
+    """What opens the commitment of an entry. Only for names that are public already."""
+    row = Entry.objects.filter(place=place).exclude(handle="").first()
+    return Opening(row.handle, bytes(row.salt).hex(), commitment(row.handle, bytes(row.salt))) if row else None
+
+
+def counted(since: datetime) -> dict[str, int]:
+    """How often each event happened since then."""
+    rows = Entry.objects.filter(at__gte=since).values("event").annotate(n=Count("id"))
+    return {row["event"]: row["n"] for row in rows}
+
+
+def months(events: Iterable[Event]) -> dict[tuple[int, int], dict[str, int]]:
+    """How often each of these events happened in every month, oldest first."""
+    rows = Entry.objects.filter(event__in=[event.value for event in events]).values("event", "at__year", "at__month")
+    told: dict[tuple[int, int], dict[str, int]] = {}
+    for row in rows.annotate(n=Count("id")).order_by("at__year", "at__month"):
+        told.setdefault((row["at__year"], row["at__month"]), {})[row["event"]] = row["n"]
+    return told
+
+
+def has(event: Event) -> bool:
+    """Whether this ever happened."""
+    return Entry.objects.filter(event=event.value).exists()
+
+
+def tile(level: str, number: int, width: int) -> bytes | None:
+    """A hash tile, or a bundle of entries at level `entries`. None where the sealed tree does not reach that far."""
+    head = checkpoint()
+    span = 1 if level == "entries" else tiles.WIDTH ** int(level)
+    if head is None or (number * tiles.WIDTH + width) * span > head.size:
+        return None
+    if level == "entries":
+        return tiles.pack([leaf.encode() for leaf in _leaves(number * tiles.WIDTH, width)])
+    return b"".join(_hashes(int(level), number, width))
+
+
+def leaf_hashes(size: int) -> list[bytes]:
+    """Every leaf's hash, for a proof: the log page of one entry."""
+    return [leaf_hash(leaf.encode()) for leaf in _leaves(0, size)]
+
+
+def _hashes(level: int, number: int, width: int) -> tuple[bytes, ...]:
+    if width == tiles.WIDTH:
+        return _full(level, number)
+    if level == 0:
+        return tuple(leaf_hash(leaf.encode()) for leaf in _leaves(number * tiles.WIDTH, width))
+    below = [_full(level - 1, number * tiles.WIDTH + at) for at in range(width)]
+    return tuple(tiles.parents([one for each in below for one in each]))
+
+
+@lru_cache(maxsize=4096)
+def _full(level: int, number: int) -> tuple[bytes, ...]:
+    """A full tile never changes."""
+    if level == 0:
+        return tuple(leaf_hash(leaf.encode()) for leaf in _leaves(number * tiles.WIDTH, tiles.WIDTH))
+    return tuple(one for at in range(tiles.WIDTH) for one in tiles.parents(_full(level - 1, number * tiles.WIDTH + at)))
+
+
+def _leaves(start: int, count: int) -> list[str]:
+    rows = Entry.objects.filter(place__gte=start, place__lt=start + count).order_by("place")
+    return list(rows.values_list("leaf", flat=True))
+
+
+def _happened(row: Entry) -> Happened:
+    return Happened(Event(row.event), row.at, row.data, row.place, row.leaf)

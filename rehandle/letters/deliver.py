@@ -1,5 +1,8 @@
 """Calls that letters need outside: made in no transaction, recorded by flows of their own."""
 
+from datetime import timedelta
+
+from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.faults import point
 from rehandle.kernel.ports import Mail, Mailer, Platform
@@ -7,8 +10,8 @@ from rehandle.letters import flows
 from rehandle.letters.models import Letter
 from rehandle.outbox.deliver import Claimed
 
-# Robots do not answer a machine's letter with another one.
-HEADERS = (("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All"))
+HEADERS = (("X-Auto-Response-Suppress", "All"),)  # robots do not answer a machine's letter with another one
+BOUNCES_FOR = timedelta(days=30)
 
 
 def send(ctx: Ctx, job: Claimed, *, mailer: Mailer, platform: Platform) -> None:
@@ -26,12 +29,15 @@ def send(ctx: Ctx, job: Claimed, *, mailer: Mailer, platform: Platform) -> None:
 
 
 def collect_bounces(ctx: Ctx, *, mailer: Mailer) -> int:
-    """Ask what came back since the oldest letter that may still come back. Returns how many failed by it."""
+    """Ask what came back since the oldest letter that may still come back. Returns how many failed by it.
+
+    The mail server's dates are on real time, ours may be on the demo's clock: the earlier of both counts.
+    """
     waiting = Letter.objects.filter(state="accepted", channel="mail").order_by("accepted_at")
     oldest = waiting.values_list("accepted_at", flat=True).first()
     if oldest is None:
         return 0
-    came_back = list(waiting.filter(message_id__in=mailer.bounces(oldest)).values_list("id", flat=True))
+    came_back = list(waiting.filter(message_id__in=mailer.bounces(min(oldest, RealClock().now() - BOUNCES_FOR))).values_list("id", flat=True))
     for letter in came_back:
         flows.record_bounced(ctx, letter)
     return len(came_back)

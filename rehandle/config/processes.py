@@ -96,7 +96,7 @@ class Supervisor:
 
     def start(self, name: str, command: Sequence[str], env: Mapping[str, str], ready: Callable[[], bool], seconds: float = 30) -> None:
         """Start a process in a group of its own and wait until it is ready. Raises `NotStarted`."""
-        with self._log(name).open("ab") as log:
+        with self._log(name).open("wb") as log:  # of this run only
             child = subprocess.Popen(  # noqa: S603  our own programs
                 command, env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509  a supervisor has no threads

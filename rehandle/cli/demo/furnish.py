@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from rehandle.cli.demo import people
 from rehandle.config.office import office
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
-from rehandle.policy.file import load
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
+from rehandle.policy.rules.reading import parse
 from rehandle.sweep.flows import record_run
 from rehandle.sweep.run import Job, sweep
 from rehandle.tick import advance_clock
@@ -67,10 +67,10 @@ def steps(asked: Furnishing) -> Iterator[Step]:
     yield Step("Preparing the tables", lambda _: migrate())
     if not asked.done.exists():
         yield from (
+            Step("Publishing the rule", lambda _: publish_rule()),
             Step("Setting the demo's clock", lambda _: set_clock()),
             Step("Letting people in", lambda _: people.join(wiring.office_ctx())),
             Step("Reading your accounts" if asked.accounts else f"Making a platform of {ACCOUNTS:,} accounts", fill_platform),
-            Step("Publishing the rule", lambda _: publish_rule()),
             Step("Sweeping every account under the rule", sweep_platform),
         )
 
@@ -80,9 +80,18 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def publish_rule() -> None:
+    """The demo's rule, as its file says it. It has been public for as long as it promises when the demo begins."""
+    text = POLICY.read_text(encoding="utf-8")
+    said = parse(text).policy
+    public_at = datetime.combine(said.effective, time(tzinfo=UTC)) - timedelta(days=said.publish_days)
+    ctx = wiring.office_ctx()
+    publish(ctx.at(min(ctx.now, public_at)), text=text)
+
+
 def set_clock() -> None:
     """The rule takes effect on a day: the demo is never before it."""
-    begins = datetime.combine(load(POLICY).policy.effective, MORNING)
+    begins = datetime.combine(parse(POLICY.read_text(encoding="utf-8")).policy.effective, MORNING)
     ctx = wiring.office_ctx()
     if ctx.now < begins:
         advance_clock(ctx, begins)
@@ -96,11 +105,6 @@ def fill_platform(asked: Furnishing) -> None:
         write_parquet(asked.snapshot, as_of=wiring.office_ctx().now)
         load_parquet(asked.snapshot, asked.platform)
     write_snapshot(asked.platform, asked.snapshot)
-
-
-def publish_rule() -> None:
-    """The rule of the demo, as its file says it."""
-    publish(wiring.office_ctx(), text=POLICY.read_text(encoding="utf-8"))
 
 
 def sweep_platform(asked: Furnishing) -> None:

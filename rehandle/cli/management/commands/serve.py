@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from rehandle.config.office import office
 
-THREADS = 8
+THREADS = 4
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *_: object, **__: object) -> None:
         """Become the server."""
         settings = office()
+        (settings.data_dir / "static").mkdir(parents=True, exist_ok=True)  # whitenoise looks there, if only to find nothing
         listening = ["--host", settings.host, "--port", str(settings.port)]
         lanes = ["--workers", "1", "--blocking-threads", str(THREADS), "--runtime-threads", "1"]
         quiet = ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5"]

@@ -21,7 +21,7 @@ QUERY = """
 with held as (select holder_id, count(*) as portfolio from read_parquet($snapshot) where holder_id is not null group by 1)
 select f.handle, f.canonical, f.account_id, f.verdict, f.clause, f.tier, f.tier_clause, a.lang, coalesce(held.portfolio, 1) as portfolio,
        {kept}
-from read_parquet($findings) f join read_parquet($snapshot) a using (account_id) left join held using (holder_id)
+from read_parquet($findings, hive_types_autocast = false) f join read_parquet($snapshot) a using (account_id) left join held using (holder_id)
 where f.tier in (select unnest($tiers)) and (f.wave in (select unnest($waves)) or f.canonical in (select unnest($handles)))
 order by f.canonical in (select unnest($handles)) desc, f.wave, f.canonical limit $most
 """

@@ -149,4 +149,4 @@ def end(ctx: Ctx, row: Letter, event: str, why: str = "") -> None:
 
 def _message_id(ctx: Ctx, letter: str) -> str:
     """Says nothing of host or person, and stays the same when the letter is sent again."""
-    return f"<{letter}.{ctx.new_id()[-11:]}@{office().mail_from.rpartition('@')[2]}>"
+    return f"{letter}.{ctx.new_id()[-11:]}@{office().mail_from.rpartition('@')[2]}"

@@ -6,17 +6,18 @@ from django.db import models
 
 from rehandle.kernel.machine import Arc, Machine
 from rehandle.kernel.models import IdRow
-from rehandle.kernel.permission import Permission
 
 ORDER = Machine(
     "order",
     start="open",
     ends=frozenset({"settled", "defaulted", "returned", "lost"}),
     arcs=(
-        Arc("open", "proven", on="account_proven", needs=Permission.ORDERS_PAY),
+        Arc("open", "proven", on="account_proven"),
         Arc("open", "defaulted", after="pay_days"),
+        Arc("open", "returned", on="cancelled"),
         Arc("proven", "paid", on="paid"),
         Arc("proven", "defaulted", after="pay_days"),
+        Arc("proven", "returned", on="cancelled"),
         Arc("paid", "delivered", on="delivered"),
         Arc("paid", "returned", on="refunded"),
         Arc("paid", "lost", on="dispute_lost"),
@@ -50,9 +51,9 @@ class Order(IdRow):
     to_account = models.CharField(max_length=80, blank=True)
     to_handle = models.CharField(max_length=255, blank=True)  # the receiver's own name when he proved the account
     proof_mac = models.BinaryField(max_length=32, null=True)
-    charges = models.PositiveIntegerField(default=0)  # how often payment was asked
     charge = models.CharField(max_length=80, blank=True)  # the last one asked, then the one that paid
     move = models.CharField(max_length=80, blank=True)
+    offer_letter = models.CharField(max_length=80)  # where the buyer's address lies sealed
     dispute = models.CharField(max_length=10, blank=True)  # what we know of a chargeback: open | won | lost
     opened_at = models.DateTimeField()
     pay_by = models.DateTimeField()

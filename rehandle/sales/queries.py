@@ -258,7 +258,7 @@ def _to_reopen() -> list[str]:
 
 def _over(last: Sale) -> bool:
     """Whether a sale came to nothing: unsold, or its award ended without a hand-over."""
-    return last.state == "unsold" or (last.state == "awarded" and last.awards.filter(outcome__in=("defaulted", "returned")).exists())
+    return last.state == "unsold" or (last.state == "awarded" and last.awards.filter(outcome__in=("defaulted", "returned", "lost")).exists())
 
 
 def _reader(ctx: Ctx) -> None:

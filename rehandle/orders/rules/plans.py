@@ -65,14 +65,6 @@ def returned(parts: Shares) -> list[Line]:
     return [Line(plan.order(parts.order), plan.refund(parts.charge), parts.total, "returned")]
 
 
-def not_taken(order: str, charge: str, captured: Money) -> list[Line]:
-    """Money for an order that does not want it (a second charge, a wrong amount, an order that is over) goes back whole."""
-    return [
-        Line(plan.order(order), plan.unmatched(charge), captured, f"unmatched:{charge}"),
-        Line(plan.unmatched(charge), plan.refund(charge), captured, f"unmatched_back:{charge}"),
-    ]
-
-
 def taken_back(parts: Shares, back_bps: int = BPS, former_paid_out: bool = False) -> list[Line]:
     """An objection was upheld after the hand-over: the buyer gets the rule's part back, by default all of it."""
     back, kept = split(parts.total, [back_bps, BPS - back_bps])
@@ -92,18 +84,25 @@ def _unwound(parts: Shares, former_paid_out: bool) -> list[Line]:
     ]
 
 
-def dispute_lost(parts: Shares, state: str) -> list[Line]:
+def dispute_lost(parts: Shares, state: str, gone: Money) -> list[Line]:
     """What covers a chargeback that was lost, by the order's state.
 
-    Before delivery the order itself; after it the reserve, the tax and then a loss; after settlement the tax and a loss.
+    `payments` put the whole amount on `cost:loss` when the dispute opened. Before delivery the order itself covers it; after
+    it the reserve, then the tax; after settlement the tax alone. What is not covered is the loss. What is left of the order
+    or its reserve waits for a person (`unmatched`) before delivery, and is the office's after it.
     """
-    cover = plan.dispute(parts.charge)
-    if state == "paid":
-        return [Line(plan.order(parts.order), cover, parts.total, "lost")]
-    if state == "delivered":
-        return [
-            Line(plan.reserve(parts.order), cover, parts.ours, "lost_reserve"),
-            Line(plan.TAX, cover, parts.tax, "lost_tax"),
-            Line(plan.COST_LOSS, cover, parts.former, "lost"),
-        ]
-    return [Line(plan.TAX, cover, parts.tax, "lost_tax"), Line(plan.COST_LOSS, cover, parts.price, "lost")]
+    match state:
+        case "paid":
+            covered = min(parts.total, gone)
+            rest = Line(plan.order(parts.order), plan.unmatched(parts.charge), parts.total - covered, "lost_rest")
+            return [Line(plan.order(parts.order), plan.COST_LOSS, covered, "lost"), rest]
+        case "delivered":
+            from_reserve = min(parts.ours, gone)
+            rest = Line(plan.reserve(parts.order), plan.REVENUE_FORFEITS, parts.ours - from_reserve, "lost_rest")
+            return [Line(plan.reserve(parts.order), plan.COST_LOSS, from_reserve, "lost_reserve"), rest, _tax(parts, gone - from_reserve)]
+        case _:
+            return [_tax(parts, gone)]
+
+
+def _tax(parts: Shares, gone: Money) -> Line:
+    return Line(plan.TAX, plan.COST_LOSS, min(parts.tax, gone), "lost_tax")

@@ -46,7 +46,7 @@ def _english(offer: OfferText) -> Parts:
         lead=(
             f"To {isolate(offer.name)},",
             f"We give names that nobody uses at {site} to new holders, under a rule that everyone can read: {offer.address}/policy",
-            f"We offer you the {offer.policy.site.noun.en} {name} for {isolate(amount(offer.price))}. {said.tax}",
+            f"We offer you the {isolate(offer.policy.site.noun.en)} {name} for {isolate(amount(offer.price))}. {said.tax}",
             f"This offer stands until {day(last_day(offer.expires_at), 'en')}, until that day has ended everywhere on Earth. "
             "If you do not answer, it ends by itself and nothing is due.",
         ),
@@ -78,7 +78,7 @@ def _arabic(offer: OfferText) -> Parts:
         lead=(
             f"إلى {isolate(offer.name)}،",
             f"تُمنح الأسماء التي لا يستخدمها أحد في {site} لأصحاب جدد، وفق قاعدة يمكن للجميع قراءتها: {offer.address}/policy",
-            f"هذا عرض للحصول على {offer.policy.site.noun.ar} {name} مقابل {isolate(amount(offer.price))}. {said.tax}",
+            f"هذا عرض للحصول على {isolate(offer.policy.site.noun.ar)} {name} مقابل {isolate(amount(offer.price))}. {said.tax}",
             f"يسري هذا العرض حتى {day(last_day(offer.expires_at), 'ar')}، إلى أن ينتهي ذلك اليوم في كل مكان على الأرض. "
             "ومن دون رد ينتهي العرض من نفسه ولا يُستحق شيء.",
         ),

@@ -1,0 +1,28 @@
+"""Proving an account: look at the platform outside every transaction, then record what was seen."""
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Platform
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.moves import look
+from rehandle.orders import flows
+from rehandle.orders.models import Order
+from rehandle.orders.rules.proof import code
+from rehandle.people.queries import ctx_as
+
+
+def prove(ctx: Ctx, order: str, *, platform: Platform) -> flows.OrderState:
+    """The buyer says that the code is on the profile. Refuses `not_found`, `forbidden`, `wrong_state`, and as `prove_account`.
+
+    The buyer asks; what was seen is recorded by the office, so that nobody can claim it.
+    """
+    if Permission.ORDERS_PAY not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.ORDERS_PAY.value)
+    row = Order.objects.filter(id=order).first()
+    if row is None or ctx.actor.id != f"buyer:{row.offer}":
+        raise Refused(Code.NOT_FOUND)
+    if not row.to_handle or row.proof_mac is None:
+        raise Refused(Code.WRONG_STATE, machine="order", state=row.state)
+    seen = look.by_handle(platform, row.to_handle)
+    shown = seen is not None and look.code_published(platform, seen.id, code(bytes(row.proof_mac)))
+    return flows.prove_account(ctx_as("office", ctx.now, ctx.new_id), order=order, seen=seen, code_seen=shown)

@@ -1,0 +1,208 @@
+"""What is known of orders. A quote is told to its buyer by his own link, and to who may read orders."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rehandle.cases.models import Case
+from rehandle.cases.queries import case, upheld_after_release
+from rehandle.handles.queries import stopped_between, stops
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.moves.queries import last, move
+from rehandle.orders.models import Order
+from rehandle.orders.rules.proof import code
+from rehandle.orders.rules.quote import Quote, read
+from rehandle.payments.queries import captured, charge
+from rehandle.payments.queries import of as charges_of
+from rehandle.policy.queries import pinned
+from rehandle.sales.queries import open_awards
+from rehandle.sales.rules.clock import later
+
+REMIND_BEFORE = timedelta(days=1)
+UNPAID = ("open", "proven")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """One order; the buyer is named by the offer's id alone."""
+
+    id: str
+    award: str
+    offer: str
+    case: str
+    handle: str
+    display: str
+    state: str
+    price: Money
+    tax: Money
+    total: Money
+    former: Money
+    lang: str
+    to_handle: str
+    charge: str
+    move: str
+    dispute: str
+    opened_at: datetime
+    pay_until: datetime
+    paid_at: datetime | None
+    delivered_at: datetime | None
+    reserve_until: datetime | None
+    ended_at: datetime | None
+    why_ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """What the buyer's page shows."""
+
+    order: OrderFacts
+    quote: Quote
+    quote_hash: str
+    proof_code: str  # to show on the profile of `order.to_handle`; empty before an account was named
+    charge_state: str
+    charge_url: str  # where to pay, once the provider has answered
+    stopped: bool
+    refunded: Money
+
+
+def order_page(ctx: Ctx, order_id: str) -> OrderPage:
+    """The buyer's page. Refuses `not_found` to everybody but him and who may read orders."""
+    row = Order.objects.filter(id=order_id).first()
+    if row is None or (ctx.actor.id != f"buyer:{row.offer}" and Permission.ORDERS_READ not in ctx.may):
+        raise Refused(Code.NOT_FOUND)
+    paid = charge(row.charge) if row.charge else None
+    own = ctx.actor.id == f"buyer:{row.offer}"
+    shown = code(bytes(row.proof_mac)) if own and row.proof_mac is not None and row.state == "open" else ""
+    back = Money(row.currency, sum(each.refunded.minor for each in charges_of(row.id)))
+    return OrderPage(
+        facts(row, ctx.now), read(row.quote), row.quote_hash, shown, paid.state if paid else "", paid.url if paid else "",
+        bool(stops(row.handle)), back,
+    )  # fmt: skip
+
+
+def of_offer(offer_id: str) -> str | None:
+    """The order that an accepted offer led to."""
+    return Order.objects.filter(offer=offer_id).values_list("id", flat=True).first()
+
+
+def orders(ctx: Ctx, limit: int = 200) -> list[OrderFacts]:
+    """All orders, open ones first: the desk's list. Refuses `forbidden`."""
+    if Permission.ORDERS_READ not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.ORDERS_READ.value)
+    return [facts(row, ctx.now) for row in Order.objects.order_by("ended_at", "-opened_at")[:limit]]
+
+
+def order(order_id: str, now: datetime) -> OrderFacts:
+    """One order. Refuses `not_found`."""
+    row = Order.objects.filter(id=order_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return facts(row, now)
+
+
+def pay_until(row: Order, now: datetime) -> datetime:
+    """The last instant to pay, every stop counted."""
+    return later(row.pay_by, stopped_between(row.handle, row.opened_at, now))
+
+
+def reserve_until(row: Order, now: datetime) -> datetime:
+    """When the proceeds become the office's, every stop counted."""
+    assert row.reserve_until is not None
+    assert row.delivered_at is not None
+    return later(row.reserve_until, stopped_between(row.handle, row.delivered_at, now))
+
+
+def to_open() -> list[str]:
+    """Awards without an order, on names that nothing freezes."""
+    known = set(Order.objects.values_list("award", flat=True))
+    return [each.id for each in open_awards() if each.id not in known and not stops(each.handle)]
+
+
+def to_take(now: datetime) -> list[str]:
+    """Captured charges of orders, that no order has taken yet."""
+    known = set(Order.objects.values_list("id", flat=True))
+    return [each.charge for each in captured(now) if each.ref in known]
+
+
+def to_remind(now: datetime) -> list[str]:
+    """Unpaid orders in their last day that were not told of it."""
+    rows = Order.objects.filter(state__in=UNPAID, reminded_at=None, pay_by__lte=now + REMIND_BEFORE)
+    return [row.id for row in rows if not stops(row.handle) and pay_until(row, now) - REMIND_BEFORE <= now < pay_until(row, now)]
+
+
+def to_default(now: datetime) -> list[str]:
+    """Unpaid orders whose time is over and for which no money is on its way."""
+    rows = Order.objects.filter(state__in=UNPAID, pay_by__lte=now)
+    return [row.id for row in rows if not stops(row.handle) and pay_until(row, now) <= now and not on_its_way(row)]
+
+
+def to_cancel() -> list[str]:
+    """Orders without a hand-over whose name goes back to its earlier holder."""
+    back = list(Case.objects.exclude(restore_move="").values_list("id", flat=True))
+    return list(Order.objects.filter(state__in=(*UNPAID, "paid"), case__in=back).values_list("id", flat=True))
+
+
+def to_deliver() -> list[str]:
+    """Paid orders whose name nobody was asked to give yet."""
+    rows = Order.objects.filter(state="paid", move="")
+    return [row.id for row in rows if not stops(row.handle) and charge(row.charge).state == "captured"]
+
+
+def delivered() -> list[str]:
+    """Paid orders about whose move the platform has answered."""
+    rows = Order.objects.filter(state="paid").exclude(move="")
+    return [row.id for row in rows if (done := move(row.move)) is not None and done.state in ("done", "refused")]
+
+
+def disputed() -> list[str]:
+    """Orders whose charge says something else of a dispute than they know."""
+    rows = Order.objects.filter(state__in=("paid", "delivered", "settled")).exclude(charge="")
+    return [row.id for row in rows if dispute_of(row) != row.dispute]
+
+
+def to_settle(now: datetime) -> list[str]:
+    """Delivered orders whose objection window is over."""
+    rows = Order.objects.filter(state="delivered", reserve_until__lte=now)
+    return [row.id for row in rows if not stops(row.handle) and reserve_until(row, now) <= now]
+
+
+def to_take_back() -> list[str]:
+    """Delivered orders whose name's taking-back was found wrong, where the rule says that it goes back."""
+    upheld = [each.id for each in upheld_after_release() if pinned(each.policy_hash).appeal.after_sale == "take_back"]
+    return list(Order.objects.filter(state="delivered", case__in=upheld).values_list("id", flat=True))
+
+
+def to_return() -> list[str]:
+    """Names that have left their buyer and wait to go back."""
+    rows = Order.objects.filter(state="returned", why_ended="taken_back")
+    return [row.id for row in rows if (left := last(row.id, "vacate")) and left.state == "done" and not case(row.case).restore_move]
+
+
+def facts(row: Order, now: datetime) -> OrderFacts:
+    """A row as a value."""
+    price, tax, total, former = (Money(row.currency, minor) for minor in (row.price_minor, row.tax_minor, row.total_minor, row.former_minor))
+    return OrderFacts(
+        row.id, row.award, row.offer, row.case, row.handle, case(row.case).display, row.state, price, tax, total, former, row.lang, row.to_handle,
+        row.charge, row.move, row.dispute, row.opened_at, pay_until(row, now), row.paid_at, row.delivered_at, row.reserve_until, row.ended_at,
+        row.why_ended,
+    )  # fmt: skip
+
+
+def on_its_way(row: Order) -> bool:
+    """Whether a charge of this order may still be paid, or was and waits to be taken."""
+    return any(each.state in ("asked", "open") or (each.state == "captured" and not each.outcome) for each in charges_of(row.id))
+
+
+def dispute_of(row: Order) -> str:
+    """What the charge says of a dispute: none, open, won or lost."""
+    state = charge(row.charge).state if row.charge else ""
+    if state in ("disputed", "lost"):
+        return "open" if state == "disputed" else "lost"
+    return "won" if row.dispute in ("open", "won") else row.dispute
+
+
+def receiver(order_id: str) -> str:
+    """The immutable id of the account that the order was bound to."""
+    return Order.objects.values_list("to_account", flat=True).get(id=order_id)

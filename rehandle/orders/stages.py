@@ -1,0 +1,29 @@
+"""What the orders room does by itself at every tick, in order. The platform is asked outside every transaction."""
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ports import Platform
+from rehandle.moves import look
+from rehandle.orders import back, delivery, flows, queries
+from rehandle.outbox.stages import Stage
+
+
+def stages(platform: Platform) -> list[Stage]:
+    """Open, take money, follow disputes, cancel, remind, end what was not paid, deliver, take back, settle."""
+    return [
+        Stage("orders.open", lambda ctx: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref))),
+        Stage("orders.take", lambda ctx: queries.to_take(ctx.now), lambda ctx, ref: bool(flows.take_payment(ctx, ref))),
+        Stage("orders.dispute", lambda ctx: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
+        Stage("orders.cancel", lambda ctx: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),
+        Stage("orders.remind", lambda ctx: queries.to_remind(ctx.now), lambda ctx, ref: bool(flows.remind(ctx, ref))),
+        Stage("orders.default", lambda ctx: queries.to_default(ctx.now), lambda ctx, ref: bool(flows.default_order(ctx, ref))),
+        Stage("orders.deliver", lambda ctx: queries.to_deliver(), lambda ctx, ref: _deliver(ctx, platform, ref)),
+        Stage("orders.delivered", lambda ctx: queries.delivered(), lambda ctx, ref: bool(delivery.record_delivered(ctx, ref))),
+        Stage("orders.take_back", lambda ctx: queries.to_take_back(), lambda ctx, ref: bool(back.take_back(ctx, ref))),
+        Stage("orders.return", lambda ctx: queries.to_return(), lambda ctx, ref: bool(back.return_name(ctx, ref))),
+        Stage("orders.settle", lambda ctx: queries.to_settle(ctx.now), lambda ctx, ref: bool(delivery.settle(ctx, ref))),
+    ]
+
+
+def _deliver(ctx: Ctx, platform: Platform, order: str) -> bool:
+    account = queries.receiver(order)
+    return bool(delivery.ask_delivery(ctx, order=order, seen=look.account(platform, account)))

@@ -128,6 +128,14 @@ def open_deaths() -> list[DeathReport]:
     return list(DeathReport.objects.filter(outcome="").order_by("told_at"))
 
 
+def death(report: str) -> DeathReport:
+    """One report of a death. Refuses `not_found`."""
+    row = DeathReport.objects.filter(id=report).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return row
+
+
 def to_review(now: datetime) -> list[CaseFacts]:
     """Cases whose tier a person has to look at before anything is taken, and nobody has."""
     rows = moving().filter(state__in=("opened", "grace"), reviewed_by="")

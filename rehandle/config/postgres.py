@@ -111,7 +111,7 @@ class Embedded:
             )
 
     def _wait(self) -> None:
-        import psycopg  # noqa: PLC0415  only here: finding and ending a server needs no driver
+        import psycopg
 
         def answers() -> bool:
             try:

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from rehandle.kernel.models import IdRow, Row
+from rehandle.kernel.models import Row
 
 STOP_KINDS = ("objection", "dispute", "duress", "death_report", "legal_hold", "resale_lock", "recovery_hold", "frozen_old_handle")
 WORD_KINDS = ("kept", "away", "memorial", "released")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html import escape
 
-from rehandle.kernel.words.bidi import direction
+from rehandle.kernel.words.bidi import direction, without_marks
 
 OPEN, CLOSE = "\u2068", "\u2069"  # around every handle, code, amount and address, so that no direction turns them round
 
@@ -25,7 +25,7 @@ def as_text(parts: Parts) -> str:
     """The plain text: one thought a paragraph, the address on a line of its own."""
     blocks = [parts.other_language, parts.title, *parts.lead]
     if parts.link:
-        blocks.append(f"{parts.link[0]}:\n{parts.link[1]}")
+        blocks.append(f"{parts.link[0]}:\n{without_marks(parts.link[1])}")  # alone on its line, so that every program finds it
     if parts.facts:
         blocks.append("\n".join(f"{label}: {value}" for label, value in parts.facts))
     return "\n\n".join([*blocks, *parts.more]) + "\n"
@@ -35,7 +35,7 @@ def as_html(parts: Parts) -> str:
     """The same as HTML that every mail program shows: no picture, no script, nothing loaded."""
     body = [_p(parts.other_language), f"<h1>{_marked(parts.title)}</h1>", *map(_p, parts.lead)]
     if parts.link:
-        body.append(f'<p><a href="{escape(parts.link[1])}"><strong>{_marked(parts.link[0])}</strong></a></p>')
+        body.append(f'<p><a href="{escape(without_marks(parts.link[1]))}"><strong>{_marked(parts.link[0])}</strong></a></p>')
     if parts.facts:
         rows = "".join(f'<tr><th scope="row" align="start">{_marked(label)}</th><td>{_marked(value)}</td></tr>' for label, value in parts.facts)
         body.append(f"<table>{rows}</table>")

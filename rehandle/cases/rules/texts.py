@@ -33,10 +33,10 @@ def _notice_en(n: Notice, policy: Policy, link: str, now: datetime, facts: Mappi
         f"Your name {name} on {site}: {'it was not used and is being taken back' if over else 'do you want to keep it?'}",
         "هذه الرسالة متاحة بالعربية خلف الرابط نفسه.",
         lead,
-        (f"{'Get back' if over else 'Keep'} {name}", isolate(link)),
+        (f"{'Get back' if over else 'Keep'} {name}", link),
         (
             ("The rule", f"{policy.policy.title.en}, version {n.policy_version}, rule {n.clause}: {n.clause_sentence}."),
-            ("Read the rule", isolate(n.clause_link)),
+            ("Read the rule", f"\n{n.clause_link}"),
             ("What we saw", "; ".join(n.facts)),
             ("Where we read it", "; ".join(n.sources)),
             ("How it was found", n.automated),
@@ -77,10 +77,10 @@ def _notice_ar(n: Notice, policy: Policy, link: str, now: datetime, facts: Mappi
         f"الاسم {name} في {site}: {'لم يُستخدم ويجري سحبه' if over else 'هل يُراد الاحتفاظ به؟'}",
         isolate("This letter is available in English behind the same link."),
         lead,
-        (f"{'استعادة' if over else 'الاحتفاظ بالاسم'} {name}", isolate(link)),
+        (f"{'استعادة' if over else 'الاحتفاظ بالاسم'} {name}", link),
         (
             ("القاعدة", f"{policy.policy.title.ar or isolate(policy.policy.title.en)}، الإصدار {n.policy_version}، البند {n.clause}: {n.clause_sentence}."),
-            ("نص القاعدة", isolate(n.clause_link)),
+            ("نص القاعدة", f"\n{n.clause_link}"),
             ("ما رأيناه", "؛ ".join(n.facts)),
             ("مصدر ما رأيناه", "؛ ".join(n.sources)),
             ("كيف عُثر عليه", n.automated),
@@ -113,13 +113,13 @@ def decision(name: str, upheld: bool, reason: str, ends_at: datetime | None, pol
         return Parts(
             "ar", f"الاعتراض بشأن الاسم {shown}: {'قُبل' if upheld else 'رُفض'}", isolate("This letter is available in English behind the same link."),
             (told, f"السبب: {isolate(reason)}", "بتّ في الاعتراض شخص لم يراجع الملف من قبل."),
-            ("عرض الملف", isolate(link)), (), (f"رمز التحقق من هذه الرسالة: {isolate(code)}", redress("ar")),
+            ("عرض الملف", link), (), (f"رمز التحقق من هذه الرسالة: {isolate(code)}", redress("ar")),
         )  # fmt: skip
     told = "Your objection was upheld. The name stays yours." if upheld else f"Your objection was dismissed. The time goes on{f' until {day(last_day(ends_at), lang)}' if ends_at else ''}."
     return Parts(
         "en", f"Your objection about {shown} on {site}: {'upheld' if upheld else 'dismissed'}", "هذه الرسالة متاحة بالعربية خلف الرابط نفسه.",
         (told, f"The reason: {reason}", "It was decided by somebody who had not reviewed the file before."),
-        ("See the file", isolate(link)), (), (f"Code of this letter, to check it: {isolate(code)}", redress("en")),
+        ("See the file", link), (), (f"Code of this letter, to check it: {isolate(code)}", redress("en")),
     )  # fmt: skip
 
 

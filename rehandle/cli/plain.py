@@ -1,6 +1,5 @@
 """What can go wrong around us, in one plain line instead of a traceback."""
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from rehandle.config.processes import NotStarted
 from rehandle.kernel.refusal import Refused
 
 FAULT, REFUSED, INTERRUPTED = 1, 2, 130
-SPACE = {errno.ENOSPC, errno.EDQUOT}
+FULL = ("No space left on device", "disk is full", "Disk quota exceeded")  # as the system, SQLite, DuckDB and PostgreSQL say it
 
 
 @contextmanager
@@ -33,13 +32,13 @@ def in_one_line() -> Iterator[None]:
 
 def line_of(error: Exception) -> str | None:
     """The line for people; none where the error is a fault of ours and its traceback is what helps."""
+    if any(sign in str(each) for each in _causes(error) for sign in FULL):
+        return "The disk is full. Free some space and start again; nothing that was recorded is lost."
     match error:
         case PostgresMissing() | NotStarted() | Refused():
             return str(error)
         case ValidationError():
             return "; ".join(f"REHANDLE_{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors())
-        case OSError() if error.errno in SPACE:
-            return "The disk is full. Free some space and start again; nothing that was recorded is lost."
         case PermissionError():
             return f"{error.filename} cannot be written or read by this user."
         case _ if type(error).__module__.partition(".")[0] in ("django", "psycopg") and type(error).__name__ == "OperationalError":
@@ -47,8 +46,12 @@ def line_of(error: Exception) -> str | None:
     return None
 
 
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
 def _database(told: str) -> str:
     first = told.strip().splitlines()[-1] if told.strip() else "it said nothing"
-    if "No space left" in told:
-        return "The disk is full: the database could not write. Free some space and start again."
     return f"The database does not answer ({first}). `make demo` starts one; for your own, set REHANDLE_DATABASE_URL."

@@ -21,9 +21,10 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize(("error", "told"), [
     (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+    (RuntimeError("IO Error: Async write failed: No space left on device"), "The disk is full"),
     (PermissionError(errno.EACCES, "denied", "/srv/keys"), "/srv/keys cannot be written"),
     (OperationalError("connection failed: No such file"), "The database does not answer (connection failed: No such file)"),
-    (OperationalError("could not extend file: No space left on device"), "The disk is full: the database"),
+    (OperationalError("could not extend file: No space left on device"), "The disk is full"),
     (PostgresMissing("no server"), "no server"),
     (NotStarted("Port 8000 is taken."), "Port 8000 is taken."),
     (Refused(Code.NOT_DEMO), "This exists in the demo only."),

@@ -39,8 +39,8 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
         Stage("handles.stops", lambda at: due_stops(at.now), lambda at, stop: bool(end_due_stop(at, id=stop))),
         Stage("letters.delivered", lambda at: letters.due(at.now), lambda at, letter: bool(deliver_due(at, letter))),
         *cases.stages(ports.platform),
-        *sales.stages(ports),
-        *orders.stages(ports),
+        *sales.stages(),
+        *orders.stages(ports.platform),
     ]
 
 

@@ -14,6 +14,7 @@ from rehandle.kernel.ports import Account
 from rehandle.kernel.refusal import Refused
 from rehandle.moves import look
 from rehandle.names.lists import Lists
+from rehandle.orders.prove import prove
 from rehandle.payments.flows import receive
 from rehandle.payments.models import Charge
 from rehandle.people.flows import add_member
@@ -130,12 +131,18 @@ def _decide(world: World, who: str, case: str, upheld: bool, reason: str) -> Any
     return decide_appeal(world.ctx(who), appeal=appeal.id, upheld=upheld, reason=reason, contacts=contacts)
 
 
+def _prove(world: World, who: str, order: str) -> Any:
+    """`orders.prove {order}`: as the buyer's page does it: look at the profile, then record what was seen."""
+    return prove(world.ctx(who), order, platform=world.platform)
+
+
 ACTS: dict[str, Callable[..., Any]] = {
     "policy": _policy,
     "person": _person,
     "account": _account,
     "sweep": _sweep,
     "decide": _decide,
+    "orders.prove": _prove,
     "world.login": _login,
     "world.profile": _publish_code,
     "world.bounce": _bounce,

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.db.models import Count
 
+from rehandle.adapters.payment import queue
 from rehandle.cases.facts import facts_of
 from rehandle.cases.models import Appeal, Case
 from rehandle.cases.queries import told
@@ -17,7 +18,7 @@ from rehandle.log.models import Checkpoint, Entry
 from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.moves.models import Move
 from rehandle.orders.models import Order
-from rehandle.payments.models import Charge
+from rehandle.payments.models import Charge, Refund
 from rehandle.people.models import Approval
 from rehandle.policy.queries import pinned
 from rehandle.sales.models import Award, Offer
@@ -95,19 +96,23 @@ def _balanced(_: World) -> Iterator[str]:
 
 
 def _provider_agrees(world: World) -> Iterator[str]:
-    """What our books say lies at the provider is what the provider says, once all its messages are in."""
-    if world.payment.webhooks(world.clock.now()) or Charge.objects.filter(state="asked").exists():
+    """What our books say lies at the provider is what the provider says, once we know of everything that happened there."""
+    if _not_yet_told(world):
         return
     for currency in set(Charge.objects.values_list("currency", flat=True)):
         ours, theirs = -ledger.balance("provider:free", currency), world.payment.balance(currency)
-        if ours != theirs and not _on_its_way(world):
+        if ours != theirs:
             yield f"provider holds {theirs}, our books say {ours}"
 
 
-def _on_its_way(_: World) -> bool:
-    from rehandle.payments.models import Refund
-
-    return Refund.objects.filter(state="asked").exists()
+def _not_yet_told(world: World) -> bool:
+    """Messages that are on their way, or were lost and are asked for at the next tick."""
+    with world.payment.book.locked() as db:
+        if queue.next_due(db) is not None:
+            return True
+    known = Charge.objects.exclude(provider_charge="").values_list("provider_charge", "captured_minor")
+    unheard = any((seen.captured.minor if seen.captured else 0) != minor for seen, minor in ((world.payment.book.charge(c), m) for c, m in known))
+    return unheard or Refund.objects.filter(state="asked").exists() or Charge.objects.filter(state="asked").exists()
 
 
 def _delivered_is_paid(_: World) -> Iterator[str]:

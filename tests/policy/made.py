@@ -20,15 +20,14 @@ FACTS = [
 OPS = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
 NONEABLE = [name for name, known in SOURCE.items() if known.empty_is_none]
 TEXTS = st.sampled_from(["", "a", "tom", "Tom", "gone", "o'clock", "é", "\U0001f600", "zz"])
-DAYS = st.sampled_from([-(10**12), -4000000, -1, 0, 1, 29, 30, 31, 365, 739_000, 740_000, 10**12])
-DATES = st.sampled_from([date.min, date(1970, 1, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2), date.max])
+EDGE_DAYS = [-(10**12), -4000000, -1, 0, 1, 29, 30, 31, 365, 739_000, 739_675, 740_000, 10**12]
+EDGE_DATES = [date.min, date(1970, 1, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2), date.max]
+# without a zone, as DuckDB gives them
+_EDGES = "0001-01-01 2026-01-29T23:59:59.999999 2026-01-30 2026-01-31 2026-02-28 2026-02-28T23:59:59.999999 2026-03-01 2026-03-01T23:59 2026-03-02"
+EDGE_INSTANTS = [datetime.fromisoformat(text) for text in [*_EDGES.split(), "9999-12-30"]]
+DAYS, DATES = st.sampled_from(EDGE_DAYS), st.sampled_from(EDGE_DATES)
 NUMBERS = st.sampled_from([-3, 0, 1, 5, 10, 10**12])
-INSTANTS = st.one_of(
-    st.sampled_from(
-        ["0001-01-01", "2026-03-01", "2026-02-28T23:59:59.999999", "2026-03-01T23:59", "2026-03-02", "2026-01-30", "9999-12-30"]
-    ).map(datetime.fromisoformat),  # without a zone, as DuckDB gives them
-    st.datetimes(datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2026-06-01")),
-)
+INSTANTS = st.one_of(st.sampled_from(EDGE_INSTANTS), st.datetimes(datetime.fromisoformat("2024-01-01"), datetime.fromisoformat("2026-06-01")))
 
 
 def _since(column: Expr) -> Expr:

@@ -64,11 +64,7 @@ def test_an_error_has_its_place_and_what_would_be_right(old: str, new: str, key:
 
 
 def test_all_errors_come_at_once() -> None:
-    text = (
-        NORTHWIND.replace("grace = 30", "grace = true")
-        .replace("when = 'memorial'", "when = 'memorials'")
-        .replace("waves = 52", "waves = 0")
-    )
+    text = NORTHWIND.replace("grace = 30", "grace = true").replace("when = 'memorial'", "when = 'memorials'").replace("waves = 52", "waves = 0")
     assert len(faults(text)) == 3
 
 

@@ -3,17 +3,20 @@
 from datetime import UTC, datetime
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rehandle.policy.rules.columns import SOURCE
 from rehandle.policy.rules.judge import judge, today_of
+from rehandle.policy.rules.kleene import Seen, truth
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.printed import printed
 from rehandle.policy.rules.reading import parse
 from rehandle.policy.rules.select import Judging
-from rehandle.policy.rules.sql import SQL_TYPES, quoted
-from tests.policy.made import AS_OF, CLAUSE, CONDITIONS, FACTS, POLICY, accounts
+from rehandle.policy.rules.sql import SQL_TYPES, Emitter, quoted
+from rehandle.policy.rules.tree import OPPOSITE, Column, Compare, DaysSince, Literal, Today, Within
+from tests.policy.made import AS_OF, CLAUSE, CONDITIONS, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS, POLICY, accounts
 
 SIGNALS = st.lists(st.sampled_from(["last_login_at", "last_post_at", "created_at"]), min_size=1, max_size=3, unique=True)
 DB = duckdb.connect()
@@ -60,3 +63,20 @@ def _fill(present: list[str], rows: list[dict[str, object]]) -> None:
 
 def _utc(instant: datetime | None) -> datetime | None:
     return instant.replace(tzinfo=UTC) if instant else None
+
+
+@pytest.mark.parametrize("column", ["created_at", "absent_until"])
+def test_every_comparison_of_days_at_its_edges(column: str) -> None:
+    """All operators, on both sides of every midnight that matters, true and false and unknown, for an unknown and a none cell."""
+    today = today_of(AS_OF)
+    rights = [(DaysSince(Column(column)), Literal(days)) for days in EDGE_DAYS] + [(Column(column), Literal(day)) for day in EDGE_DATES]
+    trees = [Compare(op, left, right) for op in OPPOSITE for left, right in [*rights, (Column(column), Today())]]
+    trees += [Within(left, (right,)) for left, right in rights]
+    emit = Emitter(today, frozenset([column]))
+    columns = ", ".join(f"({emit.true(tree)}) IS TRUE, ({emit.false(tree)}) IS TRUE" for tree in trees)
+    for instant in (*EDGE_INSTANTS, None):
+        row = DB.execute(f"SELECT {columns} FROM (SELECT $1::TIMESTAMP AS {column}) AS one", [instant]).fetchone()
+        assert row is not None
+        for index, tree in enumerate(trees):
+            said = {(True, False): True, (False, True): False, (False, False): None}[row[2 * index : 2 * index + 2]]
+            assert said is truth(tree, Seen({column: instant}, today)), (tree, instant)

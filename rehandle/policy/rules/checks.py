@@ -69,9 +69,7 @@ def _notices(policy: Policy) -> Iterator[Problem]:
             yield Problem(("notices", "days_before"), f"{day} days before the end is more than the time to answer, clocks.grace = {grace}")
     counted = notices.counted
     if counted and counted[-1] < notices.last_days:
-        yield Problem(
-            ("notices", "last_days"), f"the last letter that counts, {counted[-1]} days before, comes later than {notices.last_days}"
-        )
+        yield Problem(("notices", "last_days"), f"the last letter that counts, {counted[-1]} days before, comes later than {notices.last_days}")
     for earlier, later in pairwise(counted):
         if earlier - later < notices.spacing_days:
             yield Problem(("notices", "days_before"), f"{earlier} and {later} are less than spacing_days = {notices.spacing_days} apart")

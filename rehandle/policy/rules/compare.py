@@ -19,9 +19,7 @@ def differences(old: Policy, new: Policy, lang: str) -> list[Difference]:
     """Every sentence that differs, in the order of the page."""
     was, now = _sentences(old, lang), _sentences(new, lang)
     return [
-        Difference(anchor, was.get(anchor, ""), now.get(anchor, ""))
-        for anchor in dict.fromkeys([*was, *now])
-        if was.get(anchor) != now.get(anchor)
+        Difference(anchor, was.get(anchor, ""), now.get(anchor, "")) for anchor in dict.fromkeys([*was, *now]) if was.get(anchor) != now.get(anchor)
     ]
 
 

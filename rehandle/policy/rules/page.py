@@ -98,9 +98,7 @@ def _found(policy: Policy, lang: str) -> Iterator[Said]:
     active = [w.SIGNALS[name][lang == "ar"] for name in policy.signals.active]
     yield _one("signals.active", w.ACTIVE, lang, signals=w.joined(active, lang))
     if policy.signals.require:
-        yield _one(
-            "signals.require", w.REQUIRE, lang, signals=w.joined([w.SIGNALS[name][lang == "ar"] for name in policy.signals.require], lang)
-        )
+        yield _one("signals.require", w.REQUIRE, lang, signals=w.joined([w.SIGNALS[name][lang == "ar"] for name in policy.signals.require], lang))
     yield "unknown", (), say(w.UNKNOWN, lang)
 
 

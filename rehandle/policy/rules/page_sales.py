@@ -36,9 +36,7 @@ def _steps(policy: Policy, tier: str, lang: str) -> Iterator[Said]:
     if not steps:
         yield f"tier-{tier}-not-given", (), say(w.NOT_GIVEN, lang)
     for number, (index, step) in enumerate(steps, start=1):
-        text = " ".join(
-            [say(w.STEP, lang, number=number, what=_step(policy, step, lang)), say(w.ENDS, lang, days=step.for_days, tries=step.tries)]
-        )
+        text = " ".join([say(w.STEP, lang, number=number, what=_step(policy, step, lang)), say(w.ENDS, lang, days=step.for_days, tries=step.tries)])
         yield f"step-{index}", tuple(f"sale.{index}.{key}" for key in type(step).model_fields), text
 
 

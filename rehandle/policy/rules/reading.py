@@ -76,9 +76,7 @@ def _fault(detail: ErrorDetails, places: dict[Path, int]) -> Fault:
 
 def _path_in_file(loc: tuple[str | int, ...]) -> Path:
     """A place as the file has it: without the names that the model adds."""
-    return tuple(
-        step for index, step in enumerate(loc) if not (step == "by_verdict" or (index == 2 and loc[0] == "sale" and step in FORMS))
-    )
+    return tuple(step for index, step in enumerate(loc) if not (step == "by_verdict" or (index == 2 and loc[0] == "sale" and step in FORMS)))
 
 
 def _placed(problem: Problem, places: dict[Path, int]) -> Fault:

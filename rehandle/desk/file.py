@@ -1,0 +1,104 @@
+"""What a file shows to everybody who may read it: state, road, finding, letters, what happened."""
+
+from typing import Any
+
+from rehandle.cases import queries as cases
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.cases.rules.project import project
+from rehandle.desk import found, happened
+from rehandle.desk import words as w
+from rehandle.desk.cells import link
+from rehandle.desk.rules.life import Step, road, until_day
+from rehandle.desk.speak import Speaker
+from rehandle.handles.queries import stops
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.words.dates import last_day
+from rehandle.letters import queries as letters
+from rehandle.letters.queries import LetterFacts
+from rehandle.log import entries
+from rehandle.policy.queries import pinned
+from rehandle.site.templatetags import words
+
+UNTIL = ("answer", "back")
+TOLD_TO_HOLDERS = ("accepted", "delivered")
+
+
+def facts_of(ctx: Ctx, case_id: str) -> CaseFacts:
+    """The file as it stands now. Refuses `not_found`."""
+    known = cases.case(case_id)
+    return known if stops(known.handle) else project(known, pinned(known.policy_hash), ctx.now)
+
+
+def shown(ctx: Ctx, speak: Speaker, root: str, case: CaseFacts) -> dict[str, Any]:
+    """All of it, ready for the page."""
+    policy, told = pinned(case.policy_hash), found.why(case, pinned(case.policy_hash))
+    written = letters.of(case.id)
+    return {
+        "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
+        "found_head": [speak.say(pair) for pair in (("The rule asks", "ما تسأل عنه القاعدة"), ("This account", "هذا الحساب"), ("Holds", "ينطبق"))],
+        "found": found.rows(speak, told, found.observed_at(case)), "otherwise": found.otherwise(speak, told),
+        "rule": speak.say(("{}, version {}", "{}، الإصدار {}"), policy.policy.title.of(speak.lang), policy.version),
+        "tier": policy_tier(policy, case.tier, speak), "letter_rows": [_letter(ctx, speak, root, each) for each in written],
+        "letter_head": [speak.say(pair) for pair in (("Date", "التاريخ"), ("Letter", "الرسالة"), ("Way", "الطريقة"), ("Outcome", "النتيجة"), ("Text", "النص"))],
+        "events": events(ctx, speak, case.handle, case), "event_head": event_head(speak),
+    }  # fmt: skip
+
+
+def event_head(speak: Speaker) -> list[str]:
+    """The heads of a table of events."""
+    return [speak.say(pair) for pair in (("When", "متى"), ("What happened", "ما حدث"), ("Record number", "رقم السجل"))]
+
+
+def events(ctx: Ctx, speak: Speaker, handle: str, case: CaseFacts | None = None) -> list[tuple[str, str, str]]:
+    """What happened to a name since its file was opened, as this person may read it."""
+    since = case.opened_at if case else ctx.now.replace(year=ctx.now.year - 1, day=1)
+    told = happened.readable(ctx, entries.about(handle, since))
+    return [(speak.instant(each.at), happened.says(speak, each), happened.record(speak, each)) for each in told]
+
+
+def badge_of(speak: Speaker, case: CaseFacts) -> dict[str, str]:
+    """The state as sign and word; a standstill before all."""
+    frozen = stops(case.handle)
+    if frozen:
+        return {"kind": "stop", "text": speak.say(w.STOPS.get(frozen[0].kind, w.FROZEN))}
+    said = speak.of(w.STATES, case.state)
+    if case.state == "grace" and case.answer_by:
+        said = speak.say(("Answer by {}", "الرد حتى {}"), words.deadline(speak.context, case.answer_by, speak.now))
+    return {"kind": w.STATE_BADGE[case.state], "text": said}
+
+
+def policy_tier(policy: Any, tier: str, speak: Speaker) -> str:
+    """The kind of name in the rule's own words."""
+    found_tier = next((each for each in policy.tier if each.name == tier), None)
+    return (found_tier.text.of(speak.lang) if found_tier else "") or tier
+
+
+def _stages(speak: Speaker, case: CaseFacts, written: list[LetterFacts]) -> list[dict[str, Any]]:
+    policy = pinned(case.policy_hash)
+    first = next((each.accepted_at for each in written if each.kind == "notice" and each.accepted_at), None)
+    return [_stage(speak, step) for step in road(case, policy, found.last_seen(case, policy), first)]
+
+
+def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
+    when: Any = step.at
+    if step.at and step.key in UNTIL and step.state != "done":
+        day = last_day(step.at) if step.key == "answer" else until_day(step.at)
+        when = speak.say(w.UNTIL, words.when(speak.context, day))
+    return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
+
+
+def _letter(ctx: Ctx, speak: Speaker, root: str, letter: LetterFacts) -> tuple[str, ...]:
+    kind = speak.say(w.LETTERS.get(letter.kind, w.LETTER), letter.number) if letter.kind == "notice" else speak.of(w.LETTERS, letter.kind)
+    way = speak.say(("{}, in {}", "{}، بـ{}"), speak.of(w.CHANNELS, letter.channel), speak.of(w.LANGUAGES, letter.lang))
+    sealed = speak.say(("sealed", "مختومة"))
+    opens = link(f"{root}letter/{letter.letter}", speak.say(("sealed, open with a reason", "مختومة، تُفتح بذكر سبب"))) if P.LETTERS_READ in ctx.may else sealed
+    return (speak.day(letter.written_at), kind, way, _fate(speak, letter), opens)
+
+
+def _fate(speak: Speaker, letter: LetterFacts) -> str:
+    if letter.held_at and letter.state == "written":
+        return speak.say(("held back: everything stands still", "موقوفة: كل شيء متوقف"))
+    said = speak.of(w.FATES, letter.state)
+    at = letter.ended_at or letter.accepted_at
+    return speak.say(("{}, {}", "{}، {}"), said, speak.day(at)) if at else said

@@ -1,0 +1,128 @@
+"""What happened, in words, and who may read which of it: whoever judges names reads nothing of sales."""
+
+from rehandle.desk.speak import Pair, Speaker
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.permission import Permission
+from rehandle.log.entries import Told
+from rehandle.log.events import Event as E
+from rehandle.site.templatetags import words
+
+OF_NAMES: dict[E, Pair] = {
+    E.POLICY_PUBLISHED: ("A version of the rule was published", "نُشر إصدار من القاعدة"),
+    E.SWEPT: ("All accounts were checked", "فُحصت الحسابات كلها"),
+    E.CASE_OPENED: ("File opened", "فُتح الملف"),
+    E.NOTICE_ASKED: ("A notice was written", "كُتب إخطار"),
+    E.NOTICE_DELIVERED: ("A notice was delivered", "سُلّم إخطار"),
+    E.NOTICE_FAILED: ("A notice reached nobody", "لم يصل إخطار إلى أحد"),
+    E.NOTICE_PUBLISHED: ("Put on the notice list", "أُدرج في قائمة الإخطارات"),
+    E.GRACE_BEGAN: ("The time to answer runs", "بدأت مهلة الرد"),
+    E.CASE_KEPT: ("The name stays with its holder", "يبقى الاسم لصاحبه"),
+    E.CASE_REVIEWED: ("A person looked at it", "اطّلع عليه شخص"),
+    E.WORD_GIVEN: ("The holder's word was noted", "سُجّلت كلمة صاحب الاسم"),
+    E.FILE_TAKEN_UP: ("File opened to be worked on", "فُتح الملف للعمل عليه"),
+    E.APPEAL_FILED: ("The holder objected", "اعترض صاحب الاسم"),
+    E.APPEAL_DECIDED: ("The objection was decided", "بُتّ في الاعتراض"),
+    E.STOP_OPENED: ("Everything stands still", "توقف كل شيء"),
+    E.STOP_ENDED: ("The standstill is over", "انتهى التوقف"),
+    E.RECLAIM_ASKED: ("The platform was asked to take the name back", "طُلب من المنصة سحب الاسم"),
+    E.RECLAIMED: ("Name taken back", "سُحب الاسم"),
+    E.RESTORE_ASKED: ("The platform was asked to give the name back", "طُلب من المنصة إعادة الاسم"),
+    E.RESTORED: ("Name given back", "أُعيد الاسم إلى صاحبه"),
+    E.ANNOUNCED: ("Put on the public list", "أُدرج في القائمة العلنية"),
+    E.RELEASED: ("Opened to a new holder", "أُتيح لصاحب جديد"),
+    E.CASE_CLOSED: ("File closed", "أُغلق الملف"),
+    E.TENURE_BEGAN: ("Held since then", "لدى صاحبه منذ ذلك"),
+    E.TENURE_ENDED: ("Holding ended", "انتهت مدة صاحبه"),
+    E.LETTER_WRITTEN: ("A letter was written", "كُتبت رسالة"),
+    E.LETTER_SENT: ("A letter went out", "أُرسلت رسالة"),
+    E.LETTER_FAILED: ("A letter came back", "عادت رسالة"),
+    E.LETTER_DELIVERED: ("A letter was delivered", "سُلّمت رسالة"),
+    E.LETTER_HELD: ("A letter was held back", "أُوقفت رسالة"),
+    E.LETTER_OPENED: ("A letter was opened to be sent", "فُتحت رسالة لإرسالها"),
+    E.LETTER_WITHDRAWN: ("A letter was withdrawn", "سُحبت رسالة"),
+    E.LETTER_READ: ("Sealed words were read by staff", "قرأ أحد العاملين كلامًا مختومًا"),
+    E.ERASED: ("A person's letters were closed for ever", "أُغلقت رسائل شخص نهائيًا"),
+    E.MOVE_ASKED: ("A change on the platform was asked for", "طُلب تغيير في المنصة"),
+    E.MOVE_DONE: ("The platform made a change", "أجرت المنصة تغييرًا"),
+    E.MOVE_FAILED: ("The platform refused a change", "رفضت المنصة تغييرًا"),
+    E.MEMBER_ADDED: ("Somebody joined", "انضم شخص"),
+    E.ROLE_GRANTED: ("A role was given", "مُنح دور"),
+    E.ROLE_ENDED: ("A role ended", "انتهى دور"),
+    E.LINKED: ("Two people were recorded as linked", "سُجّلت صلة بين شخصين"),
+    E.JOB_PARKED: ("Work was put aside for a person to look", "نُحّي عمل ليطّلع عليه شخص"),
+    E.JOB_DONE: ("Work was done", "أُنجز عمل"),
+    E.CONTACTED: ("Somebody wrote to us", "كتب إلينا شخص"),
+    E.CONTACT_ANSWERED: ("Somebody got an answer", "تلقى شخص ردًا"),
+}
+OF_MONEY: dict[E, Pair] = {
+    E.HANDED_OVER: ("Handed to a new holder", "سُلّم إلى صاحب جديد"),
+    E.APPRAISED: ("Appraised", "قُدّرت قيمته"),
+    E.SALE_OPENED: ("Sale opened", "بدأ البيع"),
+    E.OFFER_DRAFTED: ("Offer drafted", "أُعدّ عرض"),
+    E.OFFER_SENT: ("Offer sent", "أُرسل عرض"),
+    E.OFFER_ACCEPTED: ("Offer accepted", "قُبل عرض"),
+    E.OFFER_DECLINED: ("Offer declined", "رُفض عرض"),
+    E.OFFER_EXPIRED: ("Offer not answered in time", "انتهت مهلة عرض"),
+    E.OFFER_WITHDRAWN: ("Offer taken back", "سُحب عرض"),
+    E.SALE_CLOSED: ("Sale ended", "انتهى البيع"),
+    E.ORDER_OPENED: ("Order opened", "فُتح طلب"),
+    E.ACCOUNT_PROVEN: ("The receiving account was proven", "أُثبت الحساب المستلم"),
+    E.CHARGE_ASKED: ("Payment was asked for", "طُلب الدفع"),
+    E.CHARGE_OPENED: ("Payment page opened", "فُتحت صفحة الدفع"),
+    E.CHARGE_CAPTURED: ("Money came in", "ورد المبلغ"),
+    E.CHARGE_FAILED: ("Payment failed", "فشل الدفع"),
+    E.REFUND_ASKED: ("Money back was asked for", "طُلب ردّ المبلغ"),
+    E.REFUNDED: ("Money went back", "رُدّ المبلغ"),
+    E.DISPUTE_OPENED: ("The payment was disputed", "اعتُرض على الدفع"),
+    E.DISPUTE_ENDED: ("The dispute ended", "انتهى النزاع على الدفع"),
+    E.MONEY_UNMATCHED: ("Money came for nothing we know", "ورد مبلغ بلا مقابل معروف"),
+    E.ORDER_PAID: ("Order paid", "دُفع الطلب"),
+    E.ORDER_DEFAULTED: ("Order not paid in time", "لم يُدفع الطلب في موعده"),
+    E.ORDER_CANCELLED: ("Order cancelled", "أُلغي الطلب"),
+    E.ORDER_DELIVERED: ("Order handed over", "سُلّم الطلب"),
+    E.ORDER_SETTLED: ("Order settled", "سُوّي الطلب"),
+    E.APPROVAL_FILED: ("Waits for a second signature", "بانتظار توقيع ثانٍ"),
+    E.APPROVAL_SIGNED: ("Signed by a second person", "وقّعه شخص ثانٍ"),
+    E.APPROVAL_RETURNED: ("Sent back unsigned", "أُعيد بلا توقيع"),
+    E.STRUCK: ("A default was counted", "سُجّل تخلّف عن الدفع"),
+}
+SAID = OF_NAMES | OF_MONEY
+OF_LETTERS = frozenset(event.value for event in OF_NAMES if event.value.startswith("letter."))
+DONE = tuple(each.value for each in (E.CASE_REVIEWED, E.APPEAL_DECIDED, E.APPROVAL_SIGNED, E.APPROVAL_RETURNED, E.OFFER_DRAFTED, E.WORD_GIVEN))
+TELLING = {
+    "case.reviewed": {"True": ("the rule holds", "تنطبق القاعدة"), "False": ("left alone", "استُثني")},
+    "objection.decided": {"True": ("for the holder", "لصاحب الاسم"), "False": ("dismissed", "رُفض")},
+}
+OF_CASES = ("case", "notice", "decision", "answer", "kept", "taken_back", "")
+
+
+def readable(ctx: Ctx, entries: list[Told]) -> list[Told]:
+    """What this person may read. Whoever may not read sales sees no trace of one."""
+    return entries if Permission.SALES_READ in ctx.may else [each for each in entries if _of_names(each)]
+
+
+def events_for(ctx: Ctx) -> list[str]:
+    """The events that this person may read."""
+    return [event.value for event in (SAID if Permission.SALES_READ in ctx.may else OF_NAMES)]
+
+
+def says(speak: Speaker, entry: Told) -> str:
+    """One entry in words, with what it decided."""
+    event = next((each for each in SAID if each.value == entry.event), None)
+    text = speak.say(SAID[event]) if event else str(words.code(entry.event))
+    told = TELLING.get(entry.event, {}).get(str(entry.data.get("holds", entry.data.get("upheld", ""))))
+    return speak.say(("{}: {}", "{}: {}"), text, speak.say(told)) if told else text
+
+
+def record(speak: Speaker, entry: Told) -> str:
+    """The record number, or that the next checkpoint will give one."""
+    return words.code(f"{entry.place:,}") if entry.place is not None else speak.say(("with the next checkpoint", "مع نقطة التثبيت التالية"))
+
+
+def _of_names(entry: Told) -> bool:
+    if entry.event not in {event.value for event in OF_NAMES}:
+        return False
+    if entry.event in OF_LETTERS:
+        return entry.data.get("kind", "") in OF_CASES
+    kind = entry.flow.partition(".")[0]
+    return kind not in ("sales", "orders", "payments") and not str(entry.data.get("kind", "")).startswith("payments")

@@ -1,0 +1,151 @@
+"""My work and the other lists: the next file is dealt; a name is looked up."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from rehandle.cases import queries as cases
+from rehandle.cases.reading import take_up
+from rehandle.desk import happened, work
+from rehandle.desk import words as w
+from rehandle.desk.cells import apart, badge, link
+from rehandle.desk.door import ctx_of, door
+from rehandle.desk.frame import LISTS, base, page, speaker
+from rehandle.desk.rules.queue import Age, Piece, ages
+from rehandle.desk.speak import Speaker
+from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.words.bidi import typed_handle
+from rehandle.sales import queries as sales
+from rehandle.site.pictures.queue_age import Waiting, queue_age
+from rehandle.site.templatetags import words
+
+FILES = ("case", "death")
+ROWS = 100
+
+
+@door()
+def my_work(request: HttpRequest) -> HttpResponse:
+    """The next file, what waits behind it, and the team against its promises."""
+    ctx, speak = ctx_of(request), speaker(request)
+    whole = work.everything(ctx)
+    pieces = [piece for piece in whole if piece.mine]
+    values = _list(speak, base(request), pieces) | {
+        "title": speak.say(LISTS[""]), "next": _next(speak, pieces), "picture": queue_age([_age(speak, each) for each in ages(whole, ctx.now)], speak.lang) if whole else None,
+        "empty": speak.say(("Nothing waits for you.", "لا شيء في الانتظار.")),
+        "empty_next": speak.say(("New work comes by itself.", "يصل العمل الجديد من تلقاء نفسه.")),
+    }  # fmt: skip
+    return page(request, "work", values, current="")
+
+
+@door(methods=("POST",))
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Deal the next file."""
+    ctx = ctx_of(request)
+    pieces = work.mine(ctx)
+    if not pieces:
+        return HttpResponseRedirect(base(request))
+    kind, _, file = pieces[0].path.partition("/")
+    if kind in FILES:
+        take_up(ctx, file)
+    return HttpResponseRedirect(f"{base(request)}{pieces[0].path}")
+
+
+@door()
+def everything(request: HttpRequest) -> HttpResponse:
+    """All open work that this person may see."""
+    return _listed(request, "all", work.everything(ctx_of(request)))
+
+
+@door()
+def second(request: HttpRequest) -> HttpResponse:
+    """What waits for a second signature."""
+    return _listed(request, "second", work.second(ctx_of(request)))
+
+
+@door()
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What others do next."""
+    return _listed(request, "waiting", work.waiting(ctx_of(request)))
+
+
+@door()
+def done(request: HttpRequest) -> HttpResponse:
+    """What this person finished today."""
+    speak = speaker(request)
+    told = work.done(ctx_of(request))
+    rows = [(happened.says(speak, each), words.handle(each.handle) if each.handle else "–", speak.clock(each.at), happened.record(speak, each)) for each in told]
+    head = [speak.say(pair) for pair in (("What", "ما تم"), ("Handle", "الاسم"), ("At", "الساعة"), ("Record number", "رقم السجل"))]
+    values = {"title": speak.say(LISTS["done"]), "head": head, "rows": rows, "numbers": "4", "empty": speak.say(("Nothing yet today.", "لا شيء اليوم بعد."))}
+    return page(request, "work", values, current="done")
+
+
+@door(P.CASES_READ, P.SALES_READ)
+def find(request: HttpRequest) -> HttpResponse:
+    """Look a name up: its newest file, and its sales for who may read them."""
+    ctx, speak = ctx_of(request), speaker(request)
+    typed = typed_handle(request.GET.get("name", ""))
+    rows = [(words.handle(typed), link(f"{base(request)}{path}", label)) for path, label in _found(request, typed.casefold(), speak)] if typed else []
+    values = {"typed": typed, "rows": rows, "none": speak.say(("There is no file about {}.", "لا ملف بشأن {}."), words.handle(typed)) if typed else ""}
+    return page(request, "find", values, current="find")
+
+
+def _found(request: HttpRequest, name: str, speak: Speaker) -> list[tuple[str, str]]:
+    ctx, found = ctx_of(request), []
+    if P.CASES_READ in ctx.may and (file := cases.at(name, ctx.now)):
+        found.append((f"case/{file.id}", speak.say(("File: {}", "ملف: {}"), speak.of(w.STATES, file.state))))
+    if P.SALES_READ in ctx.may:
+        found += [(f"sale/{each.id}", speak.say(("Sale: {}", "بيع: {}"), speak.of(w.SALES, each.state))) for each in sales.sales(ctx) if each.handle == name]
+    return found
+
+
+def _listed(request: HttpRequest, current: str, pieces: Sequence[Piece]) -> HttpResponse:
+    speak = speaker(request)
+    empty = speak.say(("Nothing here.", "لا شيء هنا."))
+    return page(request, "work", _list(speak, base(request), pieces) | {"title": speak.say(LISTS[current]), "empty": empty}, current=current)
+
+
+def _list(speak: Speaker, root: str, pieces: Sequence[Piece]) -> dict[str, object]:
+    """The table: kind, handle, what is asked, promised by."""
+    pairs = (("Kind", "النوع"), ("Handle", "الاسم"), ("What is asked", "المطلوب"), ("Promised by", "الموعد"))
+    rows = [
+        (badge(speak.of(w.KINDS, each.kind), w.KIND_BADGE.get(each.kind, "")), _named(root, each), asked(speak, each), speak.by(each.promised_by))
+        for each in pieces[:ROWS]
+    ]
+    more = len(pieces) - len(rows)
+    return {"head": [speak.say(pair) for pair in pairs], "rows": rows, "numbers": "4", "more": speak.say(("and {} more", "و{} أخرى"), words.number(more)) if more else ""}
+
+
+def asked(speak: Speaker, piece: Piece) -> str:
+    """What is asked, in the asker's words where they are not sealed."""
+    match piece.kind:
+        case "death":
+            return speak.say(("told by: {}", "أبلغ به: {}"), apart(piece.asked))
+        case "objection":
+            return speak.say(("keep the name; in {}", "الإبقاء على الاسم؛ بـ{}"), speak.of(w.LANGUAGES, piece.lang))
+        case "review":
+            return speak.say(("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"))
+        case "signature":
+            return speak.say(("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"))
+        case "offer":
+            return speak.say(("offer it to somebody", "عرضه على شخص"))
+        case "answer":
+            return speak.say(("the recipient answers", "رد المتلقي"))
+        case _:
+            return speak.of(w.STATES, piece.asked)
+
+
+def _named(root: str, piece: Piece) -> str:
+    return link(f"{root}{piece.path}", words.handle(piece.handle) if piece.handle else words.code(piece.ref))
+
+
+def _next(speak: Speaker, pieces: Sequence[Piece]) -> dict[str, str] | None:
+    if not pieces:
+        return None
+    first, rest = pieces[0], len(pieces) - 1
+    says = speak.say(w.NEXT[first.kind], words.handle(first.handle)) if first.handle else speak.of(w.KINDS, first.kind)
+    after = speak.say(("Then {}.", "بعده {}."), speak.count(rest, "file")) if rest else speak.say(("Nothing behind it.", "لا شيء بعده."))
+    return {"says": says, "by": speak.by(first.promised_by), "after": after}
+
+
+def _age(speak: Speaker, age: Age) -> Waiting:
+    return Waiting(speak.of(w.KINDS_MANY, age.kind), age.n, age.oldest_days, age.promise_days, age.late)

@@ -1,0 +1,152 @@
+"""What waits for whom, gathered from the rooms: everybody is told only of work that his role may see."""
+
+import json
+from datetime import UTC, datetime, time
+
+from rehandle.cases import queries as cases
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.desk.happened import DONE
+from rehandle.desk.rules.queue import Piece, dealt, promised
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.refusal import Code
+from rehandle.log import entries
+from rehandle.people import queries as people
+from rehandle.sales import queries as sales
+
+WITH_HOLDER = ("opened", "grace")
+
+
+def mine(ctx: Ctx) -> list[Piece]:
+    """What this person may do now, in the order in which it is dealt."""
+    return [piece for piece in everything(ctx) if piece.mine]
+
+
+def everything(ctx: Ctx) -> list[Piece]:
+    """All open work that this person may see, in the order in which it is dealt."""
+    found = [*_of_cases(ctx), *second(ctx)]
+    if P.SALES_READ in ctx.may:
+        found += _offers_to_draft(ctx)
+    return dealt(found)
+
+
+def second(ctx: Ctx) -> list[Piece]:
+    """What waits for a second person's signature."""
+    if not ctx.may & {P.SALES_READ, P.APPROVE}:
+        return []
+    rows = people.open_approvals()
+    seen = [row for row in rows if P.SALES_READ in ctx.may or not of_sales(row.flow)]
+    return dealt(
+        [
+            Piece(
+                "signature", row.id, _name_in(ctx, row.flow, row.arguments), f"approval/{row.id}", row.drafted_at,
+                promised("signature", row.drafted_at), row.flow, mine=why_not_sign(ctx, row.drafted_by) is None,
+            )
+            for row in seen
+        ]
+    )  # fmt: skip
+
+
+def waiting(ctx: Ctx) -> list[Piece]:
+    """What others have to do next: holders, clocks, recipients of offers."""
+    found = []
+    if P.CASES_READ in ctx.may:
+        ours = {piece.path for piece in _of_cases(ctx)}
+        found = [_waits(each) for each in cases.everything() if each.ended_at is None and f"case/{each.id}" not in ours]
+    if P.SALES_READ in ctx.may:
+        found += [
+            Piece("answer", each.id, each.display, f"sale/{each.sale}", each.sent_at or each.drafted_at, each.ends_at, mine=False)
+            for each in sales.offers(ctx)
+            if each.state == "sent"
+        ]
+    return dealt(found)
+
+
+def done(ctx: Ctx) -> list[entries.Told]:
+    """What this person finished today."""
+    today = datetime.combine(ctx.now.date(), time(tzinfo=UTC))
+    return entries.by(ctx.actor.id, today, DONE)
+
+
+def counts(ctx: Ctx) -> dict[str, int]:
+    """The figures at the side."""
+    whole = everything(ctx)
+    return {
+        "": sum(piece.mine for piece in whole), "all": len(whole), "second": sum(piece.kind == "signature" for piece in whole),
+        "waiting": len(waiting(ctx)), "done": len(done(ctx)),
+    }  # fmt: skip
+
+
+def of_sales(flow: str) -> bool:
+    """Whether a draft that waits for a signature is about a sale."""
+    return flow.partition(".")[0] in ("sales", "orders", "payments")
+
+
+def why_not_sign(ctx: Ctx, drafted_by: str) -> Code | None:
+    """Why this person may not sign what that one drafted."""
+    if P.APPROVE not in ctx.may:
+        return Code.FORBIDDEN
+    if drafted_by == ctx.actor.id:
+        return Code.APPROVER_IS_DRAFTER
+    return Code.APPROVER_IS_LINKED if people.linked(drafted_by, ctx.actor.id) else None
+
+
+def why_not_decide(ctx: Ctx, reviewed_by: str) -> Code | None:
+    """Why this person may not decide an objection to a file that somebody reviewed."""
+    if P.APPEALS_DECIDE not in ctx.may:
+        return Code.FORBIDDEN
+    near = reviewed_by and (reviewed_by == ctx.actor.id or people.linked(reviewed_by, ctx.actor.id))
+    return Code.REVIEWER_MAY_NOT_DECIDE if near else None
+
+
+def offer_in(flow: str, arguments: str) -> str:
+    """The offer that a draft is about; none where it is about something else."""
+    return str(json.loads(arguments).get("offer", "")) if of_sales(flow) else ""
+
+
+def _name_in(ctx: Ctx, flow: str, arguments: str) -> str:
+    offer = offer_in(flow, arguments)
+    return sales.offer(offer, ctx.now).display if offer else ""
+
+
+def _of_cases(ctx: Ctx) -> list[Piece]:
+    if P.CASES_READ not in ctx.may:
+        return []
+    decides = P.APPEALS_DECIDE in ctx.may
+    deaths = [
+        Piece("death", each.id, each.handle, f"death/{each.id}", each.told_at, promised("death", each.told_at), each.relation, each.lang, decides)
+        for each in cases.open_deaths()
+    ]
+    objections = [
+        Piece(
+            "objection", each.id, each.case.display, f"case/{each.case_id}", each.filed_at, each.promised_by, "", each.lang,
+            why_not_decide(ctx, each.case.reviewed_by) is None,
+        )
+        for each in cases.open_appeals()
+    ]  # fmt: skip
+    reviews = [
+        Piece(
+            "review", each.id, each.display, f"case/{each.id}", each.opened_at, promised("review", each.opened_at), each.tier,
+            mine=P.CASES_REVIEW in ctx.may,
+        )
+        for each in cases.to_review(ctx.now)
+    ]  # fmt: skip
+    return [*deaths, *objections, *reviews]
+
+
+def _offers_to_draft(ctx: Ctx) -> list[Piece]:
+    filed = {offer_in(row.flow, row.arguments) for row in people.open_approvals()}
+    busy = {each.sale for each in sales.offers(ctx) if each.state in ("sent", "accepted") or (each.state == "draft" and each.id in filed)}
+    return [
+        Piece(
+            "offer", each.id, each.display, f"sale/{each.id}", each.opened_at, promised("offer", each.opened_at),
+            mine=P.SALES_DRAFT in ctx.may,
+        )
+        for each in sales.sales(ctx)
+        if each.state == "open" and each.id not in busy
+    ]  # fmt: skip
+
+
+def _waits(each: CaseFacts) -> Piece:
+    kind = "holder" if each.state in WITH_HOLDER else "waiting"
+    return Piece(kind, each.id, each.display, f"case/{each.id}", each.opened_at, each.ends_at or each.opened_at, each.state, mine=False)

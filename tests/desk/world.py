@@ -1,0 +1,110 @@
+"""An office with one file of every kind, made by its own flows, and a person for every role."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from rehandle.cases import answers, decisions
+from rehandle.cases.models import Case
+from rehandle.handles import change
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Contact
+from rehandle.letters.flows import record_accepted
+from rehandle.letters.write import Body, Recipient, write
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.people import flows as people
+from rehandle.people.queries import ctx_as, ctx_for
+from rehandle.policy.flows import publish
+
+NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
+TEAM = {
+    "sam": ("Sam", "case_worker"), "lee": ("Lee", "case_worker"), "ann": ("Ann", "sales_drafter"), "bob": ("Bob", "approver"),
+    "cem": ("Cem", "approver"), "tia": ("Tia", "treasurer"), "aud": ("Audrey", "auditor"), "ola": ("Ola", "operator"), "kit": ("Kit", "keeper"),
+    "mem": ("Mem", "member"),
+}  # fmt: skip
+WORDS = "كنت مريضة ولم أستطع الدخول. أريد الاحتفاظ باسمي."
+ADDRESS = "tom@buyer.example"
+
+
+class Platform:
+    """Tells where holders can be reached, and nothing else."""
+
+    def contacts(self, account_ids):
+        return [Contact(each, "mail", f"{each}@home.example", "en", None) for each in account_ids]
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What the desk asks of the outside."""
+
+    platform: object
+
+
+@flow(needs=Permission.TICK)
+def act(ctx, what: object) -> int:
+    """Run anything inside a flow that the log knows of."""
+    append(ctx, Event.JOB_DONE)
+    what(ctx)
+    return 1
+
+
+def team(office: Ctx) -> dict[str, Ctx]:
+    """Everybody."""
+    for member, (name, role) in TEAM.items():
+        people.add_member(office, id=member, name=name, roles=[] if role == "member" else [role], username=member)
+    people.link(office, one="ann", other="cem", why="one household")
+    return {member: ctx_for(member, office.now, office.new_id) for member in TEAM}
+
+
+def case(office: Ctx, handle: str, state: str = "grace", **told) -> str:
+    """A file in a state, as its own flows would have left it."""
+    hash_ = publish(office.at(office.now - timedelta(days=30)), text=NORTHWIND).hash
+    now, day = office.now, timedelta(days=1)
+    taken = state in ("reclaimed", "announced", "released")
+    values = {
+        "id": f"case-{handle}", "handle": handle, "display": handle, "account_id": f"a-{handle}", "policy_hash": hash_, "tier": "rare",
+        "tier_clause": "rare", "verdict": "dormant", "clause": "dormant", "lang": "en", "state": state, "opened_at": now - 20 * day,
+        "facts": {
+            "last_login_at": "2019-03-11T08:00:00+00:00", "last_post_at": "2018-02-02T08:00:00+00:00", "posts": 2, "portfolio": 1,
+            "created_at": "2012-05-01T00:00:00+00:00", "verified": False, "staff": False, "memorial": False, "absent_until": None,
+            "protected_class": "", "observed_at": (now - 20 * day).isoformat(),
+        },
+        "grace_from": now - 19 * day, "answer_by": now + 12 * day, "ends_at": now + 12 * day, "objection_until": now + 160 * day,
+        "reclaimed_at": now - 3 * day if taken else None, "announced_at": now - 2 * day if state in ("announced", "released") else None,
+        "released_at": now - day if state == "released" else None,
+    }  # fmt: skip
+
+    def make(ctx):
+        row = change.know(ctx, handle, handle, f"a-{handle}", now - 900 * day)
+        Case.objects.create(**values | {"epoch": row.epoch} | told)
+        if taken:
+            change.suspend(ctx, row)
+        written = write(
+            ctx, id=f"letter-{handle}", kind="notice", ref=values["id"], handle=handle, epoch=row.epoch, number=30,
+            to=Recipient(f"account:a-{handle}", "mail", f"{handle}@home.example", "en"), body=Body("Your name", "Do you want to keep it?", "<p>Keep?</p>"),
+        )  # fmt: skip
+        assert written.state == "written"
+
+    act(office.at(now - 20 * day), what=make)
+    return str(values["id"])
+
+
+def objection(office: Ctx, handle: str = "noor_a", *, reviewed_by: str = "lee", words: str = WORDS, **told) -> tuple[str, str]:
+    """A file with an open objection."""
+    made = case(office, handle, reviewed_by=reviewed_by, reviewed_at=office.now - timedelta(days=10) if reviewed_by else None, **told)
+    holder = ctx_as("holder", office.now - timedelta(hours=5), office.new_id, f"holder:{made}")
+    answers.object_to(holder, id=f"appeal-{handle}", case=made, words=words, lang="ar")
+    return made, f"appeal-{handle}"
+
+
+def death(office: Ctx, handle: str = "mariam_k") -> str:
+    """Somebody told us that a holder died."""
+    case(office, handle)
+    answers.tell_death(ctx_as("public", office.now, office.new_id), id=f"death-{handle}", handle=handle, relation="sister", contact="sis@home.example", words="She died in May.", lang="en")
+    return f"death-{handle}"
+
+
+__all__ = ["Ports", "Platform", "act", "case", "death", "decisions", "objection", "record_accepted", "team"]

@@ -114,5 +114,5 @@ def _tell(ctx: Ctx, row: Order) -> None:
     assert row.paid_at is not None
     delivered_at, paid_at = row.delivered_at, row.paid_at
     version = f"{policy.id}, {'الإصدار' if row.lang == 'ar' else 'version'} {policy.version}"
-    letters.tell(ctx, row, "handed_over", lambda about: handed_over(about, delivered_at, row.reserve_until, said.objection))
+    letters.tell(ctx, row, "handed_over", lambda about: handed_over(about, delivered_at, said.objection))
     letters.tell(ctx, row, "invoice", lambda about: invoice(about, parts.price, parts.tax, said.tax, paid_at, version))

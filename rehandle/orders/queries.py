@@ -206,3 +206,10 @@ def dispute_of(row: Order) -> str:
 def receiver(order_id: str) -> str:
     """The immutable id of the account that the order was bound to."""
     return Order.objects.values_list("to_account", flat=True).get(id=order_id)
+
+
+def instants(now: datetime) -> list[datetime]:
+    """The instants at which the clocks of open orders run out: reminders, ends of the time to pay, ends of objection windows."""
+    unpaid = [pay_until(row, now) for row in Order.objects.filter(state__in=UNPAID) if not stops(row.handle)]
+    reserved = [reserve_until(row, now) for row in Order.objects.filter(state="delivered") if not stops(row.handle)]
+    return [*(each - REMIND_BEFORE for each in unpaid), *unpaid, *reserved]

@@ -1,5 +1,7 @@
 """What the orders room does by itself at every tick, in order. The platform is asked outside every transaction."""
 
+from datetime import datetime
+
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Platform
 from rehandle.moves import look
@@ -10,20 +12,25 @@ from rehandle.outbox.stages import Stage
 def stages(platform: Platform) -> list[Stage]:
     """Open, take money, follow disputes, cancel, remind, end what was not paid, deliver, take back, settle."""
     return [
-        Stage("orders.open", lambda ctx: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref))),
+        Stage("orders.open", lambda _: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref))),
         Stage("orders.take", lambda ctx: queries.to_take(ctx.now), lambda ctx, ref: bool(flows.take_payment(ctx, ref))),
-        Stage("orders.dispute", lambda ctx: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
-        Stage("orders.cancel", lambda ctx: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),
+        Stage("orders.dispute", lambda _: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
+        Stage("orders.cancel", lambda _: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),
         Stage("orders.remind", lambda ctx: queries.to_remind(ctx.now), lambda ctx, ref: bool(flows.remind(ctx, ref))),
         Stage("orders.default", lambda ctx: queries.to_default(ctx.now), lambda ctx, ref: bool(flows.default_order(ctx, ref))),
-        Stage("orders.deliver", lambda ctx: queries.to_deliver(), lambda ctx, ref: _deliver(ctx, platform, ref)),
-        Stage("orders.delivered", lambda ctx: queries.delivered(), lambda ctx, ref: bool(delivery.record_delivered(ctx, ref))),
-        Stage("orders.take_back", lambda ctx: queries.to_take_back(), lambda ctx, ref: bool(back.take_back(ctx, ref))),
-        Stage("orders.return", lambda ctx: queries.to_return(), lambda ctx, ref: bool(back.return_name(ctx, ref))),
+        Stage("orders.deliver", lambda _: queries.to_deliver(), lambda ctx, ref: _deliver(ctx, platform, ref)),
+        Stage("orders.delivered", lambda _: queries.delivered(), lambda ctx, ref: bool(delivery.record_delivered(ctx, ref))),
+        Stage("orders.take_back", lambda _: queries.to_take_back(), lambda ctx, ref: bool(back.take_back(ctx, ref))),
+        Stage("orders.return", lambda _: queries.to_return(), lambda ctx, ref: bool(back.return_name(ctx, ref))),
         Stage("orders.settle", lambda ctx: queries.to_settle(ctx.now), lambda ctx, ref: bool(delivery.settle(ctx, ref))),
     ]
 
 
+def next_instant(now: datetime) -> datetime | None:
+    """When the next order's clock runs out: where the demo's clock jumps to."""
+    return min((each for each in queries.instants(now) if each > now), default=None)
+
+
 def _deliver(ctx: Ctx, platform: Platform, order: str) -> bool:
-    account = queries.receiver(order)
-    return bool(delivery.ask_delivery(ctx, order=order, seen=look.account(platform, account)))
+    seen = look.account(platform, queries.receiver(order))
+    return bool(delivery.ask_delivery(ctx, order=order, seen=seen))

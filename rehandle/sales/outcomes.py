@@ -8,7 +8,7 @@ from rehandle.sales.models import Award
 OUTCOMES = ("delivered", "defaulted", "returned", "lost")
 
 
-def set_outcome(ctx: Ctx, award: str, outcome: str) -> None:  # noqa: ARG001 -- whoever takes part in a flow is given its context
+def set_outcome(ctx: Ctx, award: str, outcome: str) -> None:
     """Compare-and-set on empty. The same again is fine; another one is refused (`already_done`)."""
     scope()
     assert outcome in OUTCOMES, outcome

@@ -208,6 +208,12 @@ def to_void() -> list[str]:
     return list(rows.filter(case__in=list(back)).values_list("id", flat=True))
 
 
+def instants(now: datetime) -> list[datetime]:
+    """The instants at which the clocks of open offers and sales run out."""
+    offers_end = [ends_at(row, now) for row in Offer.objects.select_related("sale").filter(state="sent") if not stops(row.sale.handle)]
+    return [*offers_end, *(row.ends_at for row in Sale.objects.filter(state="open") if row.ends_at and not stops(row.handle))]
+
+
 def over(row: Sale, now: datetime) -> str | None:
     """The event that ends this open sale now, if one does."""
     step = offer_step(pinned(row.policy_hash), row.tier, row.step)

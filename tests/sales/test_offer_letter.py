@@ -1,6 +1,6 @@
 """The exact text of an offer, in both languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ def letter(variant="northwind", lang="en", objection_until=UNTIL):
     policy = parse(VARIANTS[variant])
     return offer_letter(
         OfferText(
-            policy=policy, handle="Ember", name="Rita Winter", price=money("50000.00 USD"), expires_at=ends_at(datetime(2027, 3, 18).date()),
+            policy=policy, handle="Ember", name="Rita Winter", price=money("50000.00 USD"), expires_at=ends_at(date(2027, 3, 18)),
             objection_until=objection_until, address="https://names.example", token="offer~o1~abc", code="abcd-efgh-jkmn", lang=lang,
         )
     )  # fmt: skip

@@ -33,7 +33,9 @@ class Quote:
     terms: dict[str, Terms]
 
 
-def quote(policy: Policy, *, order: str, handle: str, epoch: int, price: Money, tax: Money, objection_until: datetime | None, valid_until: datetime) -> Quote:
+def quote(
+    policy: Policy, *, order: str, handle: str, epoch: int, price: Money, tax: Money, objection_until: datetime | None, valid_until: datetime
+) -> Quote:
     """The quote of one order, from the pinned rule."""
     resale = "allowed" if policy.after.transferable else NOT_OFFERED
     said = {lang: terms(policy, handle, price, objection_until, lang) for lang in LANGS}
@@ -53,8 +55,12 @@ def read(text: str) -> Quote:
     for name in ("price", "tax", "total"):
         told[name] = money(told[name])
     told["valid_until"] = datetime.fromisoformat(told["valid_until"])
-    told["terms"] = {lang: Terms(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}) for lang, said in told["terms"].items()}
+    told["terms"] = {lang: _terms(said) for lang, said in told["terms"].items()}
     return Quote(**told)
+
+
+def _terms(said: dict[str, Any]) -> Terms:
+    return Terms(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
 
 
 def hash_of(text: str) -> str:

@@ -28,9 +28,15 @@ def reminder(about: About, total: Money, pay_by: datetime) -> Parts:
     """One day before the time to pay is over."""
     name, much, until = handle_text(about.handle), isolate(amount(total)), day(last_day(pay_by), about.lang)
     if about.lang == "ar":
-        lead = (f"ينتهي وقت الدفع مقابل {name} بنهاية يوم {until}. المبلغ المطلوب {much}.", "من دون دفع ينتهي الطلب من نفسه، ولا يُستحق شيء.")
+        lead = (
+            f"ينتهي وقت الدفع مقابل {name} بنهاية يوم {until}. المبلغ المطلوب {much}.",
+            "من دون دفع ينتهي الطلب من نفسه، ولا يُستحق شيء.",
+        )
         return _parts(about, f"بقي يوم للدفع: {name}", lead, (), "إثبات الحساب والدفع")
-    lead = (f"The time to pay for {name} ends when {until} has ended. The total is {much}.", "Without payment the order ends by itself and nothing is due.")
+    lead = (
+        f"The time to pay for {name} ends when {until} has ended. The total is {much}.",
+        "Without payment the order ends by itself and nothing is due.",
+    )
     return _parts(about, f"One day left to pay: {name}", lead, (), "Prove your account and pay")
 
 
@@ -45,10 +51,11 @@ def invoice(about: About, price: Money, tax: Money, tax_says: str, paid_at: date
         day(paid_at, about.lang), rule,
     )  # fmt: skip
     lead = (f"دُفع ثمن {name} كاملًا.",) if ar else (f"{name} is paid in full.",)
-    return _parts(about, f"فاتورة: {name}" if ar else f"Invoice: {name}", lead, tuple(zip(labels, values, strict=True)), "الطلب" if ar else "Your order")
+    title, button = (f"فاتورة: {name}", "الطلب") if ar else (f"Invoice: {name}", "Your order")
+    return _parts(about, title, lead, tuple(zip(labels, values, strict=True)), button)
 
 
-def handed_over(about: About, on: date, until: datetime | None, objection: str) -> Parts:
+def handed_over(about: About, on: date, objection: str) -> Parts:
     """The name was given to the buyer's account and read back from the platform."""
     name, when = handle_text(about.handle), day(on, about.lang)
     if about.lang == "ar":
@@ -86,7 +93,9 @@ def _parts(about: About, title: str, lead: tuple[str, ...], facts: tuple[tuple[s
 
 def _ending(about: About) -> tuple[str, ...]:
     if about.lang == "ar":
-        check = f"للتحقق من صحة هذه الرسالة يُدخل في {about.address}/check الرمز {isolate(about.code)} والعنوان الذي وصلت إليه. ولا تُطلب كلمة سر أبدًا."
+        where = f"{about.address}/check الرمز {isolate(about.code)}"
+        check = f"للتحقق من صحة هذه الرسالة يُدخل في {where} والعنوان الذي وصلت إليه. ولا تُطلب كلمة سر أبدًا."
         return (check, *((f"للأسئلة: {isolate(about.contact)}",) if about.contact else ()))
-    check = f"Is this letter real? At {about.address}/check give the code {isolate(about.code)} and the address it came to. We never ask for a password."
+    where = f"{about.address}/check give the code {isolate(about.code)}"
+    check = f"Is this letter real? At {where} and the address it came to. We never ask for a password."
     return (check, *((f"Questions: {isolate(about.contact)}",) if about.contact else ()))

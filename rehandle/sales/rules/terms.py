@@ -67,9 +67,11 @@ def objection(policy: Policy, until: datetime | None, lang: str) -> str:
     when = _until(policy, until, lang)
     match policy.appeal.after_sale, lang:
         case "take_back", "ar":
-            return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. عندئذٍ يعود الاسم، ويُردّ {_part(policy, lang)}، ويعود الاسم القديم للحساب."
+            then = f"عندئذٍ يعود الاسم، ويُردّ {_part(policy, lang)}، ويعود الاسم القديم للحساب."
+            return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. {then}"
         case "take_back", _:
-            return f"An objection to the taking back of this name may be upheld {when}. The name then goes back, {_part(policy, lang)}, and your account gets its old name back."
+            then = f"The name then goes back, {_part(policy, lang)}, and your account gets its old name back."
+            return f"An objection to the taking back of this name may be upheld {when}. {then}"
         case "compensate", "ar":
             return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. يبقى الاسم عندئذٍ لدى المشتري."
         case "compensate", _:

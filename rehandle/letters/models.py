@@ -90,3 +90,21 @@ class Reading(Row):
 
     class Meta:
         db_table = "reading"
+
+
+class Message(IdRow):
+    """What somebody wrote to us by the contact page: sealed, answered in the order it came, by a promised day."""
+
+    lang = models.CharField(max_length=10)
+    about = models.CharField(max_length=255, blank=True)  # a name, where the page was opened from one
+    subject = models.CharField(max_length=100)
+    sealed_text = models.BinaryField()
+    sealed_address = models.BinaryField()
+    received_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "message"
+        indexes: ClassVar = [models.Index(fields=["received_at"], condition=models.Q(answered_at=None), name="message_waiting")]

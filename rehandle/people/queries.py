@@ -70,3 +70,9 @@ def approval(approval_id: str) -> Approval:
     if row is None:
         raise Refused(Code.NOT_FOUND)
     return row
+
+
+def sign_ins(role: str) -> list[str]:
+    """User names of those who have a role, in the order they joined: the demo's roles in one click."""
+    rows = Grant.objects.filter(role=role, ended_at=None, member__user__isnull=False).order_by("member__joined_at", "member_id")
+    return list(rows.values_list("member__user__username", flat=True))

@@ -14,9 +14,7 @@ def real(name: str) -> Path:
     """A file of the real data."""
     path = ROOT.parent / "shared" / "data" / "dev" / name
     if not path.is_file():
-        pytest.fail(
-            f"The real data is not there: ../shared/data/dev/{name}, seen from the project's root. Without it this test says nothing."
-        )
+        pytest.fail(f"The real data is not there: ../shared/data/dev/{name}, seen from the project's root. Without it this test says nothing.")
     return path
 
 

@@ -139,16 +139,13 @@ def test_the_same_accounts_in_three_formats_are_found_alike(tmp_path: Path) -> N
     duckdb.execute(f"COPY (FROM '{csv}') TO '{tmp_path}/a.parquet'; COPY (FROM '{csv}') TO '{tmp_path}/a.jsonl' (FORMAT json)")
     policy, lists = load(POLICIES / "x-2023.toml"), Lists.load()
     prints = {
-        sweep(policy, lists, Job(file, BOTS_AS_OF, None, BOTS_COLUMNS))["fingerprint"]
-        for file in (csv, tmp_path / "a.parquet", tmp_path / "a.jsonl")
+        sweep(policy, lists, Job(file, BOTS_AS_OF, None, BOTS_COLUMNS))["fingerprint"] for file in (csv, tmp_path / "a.parquet", tmp_path / "a.jsonl")
     }
     assert len(prints) == 1
 
 
 def test_a_broken_line_of_json_is_set_aside(tmp_path: Path) -> None:
-    file = accounts(
-        tmp_path, '{"handle": "ann", "last_login_at": "2017-01-01"}\n{broken\n{"handle": "bob", "last_login_at": 5}\n', "a.jsonl"
-    )
+    file = accounts(tmp_path, '{"handle": "ann", "last_login_at": "2017-01-01"}\n{broken\n{"handle": "bob", "last_login_at": 5}\n', "a.jsonl")
     run = sweep(load(POLICIES / "idle-365.toml"), Lists.load(), Job(file, datetime(2019, 1, 1, tzinfo=UTC)))
     assert (run["rows_judged"], run["rows_set_aside"]) == (1, 2)
 

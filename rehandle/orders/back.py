@@ -1,6 +1,5 @@
 """Money back: nothing could be handed over, the name goes back, the buyer's bank took the money, an objection was upheld."""
 
-from rehandle.cases.answers import ask_restore
 from rehandle.cases.models import Case
 from rehandle.cases.queries import case, upheld_after_release
 from rehandle.handles import change
@@ -126,7 +125,7 @@ def return_name(ctx: Ctx, order: str) -> OrderState:
     change.hand_over(ctx, handle, file.account_id, None)
     change.suspend(ctx, handle)
     _thaw_old(ctx, row)
-    ask_restore(ctx, file, "appeal_upheld")
+    _ask_return(ctx, file, handle.epoch)
     return OrderState(row.id, row.state)
 
 
@@ -156,6 +155,20 @@ def _vacate(ctx: Ctx, row: Order) -> None:
         ctx, id=ctx.new_id(), how="vacate", handle=row.handle, epoch=epoch_of(row.handle), ref=row.id, held_for=row.case,
         from_account=row.to_account, archive_as=given.old_handle,
     )  # fmt: skip
+
+
+def _ask_return(ctx: Ctx, file: Case, epoch: int) -> None:
+    """Give the name back to whom it was taken from. The case follows the platform's answer, as with every restore.
+
+    It is given and not renamed back: the last account that was moved out of the name was the buyer's.
+    """
+    file.restore_move, file.why_ended = ctx.new_id(), "appeal_upheld"
+    file.save(update_fields=["restore_move", "why_ended"])
+    ask(
+        ctx, id=file.restore_move, how="give", handle=file.handle, epoch=epoch, ref=file.id, held_for=file.id, to_account=file.account_id,
+        freeze_old=False,
+    )  # fmt: skip
+    append(ctx, Event.RESTORE_ASKED, handle=file.handle, ref=file.id)
 
 
 def _thaw_old(ctx: Ctx, row: Order) -> None:

@@ -166,7 +166,7 @@ def test_doubled_webhooks_change_nothing(here):
 def test_not_paid_in_time(here):
     here.offer()
     here.proven()
-    here.tick(days=7)
+    here.tick(days=7, hours=4)
     assert "One day left to pay: \u2068@Ember\u2069" in here.subjects()
     assert here.order().state == "proven"
     here.tick(days=1)
@@ -318,6 +318,7 @@ def test_an_objection_that_is_upheld_after_the_sale_takes_the_name_back(taxed):
             decided_by="dan", decided_at=ctx.now, reason="he was ill",
         )  # fmt: skip
 
+    here.tick(days=10)
     made.act(here.now(), what=upheld)
     here.tick().tick()
     order = here.order()

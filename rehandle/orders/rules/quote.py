@@ -60,7 +60,8 @@ def read(text: str) -> Quote:
 
 
 def _terms(said: dict[str, Any]) -> Terms:
-    return Terms(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+    listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return Terms(**listed)
 
 
 def hash_of(text: str) -> str:

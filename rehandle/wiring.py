@@ -66,7 +66,7 @@ def _payment() -> Payment:
     settings = office()
     if settings.payment == "memory":
         return MemoryPayment(RealClock(), secret=keys().webhook)
-    return HttpPayment(settings.payment_url, keys().webhook)
+    return HttpPayment(settings.payment_url, keys().webhook.hex().encode())  # as text: it travels in a header
 
 
 def _mailer() -> Mailer:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 10
+RECORD = "processes.json"
 LOG_TAIL = 300
 
 
@@ -71,7 +72,7 @@ class Supervisor:
     """Starts processes, tells what became of them, ends them. One at a time for a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self._record = folder, folder / "processes.json"
+        self.folder, self._record = folder, folder / RECORD
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._known: list[Process] = []
 

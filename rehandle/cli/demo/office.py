@@ -17,7 +17,7 @@ from types import FrameType
 from rehandle.cli.demo.services import services
 from rehandle.cli.demo.surroundings import asked, environment, folder_of
 from rehandle.config.postgres import Embedded
-from rehandle.config.processes import NotStarted, Supervisor, die_with_parent, until
+from rehandle.config.processes import RECORD, NotStarted, Supervisor, die_with_parent, until
 
 LEAST_FREE = 300 * 1000 * 1000
 HANDOVER_SECONDS = 4
@@ -46,6 +46,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         for name in supervisor.begin():
             print(f"Ended {name}, left over from before", file=sys.stderr)
+        if told.once:
+            _empty(folder)  # the road is walked from its beginning
         return 0 if told.stop else _run(told, folder, supervisor, database)
     except KeyboardInterrupt:
         return 0
@@ -63,6 +65,14 @@ def _alone(supervisor: Supervisor) -> None:
         raise NotStarted(f"The demo is running already (process {other.pid}). End it with Ctrl-C there, or: kill {other.pid}")
 
 
+def _empty(folder: Path) -> None:
+    """Take away what an earlier walk left in its own folder; a folder that somebody named is never emptied."""
+    if "REHANDLE_DATA_DIR" not in os.environ:
+        for each in folder.iterdir():
+            if each.name != RECORD:
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+
+
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -78,6 +88,8 @@ def _run(told: Namespace, folder: Path, supervisor: Supervisor, database: Embedd
     if code := _child(_furnish(told), env):
         return code
     for service in services(env, folder):
+        if told.once and service.name == "worker":
+            continue  # the walk moves what is due itself, so that each step is told when it is done
         supervisor.start(service.name, service.command, env, service.ready)
     if told.once:
         return _child(["walk"], env)

@@ -23,7 +23,7 @@ def services(env: Mapping[str, str], folder: Path) -> list[Service]:
     office, smtp = int(env["REHANDLE_PORT"]), int(env["REHANDLE_SMTP_PORT"])
     payment = urlsplit(env["REHANDLE_PAYMENT_URL"]).port or 0
     webhook = f"http://{env['REHANDLE_HOST']}:{office}/hooks/payment"
-    secret = str(folder / "keys" / "webhook.key")
+    secret = str(_shared_secret(folder))
     provider = ["--port", str(payment), "--state", str(folder / "provider.sqlite"), "--webhook", webhook, "--secret-file", secret]
     sink = ["--port", str(smtp), "--state", str(folder / "mail.sqlite")]
     return [
@@ -32,6 +32,14 @@ def services(env: Mapping[str, str], folder: Path) -> list[Service]:
         Service("worker", _python("rehandle.cli", "worker"), lambda: True),
         Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),
     ]
+
+
+def _shared_secret(folder: Path) -> Path:
+    """What the office and the provider share, as text, for nobody else to read."""
+    shared = folder / "keys" / "provider.secret"
+    shared.touch(mode=0o600)
+    shared.write_text((folder / "keys" / "webhook.key").read_bytes().hex())
+    return shared
 
 
 def _python(module: str, *arguments: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The API: what the public pages say, for programs. Thin: parse, one query, render."""

@@ -39,3 +39,11 @@ def pinned(policy_hash: str) -> Policy:
 def versions() -> list[PolicyVersion]:
     """All published versions, newest first."""
     return list(PolicyVersion.objects.order_by("-version"))
+
+
+def text_of(policy_hash: str) -> str:
+    """The exact published bytes of a version. Refuses `policy_none`."""
+    row = PolicyVersion.objects.filter(hash=policy_hash).first()
+    if row is None:
+        raise Refused(Code.POLICY_NONE, hash=policy_hash)
+    return row.text

@@ -1,0 +1,67 @@
+"""Endpoints that anybody may ask."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from rehandle import wiring
+from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut
+from rehandle.cases import queries as cases
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters import queries as letters
+from rehandle.log import queries as log
+from rehandle.policy.queries import in_force, text_of
+from rehandle.site import public
+
+api = NinjaAPI(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
+LONGEST_TYPED = 400
+
+
+@api.get("/names/{typed}", response={200: NameOut, 422: Problem})
+def name(request: HttpRequest, typed: str) -> NameOut:
+    """The public state of a name: taken, opening, for_sale, open, changed, not_given."""
+    now = wiring.clock().now()
+    rule = in_force(now)
+    wanted = public.wanted(rule, typed[:LONGEST_TYPED])
+    if isinstance(wanted, Refused):
+        raise wanted
+    shown = public.look(rule, wanted, now, wiring.ports().platform)
+    return NameOut(name=shown.name, state=shown.state, at=shown.at)
+
+
+@api.get("/rule", response={200: RuleOut, 409: Problem})
+def rule(request: HttpRequest) -> RuleOut:
+    """The rule in force, with its exact published bytes."""
+    policy = in_force(wiring.clock().now())
+    return RuleOut(id=policy.id, version=policy.version, hash=policy.hash, sells=policy.sells, text=text_of(policy.hash))
+
+
+@api.get("/opening", response=list[OpeningOut])
+def opening(request: HttpRequest) -> list[OpeningOut]:
+    """Names on the public list, by opening day."""
+    return [OpeningOut(name=each.handle, opens_at=each.ends_at, tier=each.tier) for each in cases.calendar(wiring.clock().now())]
+
+
+@api.post("/letters/check", response=LetterOut)
+def check(request: HttpRequest, body: LetterIn) -> LetterOut:
+    """Whether a letter is ours: by its code and the address that it came to; anything less is one same no."""
+    return LetterOut(genuine=letters.check(body.code[:LONGEST_TYPED], body.address[:LONGEST_TYPED]) is not None)
+
+
+@api.get("/record", response={200: HeadOut, 404: Problem})
+def record(request: HttpRequest) -> HeadOut:
+    """The newest head of the public record."""
+    head = log.checkpoint()
+    if head is None:
+        raise Refused(Code.NOT_FOUND)
+    return HeadOut(checkpoint=head.note, key=log.verifier_key())
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A refusal as problem+json."""
+    meaning = refusal.code.meaning
+    told = Problem(
+        type=f"/refusals#{refusal.code.value}", title=meaning.en, status=meaning.status,
+        detail={name: str(value) for name, value in refusal.facts.items()},
+    )  # fmt: skip
+    return HttpResponse(told.model_dump_json(), status=meaning.status, content_type="application/problem+json")

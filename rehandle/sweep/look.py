@@ -81,9 +81,7 @@ def _newest(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping) -> 
     found = [db.execute(f"SELECT max({quoted(name)}) FROM mirror").fetchone() for name in signals]
     newest = max((row[0] for row in found if row and row[0]), default=None)
     if newest is None:
-        raise Refused(
-            Code.COLUMN_MISSING, column=" or ".join(policy.signals.active), try_this="--columns last_login_at=YOUR_COLUMN, or --as-of DAY"
-        )
+        raise Refused(Code.COLUMN_MISSING, column=" or ".join(policy.signals.active), try_this="--columns last_login_at=YOUR_COLUMN, or --as-of DAY")
     return datetime.combine(newest.date(), time(tzinfo=UTC))
 
 

@@ -52,9 +52,7 @@ def _head(look: Look) -> str:
 
 
 def _rule(look: Look) -> str:
-    found, spared = (
-        "".join(_clause_row(look, clause) for clause in look.run["clauses"] if clause["kind"] == kind) for kind in ("verdict", "exempt")
-    )
+    found, spared = ("".join(_clause_row(look, clause) for clause in look.run["clauses"] if clause["kind"] == kind) for kind in ("verdict", "exempt"))
     head = "<tr><th>Name</th><th>Holds when</th><th class=n>true</th><th class=n>unknown</th><th class=n>decided</th></tr>"
     return (
         f"<h2>The rule</h2><div class=wide><table><thead>{head}</thead><tbody>{found}</tbody></table></div>"
@@ -65,18 +63,14 @@ def _rule(look: Look) -> str:
 def _clause_row(look: Look, counts: dict[str, object]) -> str:
     clause = next(one for one in look.policy.clauses if one.name == counts["name"])
     lacks = counts["missing"]
-    note = (
-        f"<br><span class=soft>Not checked: the file has no {escape(', '.join(lacks))}.</span>" if isinstance(lacks, list) and lacks else ""
-    )
+    note = f"<br><span class=soft>Not checked: the file has no {escape(', '.join(lacks))}.</span>" if isinstance(lacks, list) and lacks else ""
     numbers = "".join(f"<td class=n>{number(int(str(counts[key])))}</td>" for key in ("true", "unknown", "decided"))
     return f"<tr><td>{escape(clause.name)}</td><td>{escape(sentence(clause.tree, 'en'))}{note}</td>{numbers}</tr>"
 
 
 def _reasons(look: Look) -> str:
     rows = "".join(f"<tr><td>{escape(name)}</td><td class=n>{number(rows)}</td></tr>" for name, rows in look.run["verdicts"].items())
-    flags = "".join(
-        f"<tr><td>{escape(name.replace('_', ' '))}</td><td class=n>{number(rows)}</td></tr>" for name, rows in look.run["flags"].items()
-    )
+    flags = "".join(f"<tr><td>{escape(name.replace('_', ' '))}</td><td class=n>{number(rows)}</td></tr>" for name, rows in look.run["flags"].items())
     told = f"<h2>Rows to look at: {number(look.run['flagged'])}</h2><table><tbody>{flags}</tbody></table>" if flags else ""
     return f"<h2>Every account by result</h2><table><tbody>{rows}</tbody></table>{told}"
 

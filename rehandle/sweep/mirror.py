@@ -49,13 +49,10 @@ def _read_rows(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) 
     """One read of the file: every column of ours as its type, and the reason why a row cannot be used."""
     reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind) for ours, theirs in mapping.read.items()}
     columns = [f"{cast(*read)} AS {quoted(ours)}" for ours, read in reads.items()]
-    reasons = [
-        f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in reads.items() if read[2] is not Kind.TEXT
-    ]
+    reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in reads.items() if read[2] is not Kind.TEXT]
     wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in reads.values() if read[2] is not Kind.TEXT]
     db.execute(
-        f"CREATE OR REPLACE TABLE typed AS "
-        f"SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
+        f"CREATE OR REPLACE TABLE typed AS SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
     )
 
 
@@ -78,9 +75,7 @@ def _canonical(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     )
     for batch in _batches(db, f"SELECT DISTINCT handle FROM typed WHERE handle IS NOT NULL AND NOT {plain}"):
         forms = [canonical(handle, rule.profile, rule.min_length, rule.max_length) for handle in batch]
-        db.execute(
-            "INSERT INTO names SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]]
-        )
+        db.execute("INSERT INTO names SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]])
 
 
 def _name_facts(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists) -> None:

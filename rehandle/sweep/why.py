@@ -31,9 +31,7 @@ def why(policy: Policy, lists: Lists, job: Job, handle: str) -> dict[str, object
     finally:
         db.close()
     if not rows:
-        raise Refused(
-            Code.NOT_FOUND, handle=handle, **({"set_aside": "; ".join(f"{place}: {reason}" for place, reason in aside)} if aside else {})
-        )
+        raise Refused(Code.NOT_FOUND, handle=handle, **({"set_aside": "; ".join(f"{place}: {reason}" for place, reason in aside)} if aside else {}))
     answers = [document(explain(policy, facts, job.as_of, lists), facts, policy) for facts in rows]
     return {"handle": handle, "canonical": form, "as_of": job.as_of, "activity": activity_of(policy, mapping), "accounts": answers}
 

@@ -19,11 +19,7 @@ def cast(column: str, stored: str, kind: Kind) -> str:
     if kind is Kind.INSTANT:
         return _checked_instant(_instant(column, stored, text))
     if kind is Kind.BOOL:
-        return (
-            quoted(column)
-            if stored in NATIVE[kind]
-            else f"CASE WHEN lower({text}) IN {YES} THEN TRUE WHEN lower({text}) IN {NO} THEN FALSE END"
-        )
+        return quoted(column) if stored in NATIVE[kind] else f"CASE WHEN lower({text}) IN {YES} THEN TRUE WHEN lower({text}) IN {NO} THEN FALSE END"
     number = quoted(column) if stored in NATIVE[kind] else _whole(text)
     return f"CASE WHEN {number} BETWEEN {-LARGEST_COUNT} AND {LARGEST_COUNT} THEN CAST({number} AS BIGINT) END"
 

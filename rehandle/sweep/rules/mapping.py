@@ -43,9 +43,7 @@ def mapping_of(found: Sequence[str], asked: dict[str, str]) -> Mapping:
     same = {ours: by_name[ours] for ours in SOURCE if ours in by_name}
     read = same | asked
     if "handle" not in read:
-        raise Refused(
-            Code.COLUMN_MISSING, column="handle", there_are=", ".join(found), try_this="--columns handle=THE_COLUMN_WITH_THE_NAMES"
-        )
+        raise Refused(Code.COLUMN_MISSING, column="handle", there_are=", ".join(found), try_this="--columns handle=THE_COLUMN_WITH_THE_NAMES")
     return Mapping(read, frozenset(asked))
 
 

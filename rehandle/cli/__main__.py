@@ -11,10 +11,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rehandle.settings")
     with in_one_line():
         if sys.argv[1:2] == ["demo"]:
-            from rehandle.cli.demo.office import run  # noqa: PLC0415  starts the database itself, so it runs without Django
+            from rehandle.cli.demo.office import run
 
             sys.exit(run(sys.argv[2:]))
-        from django.core.management import execute_from_command_line  # noqa: PLC0415  the demo's small process needs none of it
+        from django.core.management import execute_from_command_line
 
         execute_from_command_line(["rehandle", *sys.argv[1:]])
 

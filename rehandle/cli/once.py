@@ -129,7 +129,7 @@ def must(holds: object, what: str) -> None:
 class _Stay(urllib.request.HTTPRedirectHandler):
     """A redirect is an answer; it is not followed."""
 
-    def redirect_request(self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str) -> None:  # noqa: ARG002  the library's shape
+    def redirect_request(self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str) -> None:
         """Not followed."""
 
 

@@ -53,7 +53,8 @@ def answered(road: Walk) -> dict[str, Any]:
     )
     must(road.case(KEPT).state == "kept", f"@{KEPT} was not kept")
     must(stops(OBJECTED) and stops(DIED), "an objection or a death did not stop the clocks")
-    return {"kept": KEPT, "objected": OBJECTED, "silent": SOLD, "died": DIED, "stops": [stop.kind for name in (OBJECTED, DIED) for stop in stops(name)]}
+    halted = [stop.kind for name in (OBJECTED, DIED) for stop in stops(name)]
+    return {"kept": KEPT, "objected": OBJECTED, "silent": SOLD, "died": DIED, "stops": halted}
 
 
 def taken_back(road: Walk) -> dict[str, Any]:

@@ -24,9 +24,7 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The act, its files, the language."""
         super().add_arguments(parser)
-        parser.add_argument(
-            "act", choices=["check", "render", "diff"], help="check: list every error; render: the public page; diff: what changes"
-        )
+        parser.add_argument("act", choices=["check", "render", "diff"], help="check: list every error; render: the public page; diff: what changes")
         parser.add_argument("files", nargs="+", type=Path, help="the policy file; two for diff")
         parser.add_argument("--lang", default="en", choices=["en", "ar"], help="language of the page (en)")
         parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")

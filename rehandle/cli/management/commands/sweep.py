@@ -21,9 +21,7 @@ from rehandle.sweep.run import STAGES, Job, Say, sweep
 def add_source(parser: ArgumentParser) -> None:
     """The options of every verb that reads accounts."""
     parser.add_argument("--columns", default="", help="your names for our columns, as in handle=name,last_login_at=seen")
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="COLUMN=TEXT", help="read only the rows with this text in that column"
-    )
+    parser.add_argument("--only", action="append", default=[], metavar="COLUMN=TEXT", help="read only the rows with this text in that column")
     parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")
     parser.add_argument("--memory", default="1GB", help="how much memory the engine may take (1GB)")
 

@@ -1,0 +1,104 @@
+"""What happened, in words: every event of the public record in both languages."""
+
+from collections.abc import Iterable
+
+from rehandle.log.events import Event
+from rehandle.log.queries import Happened
+from rehandle.site.templatetags import words
+from rehandle.site.visit import Voice
+
+WORDS: dict[Event, tuple[str, str]] = {
+    Event.POLICY_PUBLISHED: ("A version of the rule was published", "نُشر إصدار من القاعدة"),
+    Event.SWEPT: ("All accounts were checked", "فُحصت كل الحسابات"),
+    Event.CASE_OPENED: ("A file was opened", "فُتح ملف"),
+    Event.NOTICE_ASKED: ("A letter to the holder was written", "كُتبت رسالة إلى صاحب الاسم"),
+    Event.NOTICE_DELIVERED: ("The holder was told", "أُخطر صاحب الاسم"),
+    Event.NOTICE_FAILED: ("A letter to the holder could not be delivered", "تعذّر تسليم رسالة إلى صاحب الاسم"),
+    Event.NOTICE_PUBLISHED: ("The notice was published", "نُشر الإشعار"),
+    Event.GRACE_BEGAN: ("The time to answer began, or was moved later", "بدأت مهلة الرد أو مُدّدت"),
+    Event.CASE_KEPT: ("The holder kept the name, or was left alone", "احتفظ صاحب الاسم به أو تُرك له"),
+    Event.CASE_REVIEWED: ("A person looked at a file", "اطّلع شخص على ملف"),
+    Event.WORD_GIVEN: ("A holder told us something", "أبلغنا صاحب اسم بأمر"),
+    Event.APPEAL_FILED: ("An objection came in", "ورد اعتراض"),
+    Event.APPEAL_DECIDED: ("An objection was decided", "بُتّ في اعتراض"),
+    Event.STOP_OPENED: ("Everything about a name was stopped", "أُوقف كل شيء بشأن اسم"),
+    Event.STOP_ENDED: ("A stop ended", "انتهى إيقاف"),
+    Event.RECLAIM_ASKED: ("The platform was asked to take a name back", "طُلب من المنصة سحب اسم"),
+    Event.RECLAIMED: ("Taken back", "سُحب الاسم"),
+    Event.RESTORE_ASKED: ("The platform was asked to give a name back", "طُلب من المنصة إعادة اسم"),
+    Event.RESTORED: ("The holder got the name back", "استعاد صاحب الاسم اسمه"),
+    Event.ANNOUNCED: ("Put on the public list", "أُدرج في القائمة العلنية"),
+    Event.RELEASED: ("The time to get it back is over", "انتهت مهلة الاستعادة"),
+    Event.CASE_CLOSED: ("A file was closed", "أُغلق ملف"),
+    Event.TENURE_BEGAN: ("A first holder was noted", "سُجّل صاحب أول"),
+    Event.TENURE_ENDED: ("The earlier holder's time ended", "انتهت مدة الصاحب السابق"),
+    Event.HANDED_OVER: ("Given to a new holder", "مُنح لصاحب جديد"),
+    Event.LETTER_WRITTEN: ("A letter was written", "كُتبت رسالة"),
+    Event.LETTER_SENT: ("A letter went out", "أُرسلت رسالة"),
+    Event.LETTER_FAILED: ("A letter could not be delivered", "تعذّر تسليم رسالة"),
+    Event.LETTER_DELIVERED: ("A letter counts as delivered", "عُدّت رسالة مُسلَّمة"),
+    Event.LETTER_HELD: ("A letter was held back by a stop", "أُوقفت رسالة"),
+    Event.LETTER_OPENED: ("A letter was opened by the office to send it", "فُتحت رسالة لإرسالها"),
+    Event.LETTER_WITHDRAWN: ("A letter was withdrawn", "سُحبت رسالة"),
+    Event.LETTER_READ: ("Somebody of the team opened a sealed text", "فتح أحد أفراد الفريق نصًا مختومًا"),
+    Event.ERASED: ("A person's data was erased", "مُحيت بيانات شخص"),
+    Event.APPRAISED: ("A name was appraised", "قُدّرت قيمة اسم"),
+    Event.SALE_OPENED: ("Offered under the rule", "عُرض وفق القاعدة"),
+    Event.OFFER_DRAFTED: ("An offer was drafted", "أُعدّ عرض"),
+    Event.OFFER_SENT: ("An offer was signed and sent", "وُقّع عرض وأُرسل"),
+    Event.OFFER_ACCEPTED: ("An offer was accepted", "قُبل عرض"),
+    Event.OFFER_DECLINED: ("An offer was declined", "رُفض عرض"),
+    Event.OFFER_EXPIRED: ("An offer ran out", "انتهى عرض"),
+    Event.SALE_CLOSED: ("The offering ended", "انتهى العرض"),
+    Event.ORDER_OPENED: ("An order began", "بدأ طلب"),
+    Event.ACCOUNT_PROVEN: ("A buyer proved an account", "أثبت مشترٍ حسابًا"),
+    Event.CHARGE_ASKED: ("A payment was asked for", "طُلبت دفعة"),
+    Event.CHARGE_OPENED: ("A payment page was opened", "فُتحت صفحة دفع"),
+    Event.CHARGE_CAPTURED: ("A payment came in", "وردت دفعة"),
+    Event.CHARGE_FAILED: ("A payment did not come in", "لم ترد دفعة"),
+    Event.REFUND_ASKED: ("Money back was asked for", "طُلب ردّ مبلغ"),
+    Event.REFUNDED: ("Money was given back", "رُدّ مبلغ"),
+    Event.DISPUTE_OPENED: ("A payment was disputed", "نوزع في دفعة"),
+    Event.DISPUTE_ENDED: ("A dispute ended", "انتهى نزاع"),
+    Event.MONEY_UNMATCHED: ("Money came that belongs to nothing", "ورد مبلغ لا يخص شيئًا"),
+    Event.ORDER_PAID: ("An order was paid", "دُفع طلب"),
+    Event.ORDER_DEFAULTED: ("An order was not paid in time", "لم يُدفع طلب في وقته"),
+    Event.ORDER_CANCELLED: ("An order was cancelled", "أُلغي طلب"),
+    Event.ORDER_DELIVERED: ("An order was delivered", "سُلّم طلب"),
+    Event.ORDER_SETTLED: ("An order was settled", "سُوّي طلب"),
+    Event.MOVE_ASKED: ("The platform was asked to change a name", "طُلب من المنصة تغيير اسم"),
+    Event.MOVE_DONE: ("The platform changed a name, and it was read back", "غيّرت المنصة اسمًا وتُحقق من ذلك"),
+    Event.MOVE_FAILED: ("The platform did not change a name", "لم تغيّر المنصة اسمًا"),
+    Event.APPROVAL_FILED: ("Something waits for a second signature", "أمر بانتظار توقيع ثانٍ"),
+    Event.APPROVAL_SIGNED: ("A second person signed", "وقّع شخص ثانٍ"),
+    Event.APPROVAL_RETURNED: ("A second person sent it back", "ردّه شخص ثانٍ"),
+    Event.MEMBER_ADDED: ("Somebody joined", "انضم شخص"),
+    Event.ROLE_GRANTED: ("Somebody was given a role", "أُسند دور إلى شخص"),
+    Event.ROLE_ENDED: ("A role ended", "انتهى دور"),
+    Event.LINKED: ("Two people were noted as linked", "سُجّلت صلة بين شخصين"),
+    Event.STRUCK: ("A default was counted", "سُجّل إخلال"),
+    Event.JOB_PARKED: ("A task was put aside to be tried again", "أُجّلت مهمة لإعادة المحاولة"),
+    Event.JOB_DONE: ("A task was done", "أُنجزت مهمة"),
+    Event.CONTACTED: ("Somebody wrote to us", "وردتنا رسالة"),
+    Event.CONTACT_ANSWERED: ("A message was answered", "رُدّ على رسالة"),
+}
+MONEY = frozenset(
+    event for event in Event if event.value.split(".")[0] in ("charge", "refund", "dispute", "money", "order", "offer", "sale")
+)
+
+
+def said(event: Event, voice: Voice) -> str:
+    """An event in words."""
+    return voice.say(*WORDS[event])
+
+
+def rows(history: Iterable[Happened], voice: Voice) -> list[list[object]]:
+    """Date, event, record number."""
+    return [[voice.day(each.at), said(each.event, voice), number(each.place, voice)] for each in history]
+
+
+def number(place: int | None, voice: Voice) -> object:
+    """A record number that leads to its entry; an entry that is not sealed yet has none."""
+    if place is None:
+        return voice.say("being sealed", "قيد الختم")
+    return words.format_html('<a href="{}">{}</a>', voice.to(f"/record/{place}"), words.code(f"{place:,}"))

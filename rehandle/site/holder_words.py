@@ -1,0 +1,171 @@
+"""What the holder's page says in each state of the file: one question, one button, or what is true now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from rehandle.cases.rules.clocks import restore_until
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.cases.rules.texts import automated, moment, reviewer
+from rehandle.kernel.words import dates
+from rehandle.policy.rules.explain import explain
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.words import sentence
+from rehandle.site.road import ahead
+from rehandle.site.templatetags import words
+from rehandle.site.visit import Voice
+
+Read = Callable[[Mapping[str, Any], str], tuple[str, ...]]
+REPEATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One state of the page. `act` is what the button does; `ways` which other ways are open."""
+
+    badge: tuple[str, str]
+    title: str
+    text: str
+    act: str = ""
+    button: str = ""
+    under: str = ""
+    ways: tuple[str, ...] = ()
+
+
+def said_of(case: CaseFacts, rule: Policy, appeal: Any, stopped: bool, voice: Voice) -> Said:
+    """The truth about this file, now."""
+    if appeal is not None and appeal.state == "filed":
+        return _objected(case, appeal, voice)
+    if stopped:
+        return _stopped(voice)
+    match case.state:
+        case "opened" | "grace" if not case.reclaim_move:
+            return _asked(case, rule, voice)
+        case "opened" | "grace":
+            return _being_taken(voice)
+        case "kept":
+            return _kept(case, rule, voice)
+        case "reclaimed" | "announced":
+            return _taken(case, rule, voice)
+        case "restored":
+            return Said(_badge("done", voice, "Yours again", "عاد الاسم"), voice.say("The name is back", "عاد الاسم إلى صاحبه"), voice.say("Nothing more has to be done.", "لا يلزم فعل شيء آخر."))
+    return _gone(case, voice)
+
+
+def _asked(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
+    say = voice.say
+    by = say("Answer by {}", "آخر موعد للرد: {}", voice.deadline(case.answer_by)) if case.answer_by else say("Answer within {} days", "الرد خلال {} يومًا", rule.clocks.grace)
+    name, since = words.handle(case.display), _last(case, voice)
+    text = say(
+        "Nobody has signed in since {}. If you do nothing, the handle goes to someone else. Your account and what you wrote stay.",
+        "لم يُسجَّل أي دخول منذ {}. من دون رد ينتقل الاسم إلى شخص آخر، ويبقى الحساب وكل ما نُشر فيه.", since,
+    )  # fmt: skip
+    if rule.keep.takes(case.verdict) == "sign_in":
+        under = say("You have more than one unused name here, so keeping takes a sign-in to the platform.", "توجد أسماء أخرى غير مستخدمة لدى صاحب الحساب، لذا يلزم تسجيل الدخول إلى المنصة للاحتفاظ بالاسم.")
+        return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "", "", under, ("object", "away", "died"))
+    until = voice.day(voice.now + timedelta(days=rule.keep.days))
+    under = say("One click. No password, no payment. Kept at least until {}.", "نقرة واحدة، بلا كلمة مرور وبلا دفع. يبقى الاسم محفوظًا حتى {} على الأقل.", until)
+    return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "keep", say("Keep {}", "الاحتفاظ بالاسم {}", name), under, ("object", "away", "died", "gone"))
+
+
+def _kept(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
+    say = voice.say
+    assert case.ended_at
+    again = voice.day(case.ended_at + timedelta(days=rule.keep.days))
+    why = {
+        "holder_kept": say("Kept on {}. Nothing more to do. Next question not before {}.", "حُفظ الاسم في {}. لا يلزم فعل شيء آخر. ولا سؤال آخر قبل {}.", voice.day(case.ended_at), again),
+        "holder_away": say("You told us that you are away. The name is left alone until then.", "سُجّل الغياب. يُترك الاسم لصاحبه حتى ذلك الحين."),
+        "appeal_upheld": say("Your objection was upheld. The name stays yours.", "قُبل الاعتراض. يبقى الاسم لصاحبه."),
+    }
+    other = say("The account was used again, or changed, so the name stays with it.", "استُخدم الحساب من جديد أو تغيّر، فيبقى الاسم له.")
+    return Said(_badge("done", voice, "Kept", "محفوظ"), say("The name is kept", "الاسم محفوظ"), why.get(case.why_ended, other), "", "",
+                say("Was it not you? Object, and someone looks at it.", "إن كان الإجراء من شخص آخر فيمكن الاعتراض.") if case.why_ended == "holder_kept" else "")
+
+
+def _taken(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
+    say, back = voice.say, ahead(case, rule)["back"]
+    assert case.reclaimed_at
+    badge = _badge("stop", voice, "Taken back on {}", "سُحب في {}", voice.day(case.reclaimed_at))
+    title = say("You can get this handle back", "يمكن استعادة هذا الاسم")
+    if case.restore_move:
+        return Said(_badge("wait", voice, "On its way back", "قيد الاستعادة"), say("The name is on its way back to you", "الاسم في طريقه إلى صاحبه"),
+                    say("The platform was asked to give it back. Nothing more has to be done.", "طُلب من المنصة إعادته. لا يلزم فعل شيء آخر."))
+    if back is None or voice.now >= back:
+        return _gone(case, voice)
+    text = say("The time to answer was over, so the name was taken back on {}. You can get it back at no cost until {}.",
+               "انقضت مهلة الرد فسُحب الاسم في {}. ويمكن استعادته بلا مقابل حتى {}.", voice.day(case.reclaimed_at), voice.instant(back))
+    return Said(badge, title, text, "back", say("Get {} back", "استعادة الاسم {}", words.handle(case.display)),
+                say("One click. No password, no payment.", "نقرة واحدة، بلا كلمة مرور وبلا دفع."), ("object", "died"))
+
+
+def _gone(case: CaseFacts, voice: Voice) -> Said:
+    say = voice.say
+    open_ = bool(case.objection_until and voice.now <= case.objection_until and case.state != "closed")
+    taken = say("It was taken back on {}, and the time to get it back is over.", "سُحب في {}، وانقضت مهلة الاستعادة.", voice.day(case.reclaimed_at)) if case.reclaimed_at else ""
+    until = say("If this was wrong, object until {}: somebody who did not look at it before decides.", "إن كان ذلك خطأ فيمكن الاعتراض حتى {}، ويبتّ شخص لم يطّلع عليه من قبل.",
+                voice.last_day(case.objection_until)) if open_ and case.objection_until else say("The time to object is over too.", "وانقضت مهلة الاعتراض أيضًا.")
+    return Said(_badge("closed", voice, "Taken back", "سُحب الاسم"), say("This handle has gone on", "انتقل هذا الاسم"), f"{taken} {until}".strip(), ways=("object",) if open_ else ())
+
+
+def _being_taken(voice: Voice) -> Said:
+    say = voice.say
+    return Said(_badge("wait", voice, "Time to answer is over", "انقضت مهلة الرد"), say("The name is being taken back", "يجري سحب الاسم"),
+                say("As soon as that is done you can get it back here, at no cost. Look again in a few minutes.", "بعد إتمام ذلك يمكن استعادته هنا بلا مقابل. يمكن الاطلاع بعد دقائق."), ways=("object", "died"))
+
+
+def _objected(case: CaseFacts, appeal: Any, voice: Voice) -> Said:
+    say = voice.say
+    return Said(_badge("stop", voice, "Stopped: objection", "متوقف: اعتراض"), say("Your objection is here", "وصل الاعتراض"),
+                say("Everything about the name has stopped. Somebody who did not look at it before decides by {}, and writes to you.",
+                    "توقف كل شيء بشأن الاسم. يبتّ فيه شخص لم يطّلع عليه من قبل في موعد أقصاه {}، ثم يُرسل القرار.", voice.day(appeal.promised_by)))
+
+
+def _stopped(voice: Voice) -> Said:
+    say = voice.say
+    return Said(_badge("stop", voice, "Stopped", "متوقف"), say("Everything about this name has stopped", "توقف كل شيء بشأن هذا الاسم"),
+                say("Nothing is taken and no clock runs until a person has looked at it.", "لا يُسحب شيء ولا تجري أي مهلة حتى يطّلع شخص عليه."), ways=("object",))
+
+
+def why_facts(case: CaseFacts, rule: Policy, seen: Read, sources: Read, voice: Voice) -> list[tuple[object, object]]:
+    """Why this handle: rule, its sentence, what was seen, how it was found, what would have changed it."""
+    say, comma = voice.say, "، " if voice.arabic else ", "
+    number = next((n for n, each in enumerate(rule.verdict, start=1) if each.name == case.clause), 0)
+    clause = next((each for each in rule.verdict if each.name == case.clause), None)
+    facts: list[tuple[object, object]] = [
+        (say("Rule", "القاعدة"), say('<a href="{}">Rule {}, version {}</a>', '<a href="{}">البند {}، الإصدار {}</a>', f"{voice.to('/policy')}#rule-{case.clause}", number, rule.version)),
+    ]
+    if clause:
+        facts.append((say("Its sentence", "نصّها"), sentence(clause.tree, voice.lang)))
+    facts.append((say("What we saw", "ما رأيناه"), comma.join(seen(case.facts, voice.lang))))
+    if where := sources(case.facts, voice.lang):
+        facts.append((say("Where we read it", "مصدر ما رأيناه"), comma.join(where)))
+    facts += [(say("How it was found", "كيف عُثر عليه"), automated(voice.lang)), (say("Who looks at it", "من يطّلع عليه"), reviewer(voice.lang))]
+    if changed := _changes(case, rule, voice):
+        facts.append((say("What would have changed it", "ما كان سيغيّر ذلك"), changed))
+    return facts
+
+
+def _changes(case: CaseFacts, rule: Policy, voice: Voice) -> str:
+    """The single things that, had they been otherwise, would have left the name alone."""
+    told = {name: moment(value) if name.endswith(("_at", "_until")) else value for name, value in case.facts.items()}
+    decided = [why for why in explain(rule, {"handle": case.handle, **told}, case.opened_at).clauses if why.kind == "verdict" and why.decided]
+    texts = [change.text(voice.lang) for why in decided for change in why.changes][:REPEATED]
+    return ("، أو " if voice.arabic else ", or ").join(texts)
+
+
+def _last(case: CaseFacts, voice: Voice) -> object:
+    known = [at for name in ("last_login_at", "last_post_at", "created_at") if (at := moment(case.facts.get(name)))]
+    if not known:
+        return voice.say("a long time", "وقت طويل")
+    login = moment(case.facts.get("last_login_at"))
+    return voice.day(login or max(known))
+
+
+def _badge(kind: str, voice: Voice, english: str, arabic: str, *values: object) -> tuple[str, str]:
+    return kind, voice.say(english, arabic, *values)
+
+
+def stage_day(at: datetime, voice: Voice) -> str:
+    """A date for a stage."""
+    return dates.plain(at, voice.lang, voice.months)

@@ -1,0 +1,92 @@
+"""The life line of a name: the stages of the case machine with the dates of the pinned rule. Made, never typed."""
+
+from datetime import datetime
+
+from rehandle.cases.rules.clocks import announce_at, release_at, restore_until
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.cases.rules.texts import moment
+from rehandle.kernel.words import dates
+from rehandle.kernel.words.plural import count
+from rehandle.policy.rules.model import Policy
+from rehandle.site.public import FOR_SALE, Shown
+from rehandle.site.visit import Voice
+
+Stage = dict[str, object]
+
+
+def public(shown: Shown, rule: Policy, told: int, voice: Voice) -> list[Stage]:
+    """The road that everybody may see, for a name on the public list or beyond."""
+    case, say = shown.case, voice.say
+    if case is None:
+        return _changed(shown, voice)
+    assert case.reclaimed_at
+    announced = case.announced_at or announce_at(rule, case.reclaimed_at)
+    opens = case.released_at or case.ends_at
+    sold = case.state == "released"
+    last = say("Goes on sale", "يُعرض للبيع") if shown.state == FOR_SALE or _sells(rule, case) else say("Opens", "يُتاح")
+    return [
+        {"label": say("Held since", "لدى صاحبه منذ"), "when": shown.since.year if shown.since else "", "state": "done"},
+        {"label": say("Holder told", "إخطار صاحبه"), "when": count(told, "time", voice.lang), "state": "done"},
+        {"label": say("Taken back", "السحب"), "when": case.reclaimed_at, "state": "done"},
+        {"label": say("Public list", "القائمة العلنية"), "when": announced, "state": "done" if sold else "now"},
+        {"label": last, "when": opens, "state": "now" if sold else "later"},
+        {"label": say("A new holder", "صاحب جديد"), "when": "", "state": "later"},
+    ]  # fmt: skip
+
+
+def holder(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice) -> list[Stage]:
+    """The holder's own road, from the last sign-in to a new holder."""
+    say, seen = voice.say, [at for name in ("last_login_at", "last_post_at") if (at := moment(case.facts.get(name)))]
+    ahead = _ahead(case, rule)
+    states = _states(case)
+    stages: list[Stage] = [
+        {"label": say("Last seen", "آخر استخدام"), "when": max(seen, default="")},
+        {"label": say("First letter", "أول رسالة"), "when": told_at or case.opened_at},
+        {"label": say("Time to answer", "مهلة الرد"), "when": _until(case.answer_by, voice)},
+        {"label": say("Taken back", "السحب"), "when": ahead["reclaimed"] or ""},
+        {"label": say("Time to get it back", "مهلة الاستعادة"), "when": _until(ahead["back"], voice, hour=True)},
+        {"label": say("Goes to a new holder", "ينتقل إلى صاحب جديد"), "when": ahead["released"] or ""},
+    ]
+    return [{**stage, "state": state} for stage, state in zip(stages, states, strict=True)]
+
+
+def ahead(case: CaseFacts, rule: Policy) -> dict[str, datetime | None]:
+    """When the name is taken back, until when it can be got back, when it is released: what is known, else what the rule says."""
+    return _ahead(case, rule)
+
+
+def _ahead(case: CaseFacts, rule: Policy) -> dict[str, datetime | None]:
+    reclaimed = case.reclaimed_at or case.answer_by
+    announced = case.announced_at or (announce_at(rule, reclaimed) if reclaimed else None)
+    known = case.released_at or (case.ends_at if case.state == "announced" else None)
+    released = known or (release_at(rule, announced) if announced else None)
+    return {"reclaimed": reclaimed, "announced": announced, "released": released, "back": restore_until(rule, released) if released else None}
+
+
+def _states(case: CaseFacts) -> list[str]:
+    at = {"opened": 1, "grace": 2, "reclaimed": 4, "announced": 4, "released": 5, "closed": 6, "kept": 2, "restored": 4}[case.state]
+    return ["done" if place < at else "now" if place == at else "later" for place in range(6)]
+
+
+def _changed(shown: Shown, voice: Voice) -> list[Stage]:
+    say = voice.say
+    return [
+        {"label": say("An earlier holder", "صاحب سابق"), "when": "", "state": "done"},
+        {"label": say("Changed hands", "انتقل إلى صاحب جديد"), "when": shown.at or "", "state": "now"},
+    ]
+
+
+def _until(at: datetime | None, voice: Voice, hour: bool = False) -> str:
+    """A stage that lasts until a day; a person's day ends at noon UTC of the next one."""
+    if at is None:
+        return ""
+    last = at if hour else dates.last_day(at)
+    told = (dates.short if last.year == voice.now.year else dates.plain)(last, voice.lang, voice.months)
+    return str(voice.say("until {}", "حتى {}", told))
+
+
+def _sells(rule: Policy, case: CaseFacts) -> bool:
+    from rehandle.policy.rules.sales import SELLING  # noqa: PLC0415
+
+    steps = rule.sale_steps(case.tier)
+    return bool(steps) and isinstance(steps[0], SELLING)

@@ -1,0 +1,1 @@
+"""Views: parse, ask one query or one flow, render."""

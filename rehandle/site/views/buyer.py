@@ -1,0 +1,123 @@
+"""`/o/…`: the offer and its order, behind the letter's link: answer, prove the account, see the whole quote, pay, receive."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from rehandle import wiring
+from rehandle.config.office import office
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ports import Unreachable
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters.links import read
+from rehandle.orders import flows as orders
+from rehandle.orders.prove import prove
+from rehandle.orders.queries import OrderPage, of_offer, order_page
+from rehandle.outbox.deliver import deliver_now
+from rehandle.payments.queries import charge
+from rehandle.sales import flows as sales
+from rehandle.sales.queries import OfferPage, offer_page
+from rehandle.site import buyer_words
+from rehandle.site.door import exchange, is_token, opens
+from rehandle.site.errors import link_unknown, message
+from rehandle.site.visit import Visitor, acting_as
+
+WHERE = "/o/"
+KIND = "offer"
+
+
+def buyer(request: Visitor, key: str) -> HttpResponse:
+    """GET: through the door, then the page. POST: one act."""
+    if is_token(key):
+        return _through(request, key)
+    if not opens(request, KIND, key):
+        return link_unknown(request, 403)
+    ctx = acting_as(request, "buyer", key)
+    try:
+        offer = offer_page(ctx, key)
+    except Refused:
+        return link_unknown(request)
+    if request.method != "POST":
+        return _page(request, ctx, offer)
+    try:
+        return HttpResponseRedirect(_act(request, ctx, offer), status=303)
+    except Refused as refusal:
+        return _page(request, ctx, offer_page(ctx, key), message(request.voice, refusal), refusal.code.meaning.status)
+    except Unreachable:
+        return _page(request, ctx, offer_page(ctx, key), message(request.voice, Refused(Code.PLATFORM_DOWN)), 503)
+
+
+def _through(request: Visitor, key: str) -> HttpResponse:
+    known = read(key)
+    lang = "ar" if request.voice.arabic else "en"
+    if known and known[0] == KIND and request.GET.get("lang") != "en":
+        try:
+            lang = "ar" if request.voice.arabic or offer_page(acting_as(request, "buyer", known[1]), known[1]).offer.lang == "ar" else "en"
+        except Refused:
+            return link_unknown(request)
+    return exchange(request, key, (KIND,), lang, WHERE) or link_unknown(request)
+
+
+def _act(request: Visitor, ctx: Ctx, offer: OfferPage) -> str:
+    """The one act that was pressed; where it leads."""
+    here, order = request.voice.to(f"{WHERE}{offer.offer.id}"), of_offer(offer.offer.id)
+    match request.POST.get("act"), order:
+        case "accept", _:
+            return _accepted(ctx, offer, here)
+        case "decline", _:
+            sales.decline_offer(ctx, offer=offer.offer.id)
+            return here
+        case "name", str():
+            orders.begin_proof(ctx, order=order, handle=request.POST.get("handle", ""))
+            return f"{here}#prove"
+        case "prove", str():
+            prove(ctx, order, platform=wiring.ports().platform)
+            return here
+        case "pay", str():
+            return _pay(ctx, order, request.POST.get("quote", ""), here)
+    raise Refused(Code.INVALID, field="act")
+
+
+def _accepted(ctx: Ctx, offer: OfferPage, here: str) -> str:
+    """Accept; the order opens at once for the person who waits. If that has to wait, the office does it by itself."""
+    accepted = sales.accept_offer(ctx, offer=offer.offer.id)
+    if of_offer(offer.offer.id) is None:
+        try:
+            orders.open_order(wiring.office_ctx(), award=accepted.award)
+        except Refused:
+            return here
+    return here
+
+
+def _pay(ctx: Ctx, order: str, quote: str, here: str) -> str:
+    """Ask for payment, and go to the provider's page. Where the provider is silent, the order's page says so."""
+    asked = orders.ask_payment(ctx, order=order, quote_hash=quote)
+    deliver_now(wiring.office_ctx(), wiring.ports().handlers, "payments.open_charge", asked.charge)
+    url = charge(asked.charge).url
+    return url or f"{here}?{urlencode({'wait': 1})}"
+
+
+def _page(request: Visitor, ctx: Ctx, offer: OfferPage, refused: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
+    order_id = of_offer(offer.offer.id)
+    order: OrderPage | None = order_page(ctx, order_id) if order_id else None
+    voice = request.voice
+    shown = {
+        "offer": offer.offer, "terms": (order.quote.terms if order else offer.terms)[voice.lang], "open": offer.open, "order": order,
+        "said": buyer_words.of_order(order, voice) if order else buyer_words.of_offer(offer, voice), "refused": refused,
+        "act_url": voice.to(f"{WHERE}{offer.offer.id}"), "road": buyer_words.road(offer, order, voice),
+        "quote": buyer_words.quote(order, offer, voice), "receipt": buyer_words.receipt(order, voice) if order else [],
+        "typed": request.POST.get("handle", "") if refused else (order.order.to_handle if order else ""), "in_demo": office().demo,
+        "waits": bool(request.GET.get("wait")),
+    }  # fmt: skip
+    answer = render(request, "pages/buyer.html", shown, status=status)
+    answer.sends_to = _provider()  # type: ignore[attr-defined]  # read by SafeHeaders
+    return answer
+
+
+def _provider() -> str:
+    """The provider's origin: the form to pay ends there."""
+    if office().payment == "memory":
+        return "https://pay.example"
+    parts = urlsplit(office().payment_url)
+    return f"{parts.scheme}://{parts.netloc}"

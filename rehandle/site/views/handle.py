@@ -1,0 +1,100 @@
+"""`/h/NAME`: one of six states, why, how it will be given, what happened."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from rehandle import wiring
+from rehandle.cases.queries import appeal_of, told
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.cases.rules.texts import seen
+from rehandle.kernel.refusal import Refused
+from rehandle.kernel.words.plural import count
+from rehandle.log.events import Event
+from rehandle.policy.queries import pinned
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.words import sentence
+from rehandle.site import public, road
+from rehandle.site.given import facts as given_facts
+from rehandle.site.happened import rows
+from rehandle.site.public import Shown
+from rehandle.site.views.home import look, said
+from rehandle.site.visit import Visitor, Voice
+
+__all__ = ["handle", "look"]
+
+
+def handle(request: Visitor, typed: str) -> HttpResponse:
+    """A name's page. Another spelling of it leads to its one address."""
+    rule = request.rule
+    if rule is None:
+        return render(request, "pages/home.html", said(request), status=409)
+    name = public.wanted(rule, typed)
+    if isinstance(name, Refused):
+        request.GET = request.GET.copy()
+        request.GET["name"] = typed
+        return look(request)
+    if name != typed:
+        return HttpResponseRedirect(request.voice.to(f"/h/{quote(name)}"))
+    shown = public.look(rule, name, request.ctx.now, wiring.ports().platform)
+    return render(request, "pages/handle.html", page(request, shown, rule))
+
+
+def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
+    """What the page shows of it."""
+    voice = request.voice
+    told_of: dict[str, object] = {"name": shown.name, "state": shown.state, "badge": badge(shown, rule, voice), "shown": shown}
+    told_of["history"] = rows(shown.history, voice)
+    if shown.state == public.CHANGED:
+        told_of["road"] = road.public(shown, rule, 0, voice)
+    if shown.case is None:
+        return told_of
+    own = pinned(shown.case.policy_hash)
+    times = len({each.number for each in told(shown.case, request.ctx.now)})
+    return told_of | {
+        "road": road.public(shown, own, times, voice), "why": why(shown.case, own, voice), "clause": shown.case.clause,
+        "letters": letters(shown.case, times, voice), "given": given_facts(own, shown.case, voice), "version": own.version,
+    }  # fmt: skip
+
+
+def badge(shown: Shown, rule: Policy, voice: Voice) -> tuple[str, str]:
+    """Sign and words of a state."""
+    say = voice.say
+    match shown.state:
+        case public.OPENING:
+            assert shown.case
+            assert shown.at
+            sells = road._sells(pinned(shown.case.policy_hash), shown.case)
+            pair = ("Goes on sale {}", "يُعرض للبيع {}") if sells else ("Opens {}", "يُتاح {}")
+            return "open", say(*pair, voice.instant(shown.at))
+        case public.FOR_SALE:
+            return "open", say("For sale", "معروض للبيع")
+        case public.OPEN:
+            return "open", say("Open", "متاح")
+        case public.CHANGED:
+            assert shown.at
+            return "done", say("Changed hands on {}", "انتقل إلى صاحب جديد في {}", voice.day(shown.at))
+        case public.NOT_GIVEN:
+            return "closed", say("Not given", "لا يُمنح")
+    return "closed", say("Taken", "مأخوذ")
+
+
+def why(case: CaseFacts, rule: Policy, voice: Voice) -> str:
+    """The clause's own sentence, and what was seen."""
+    clause = next((each for each in rule.verdict if each.name == case.clause), None)
+    told_seen = ("، " if voice.arabic else ", ").join(seen(case.facts, voice.lang))
+    rule_said = sentence(clause.tree, voice.lang) if clause else ""
+    return voice.say("{} What we saw: {}.", "{} ما رأيناه: {}.", rule_said, told_seen) if told_seen else rule_said
+
+
+def letters(case: CaseFacts, times: int, voice: Voice) -> str:
+    """How often the holder was told, and what came of it."""
+    appeal = appeal_of(case.id)
+    sent = count(times, "letter", voice.lang)
+    if appeal is None:
+        return voice.say("{}, no answer, no objection.", "{}، بلا رد ولا اعتراض.", sent)
+    return voice.say("{}; an objection was dismissed by somebody who had not looked at the name before.", "{}؛ ورُفض اعتراض بتّ فيه شخص لم يطّلع على الاسم من قبل.", sent)
+
+
+PUBLIC_EVENTS = (Event.RECLAIMED,)

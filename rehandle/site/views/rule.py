@@ -1,0 +1,62 @@
+"""`/policy`: the rule in force as a page, and as the published bytes."""
+
+from hashlib import sha256
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+
+from rehandle.policy.queries import versions
+from rehandle.policy.rules.page import page
+from rehandle.site.templatetags import words
+from rehandle.site.visit import Visitor, Voice
+
+
+def policy(request: Visitor) -> HttpResponse:
+    """Every number in force, in whole sentences made from the file that runs."""
+    rule, voice = request.rule, request.voice
+    if rule is None:
+        return render(request, "pages/policy.html", {"page": None})
+    say = voice.say
+    said = {
+        "page": page(rule, voice.lang),
+        "file": [
+            (say("Published text", "النص المنشور"), format_html('<a href="/policy.toml" lang="en" dir="ltr">policy.toml</a>')),
+            (say("Fingerprint", "البصمة"), words.code(rule.hash)),
+        ],
+        "versions": version_rows(voice),
+        "head": version_head(voice),
+        "about": say("Versions of the rule", "إصدارات القاعدة"),
+    }
+    return render(request, "pages/policy.html", said)
+
+
+def version_head(voice: Voice) -> list[str]:
+    """Head of the table of versions."""
+    say = voice.say
+    return [say("Version", "الإصدار"), say("In force since", "سارٍ منذ"), say("Published", "نُشر"), say("Fingerprint", "البصمة")]
+
+
+def version_rows(voice: Voice) -> list[list[object]]:
+    """All versions, newest first; each leads to its bytes."""
+    return [
+        [
+            format_html('<a href="/policy.toml?version={}">{}</a>', row.version, voice.say("Version {}", "الإصدار {}", row.version)),
+            voice.day(row.effective_at), voice.day(row.published_at), words.code(row.hash[:16]),
+        ]
+        for row in versions()
+    ]  # fmt: skip
+
+
+def bytes_of(request: Visitor) -> HttpResponse:
+    """`/policy.toml`: the published text, byte for byte. `?version=` gives an earlier one."""
+    wanted = request.GET.get("version", str(request.rule.version) if request.rule else "")
+    found = next((row for row in versions() if str(row.version) == wanted), None)
+    if found is None:
+        return HttpResponse("There is no such version.\n", status=404, content_type="text/plain; charset=utf-8")
+    body = found.text.encode()
+    answer = HttpResponse(body, content_type="application/toml; charset=utf-8")
+    answer["Policy-Hash"], answer["ETag"] = found.hash, f'"{sha256(body).hexdigest()}"'
+    answer["Cache-Control"] = "public, max-age=60"
+    answer["Content-Disposition"] = f'inline; filename="policy-{found.version}.toml"'
+    return answer

@@ -8,6 +8,7 @@ from rehandle.kernel.faults import point
 from rehandle.kernel.ports import Mail, Mailer, Platform
 from rehandle.letters import flows
 from rehandle.letters.models import Letter
+from rehandle.letters.seal import SealError
 from rehandle.outbox.deliver import Claimed
 
 HEADERS = (("X-Auto-Response-Suppress", "All"),)  # robots do not answer a machine's letter with another one
@@ -16,7 +17,11 @@ BOUNCES_FOR = timedelta(days=30)
 
 def send(ctx: Ctx, job: Claimed, *, mailer: Mailer, platform: Platform) -> None:
     """Send one letter. After a crash it goes again under the same Message-ID, or the same key in the app."""
-    letter = flows.open_to_send(ctx, job.ref, job.fence)
+    try:
+        letter = flows.open_to_send(ctx, job.ref, job.fence)
+    except SealError:  # it was tampered with: it fails, loudly, and keeps no other letter waiting
+        flows.record_refused(ctx, job.ref, "seal_broken", job.fence)
+        return
     if letter is None:
         return
     point("letters.send.before")

@@ -63,9 +63,7 @@ def open_to_send(ctx: Ctx, letter: str, fence: int) -> Outgoing | None:
         _hold(ctx, row)
         return None
     told = {"kind": row.kind}
-    opened = open_fields(
-        row.subject, table="letter", row=letter, sealed=_sealed(row), event=Event.LETTER_OPENED, handle=row.handle, data=told
-    )
+    opened = open_fields(row.subject, table="letter", row=letter, sealed=_sealed(row), event=Event.LETTER_OPENED, handle=row.handle, data=told)
     return Outgoing(row.channel, opened["address"], opened["title"], opened["text"], opened["html"], row.lang, row.message_id)
 
 
@@ -83,12 +81,12 @@ def record_accepted(ctx: Ctx, letter: str, fence: int) -> str:
 
 @flow(needs=Permission.DELIVER)
 def record_refused(ctx: Ctx, letter: str, why: str, fence: int) -> str:
-    """The mailer refused it for good."""
-    row = locked(letter)
+    """The mailer refused it for good, or it could not be opened (`seal_broken`)."""
+    row, told = locked(letter), why if why == "seal_broken" else "refused"
     put.done(ctx, SEND, letter, fence)
     if row.state != "withdrawn":
         end(ctx, row, "refused", why)
-    append(ctx, Event.LETTER_FAILED, handle=row.handle, ref=letter, data={"kind": row.kind, "number": row.number, "why": "refused"})
+    append(ctx, Event.LETTER_FAILED, handle=row.handle, ref=letter, data={"kind": row.kind, "number": row.number, "why": told})
     return row.state
 
 

@@ -18,7 +18,7 @@ LOOK_AGAIN = timedelta(minutes=1)  # at a platform whose sources disagree
 
 
 @flow(needs=Permission.DELIVER)
-def note_old(ctx: Ctx, move: str, old_handle: str, fence: int) -> str:  # noqa: ARG001 -- every flow takes it
+def note_old(ctx: Ctx, move: str, old_handle: str, fence: int) -> str:
     """Keep the receiver's own name before it changes: after a crash the platform no longer tells it."""
     row = _claimed(move, fence)
     row.old_handle = row.old_handle or old_handle

@@ -35,6 +35,8 @@ def restore(move: MoveFacts, platform: Platform) -> str:
     if platform.describe().hold_blocks_admin:
         _call("lift", lambda: platform.lift(move.handle, move.held_for))
     back = _call("rename", lambda: platform.rename(move.from_account, move.archive_as, move.handle))
+    if back is Outcome.CONFLICT and _waits(move, platform):  # sold meanwhile: the platform knows only the last who left
+        back = _call("give", lambda: platform.give(move.handle, move.from_account, _expected(move, platform)))
     return _settled(move, platform, move.from_account, back)
 
 
@@ -48,6 +50,12 @@ def give(move: MoveFacts, platform: Platform) -> str:
     if came in FAILED and frozen:
         _call("lift", lambda: platform.lift(frozen, move.held_for))
     return came
+
+
+def _waits(move: MoveFacts, platform: Platform) -> bool:
+    """Whether nobody has the name and its account still lies under the archive name."""
+    seen = platform.observe(move.handle)
+    return seen.holder_id is None and seen.held_for in (None, move.held_for) and platform.observe(move.archive_as).holder_id == move.from_account
 
 
 def _settled(move: MoveFacts, platform: Platform, account: str, answer: Outcome) -> str:

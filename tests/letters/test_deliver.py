@@ -9,7 +9,7 @@ from rehandle.handles import change
 from rehandle.kernel import faults
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import deliver, flows, queries, write
-from rehandle.letters.models import KINDS
+from rehandle.letters.models import KINDS, Letter
 from rehandle.letters.rules.standstill import held_back
 from rehandle.letters.write import Recipient
 from rehandle.log.events import Event
@@ -137,3 +137,11 @@ def test_every_opening_for_sending_is_on_record(office, letter, post):
     letter("l1"), letter("l2", number=7)
     post(office)
     assert sorted(Entry.objects.filter(event=Event.LETTER_OPENED).values_list("ref", flat=True)) == ["l1", "l2"]
+
+
+def test_a_letter_that_was_tampered_with_fails_and_keeps_no_other_waiting(office, letter, post, mailer):
+    letter("l1"), letter("l2", number=7)
+    in_flow(office, lambda ctx: Letter.objects.filter(id="l1").update(sealed_address=Letter.objects.get(id="l2").sealed_address))
+    assert post(office) == 2
+    assert [queries.letter(each).why_failed for each in ("l1", "l2")] == ["seal_broken", ""]
+    assert [mail.message_id.partition(".")[0] for mail in mailer.sent] == ["l2"]

@@ -55,15 +55,27 @@ def test_a_sold_name_goes_back_and_the_buyer_gets_his_own(platform, moved):
     assert (stands(platform), stands(platform, "buyer_name")) == (("old", None), ("new", None))
 
 
-@pytest.mark.parametrize("how", ["vacate", "restore", "give", "give back"])
+def test_a_sold_name_is_restored_once_the_buyer_left_it(platform, moved):
+    before = platform.get("ember")
+    moved("m1", **VACATE)
+    moved("m2", **GIVE)
+    moved("m3", how="vacate", ref="c1", from_account="new", archive_as="buyer_name")
+    assert moved("m4", **RESTORE).state == "done"
+    assert platform.get("ember") == before
+    assert (stands(platform), stands(platform, ARCHIVE)) == (("old", None), (None, None))
+
+
+@pytest.mark.parametrize("how", ["vacate", "restore", "give", "give back", "restore sold"])
 @pytest.mark.parametrize("at", [*steps.POINTS, "moves.record.before"])
 def test_killed_at_any_point_it_is_done_once(platform, world, moved, asking, work, how, at):
     if how != "vacate":
         moved("m1", **VACATE)
-    if how == "give back":
-        moved("m1b", **GIVE)
     sold = {"how": "vacate", "ref": "c1", "from_account": "new", "archive_as": "buyer_name"}
-    asking("m2", **{"vacate": VACATE, "restore": RESTORE, "give": GIVE, "give back": sold}[how])
+    if how in ("give back", "restore sold"):
+        moved("m1b", **GIVE)
+    if how == "restore sold":
+        moved("m1c", **sold)
+    asking("m2", **{"vacate": VACATE, "restore": RESTORE, "give": GIVE, "give back": sold, "restore sold": RESTORE}[how])
     before = [row["outcome"] for row in world.calls()].count("done")
     faults.arm(at)
     try:
@@ -77,12 +89,12 @@ def test_killed_at_any_point_it_is_done_once(platform, world, moved, asking, wor
     faults.disarm()
     move = queries.move("m2")
     assert move.state == "done"
-    wanted = {"vacate": (None, "c1"), "restore": ("old", None), "give": ("new", None), "give back": (None, "c1")}[how]
+    wanted = {"vacate": (None, "c1"), "restore": ("old", None), "give": ("new", None), "give back": (None, "c1"), "restore sold": ("old", None)}[how]
     assert stands(platform) == wanted
     if how == "give":
         assert (move.old_handle, stands(platform, "buyer_name")) == ("buyer_name", (None, "c1"))
     done = [row["outcome"] for row in world.calls()].count("done") - before
-    assert done == {"vacate": 2, "restore": 2, "give": 3, "give back": 3}[how]  # each write took effect once
+    assert done == {"vacate": 2, "restore": 2, "give": 3, "give back": 3, "restore sold": 2}[how]  # each write took effect once
     assert Job.objects.get(ref="m2").done_at is not None
     assert work() == 0
 

@@ -51,17 +51,20 @@ class Office:
         return self.ctx.at(self.clock.now())
 
     def tick(self, **delta):
-        """Let time pass, take the webhooks that come, walk all stages until nothing moves, twice."""
+        """Let time pass, take the webhooks that come, walk all stages until nothing moves, again while webhooks come."""
         if delta:
             self.clock.move_to(self.clock.now() + timedelta(**delta))
-        for _ in range(2):
-            self.webhooks()
+        self.webhooks()
+        tick(self.now(), self.ports)
+        while self.webhooks():
             tick(self.now(), self.ports)
         return self
 
     def webhooks(self):
-        for body, signature in self.payment.webhooks():
+        came = self.payment.webhooks()
+        for body, signature in came:
             receive(self.now(), event=self.payment.event(body, signature, self.clock.now()))
+        return len(came)
 
     def buyer(self, offer="o1"):
         return self.as_role("buyer", f"buyer:{offer}", self.clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehandle.desk.views import death, file, letter, work
+from rehandle.desk.views import approval, books, death, file, letter, office, sale, work
 
 urlpatterns = [
     path("", work.my_work),
@@ -20,4 +20,18 @@ urlpatterns = [
     path("death/<str:report>/taking-up", death.taking_up),
     path("death/<str:report>/decision", death.decided),
     path("letter/<str:letter>", letter.show),
+    path("sale/<str:sale>", sale.show),
+    path("sale/<str:sale>/offer", sale.offer),
+    path("sale/<str:sale>/filing", sale.filing),
+    path("sale/<str:sale>/withdrawal", sale.withdrawal),
+    path("approval/<str:approval>", approval.show),
+    path("approval/<str:approval>/signature", approval.signature),
+    path("approval/<str:approval>/return", approval.sending_back),
+    path("orders", books.all_orders),
+    path("order/<str:order>", books.order),
+    path("ledger", books.books),
+    path("log", office.log),
+    path("policy", office.policy),
+    path("people", office.people),
+    path("people/roles", office.roles),
 ]

@@ -84,10 +84,10 @@ def of_sales(flow: str) -> bool:
 
 def why_not_sign(ctx: Ctx, drafted_by: str) -> Code | None:
     """Why this person may not sign what that one drafted."""
-    if P.APPROVE not in ctx.may:
-        return Code.FORBIDDEN
     if drafted_by == ctx.actor.id:
         return Code.APPROVER_IS_DRAFTER
+    if P.APPROVE not in ctx.may:
+        return Code.FORBIDDEN
     return Code.APPROVER_IS_LINKED if people.linked(drafted_by, ctx.actor.id) else None
 
 

@@ -1,5 +1,6 @@
 """Who somebody is and what he may do."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -57,6 +58,23 @@ def member_of_user(username: str) -> str | None:
 def names(ids: list[str]) -> dict[str, str]:
     """Names of members, for the desk."""
     return dict(Member.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member with the roles that he has now."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+
+
+def team() -> list[Colleague]:
+    """Everybody, by name, with roles."""
+    held: dict[str, list[str]] = {}
+    for member, role in Grant.objects.filter(ended_at=None).order_by("role").values_list("member_id", "role"):
+        held.setdefault(member, []).append(role)
+    return [Colleague(row.id, row.name, tuple(held.get(row.id, ()))) for row in Member.objects.order_by("name", "id")]
 
 
 def open_approvals() -> list[Approval]:

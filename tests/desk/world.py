@@ -9,15 +9,20 @@ from rehandle.cases.models import Case
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
+from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact
+from rehandle.ledger.post import Posting, post
 from rehandle.letters.flows import record_accepted
 from rehandle.letters.write import Body, Recipient, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.orders import flows as orders
 from rehandle.people import flows as people
+from rehandle.people import queries
 from rehandle.people.queries import ctx_as, ctx_for
 from rehandle.policy.flows import publish
+from rehandle.sales import flows
 
 NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
 TEAM = {
@@ -105,6 +110,32 @@ def death(office: Ctx, handle: str = "mariam_k") -> str:
     case(office, handle)
     answers.tell_death(ctx_as("public", office.now, office.new_id), id=f"death-{handle}", handle=handle, relation="sister", contact="sis@home.example", words="She died in May.", lang="en")
     return f"death-{handle}"
+
+
+def sale(office: Ctx, handle: str = "pizza") -> str:
+    """A released name whose sale is open."""
+    made = case(office, handle, "released")
+    return flows.open_sale(office, made).sale
+
+
+def offer(office: Ctx, staff: dict[str, Ctx], handle: str = "pizza") -> tuple[str, str, str]:
+    """A drafted offer that waits for a second signature: sale, offer, approval."""
+    made = sale(office, handle)
+    drafted = flows.draft_offer(staff["ann"], f"offer-{handle}", made, "Tom Baker", ADDRESS, "en")
+    return made, drafted.offer, flows.send_offer(staff["ann"], drafted.offer, drafted.text_hash).approval
+
+
+def order(office: Ctx, staff: dict[str, Ctx], handle: str = "pizza") -> tuple[str, str, str, str]:
+    """An accepted offer and its order."""
+    made, drafted, approval = offer(office, staff, handle)
+    people.sign(staff["bob"], approval, queries.approval(approval).digest)
+    accepted = flows.accept_offer(ctx_as("buyer", office.now, office.new_id, f"buyer:{drafted}"), drafted)
+    return made, drafted, approval, orders.open_order(office, accepted.award).order
+
+
+def booked(office: Ctx, order: str) -> None:
+    """Money in the books, as a paid order posts it."""
+    act(office, what=lambda ctx: post(ctx, order, [Posting("provider:free", f"order:{order}", Money("USD", 5_000_000), "paid")]))
 
 
 __all__ = ["Ports", "Platform", "act", "case", "death", "decisions", "objection", "record_accepted", "team"]

@@ -39,6 +39,7 @@ class World:
     ports: Ports
     hand: PlatformHand
     forged: int = 0
+    waiting: dict[str, tuple[str, str]] = field(default_factory=dict)  # approvals that the desk has seen, by offer
     crashed: list[str] = field(default_factory=list)
 
     def ctx(self, who: str) -> Ctx:

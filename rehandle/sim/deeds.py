@@ -1,0 +1,125 @@
+"""What people do next: drawn by the seed from what makes sense now, and from what never should work."""
+
+from collections.abc import Iterator
+from random import Random
+
+from rehandle.sim.command import Command
+from rehandle.sim.model import PRICE, Model, Row
+
+JUDGES, DRAFTERS, SIGNERS = ("sam", "lee"), ("dora", "remy"), ("alex", "remy")
+TEMPERS = ("silent", "keeper", "objector", "returner", "mixed")
+Weighted = tuple[float, Command]
+
+
+def choose(draw: Random, model: Model, tempers: dict[str, str]) -> Command | None:
+    """One command, or None where nobody has anything to do."""
+    found = list(deeds(draw, model, tempers))
+    return draw.choices([each for _, each in found], [weight for weight, _ in found])[0] if found else None
+
+
+def deeds(draw: Random, model: Model, tempers: dict[str, str]) -> Iterator[Weighted]:
+    """Everything that somebody might do now, with how likely it is."""
+    for case in model.cases.values():
+        yield from _holder(draw, case, tempers[case["handle"]])
+        yield from _sale(draw, model, case)
+    yield from _judges(draw, model)
+    for offer in model.offers.values():
+        yield from _offer(draw, model, offer)
+    for order in model.orders.values():
+        yield from _buyer(draw, order)
+
+
+def duties(model: Model) -> Iterator[Command]:
+    """What the staff does when nothing else disturbs: look at files, decide what is open."""
+    for case in model.cases.values():
+        if case["state"] in ("opened", "grace") and not case["reviewed"] and not model.stops[case["handle"]]:
+            yield Command("review", "sam", {"case": case["id"], "holds": True, "reason": ""})
+    for appeal, row in model.appeals.items():
+        if row["state"] == "filed":
+            by = "lee" if model.cases[row["case"]]["reviewed"] != "lee" else "sam"
+            yield Command("decide", by, {"appeal": appeal, "upheld": False, "reason": "looked at"})
+    for report, row in model.deaths.items():
+        if not row["outcome"]:
+            yield Command("decide_death", "lee", {"report": report, "confirmed": False, "reason": "the family wrote"})
+    for offer, order in model.orders.items():
+        if order["dispute"] == "open":
+            yield Command("dispute", "bank", {"offer": offer, "nth": order["charges"].index(order["paid_by"]), "end": "won"})
+
+
+def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
+    me, other = f"holder:{case['id']}", draw.choice(["holder:c0", "public", "holder:zz"])
+    talks = {"silent": 0.02, "mixed": 0.5}.get(temper, 0.2)
+    early = case["state"] in ("opened", "grace")
+    yield talks * (3 if temper == "keeper" else 1) * (1 if early else 0.2), Command("keep", draw.choice([me, me, me, other]), {"case": case["id"]})
+    days = draw.choice([30, 200, 0, 900])
+    yield talks * 0.5 * early, Command("away", me, {"case": case["id"], "days": days})
+    words = draw.choice(["I was ill.", "It is mine.", ""])
+    objects = talks * (6 if temper == "objector" else 1)
+    yield objects, Command("object_to", draw.choice([me, me, me, other]), {"id": f"a{draw.randrange(9)}.{case['id']}", "case": case["id"], "words": words})
+    returns = talks * (12 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
+    yield returns, Command("get_back", draw.choice([me, me, me, other]), {"case": case["id"]})
+    yield talks * 0.4, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
+    if early:
+        yield talks * 0.3, Command("used", "holder", {"account": case["account"]})
+        yield talks * 0.4, Command("mail", "post", {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])})
+
+
+def _judges(draw: Random, model: Model) -> Iterator[Weighted]:
+    for case in model.cases.values():
+        if case["state"] in ("opened", "grace"):
+            told = {"case": case["id"], "holds": draw.random() > 0.12, "reason": draw.choice(["seen", ""])}
+            yield (0.1 if case["reviewed"] else 1.2), Command("review", draw.choice([*JUDGES, *JUDGES, "dora"]), told)
+    for appeal, row in model.appeals.items():
+        weight, who = (1.5 if row["state"] == "filed" else 0.1), draw.choice([*JUDGES, *JUDGES, "alex"])
+        yield weight, Command("decide", who, {"appeal": appeal, "upheld": draw.random() < 0.35, "reason": draw.choice(["read", "read", ""])})
+    for report, row in model.deaths.items():
+        weight = 0.1 if row["outcome"] else 1.2
+        yield weight, Command("decide_death", draw.choice([*JUDGES, "tess"]), {"report": report, "confirmed": draw.random() < 0.4, "reason": "heard"})
+
+
+def _sale(draw: Random, model: Model, case: Row) -> Iterator[Weighted]:
+    had = model.sales.get(case["id"])
+    if not had:
+        return
+    waiting = any(model.offers[each]["state"] in ("draft", "sent", "accepted") for each in had[-1]["offers"])
+    told = {"offer": f"o{draw.randrange(9)}.{case['id']}", "case": case["id"], "name": draw.choice(["Nadia", "Nadia", "Omar", ""])}
+    price = draw.choice([PRICE] * 9 + [PRICE - 1])
+    yield (0.15 if waiting or had[-1]["state"] != "open" else 4), Command("draft", draw.choice([*DRAFTERS, *DRAFTERS, "sam"]), told | {"price": price})
+
+
+def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
+    id_, me = offer["id"], f"buyer:{offer['id']}"
+    draft, sent, old = offer["state"] == "draft", offer["state"] == "sent", 0.06
+    filed = id_ in model.approvals and model.approvals[id_]["state"] == "open"
+    yield (3 if draft and not filed else old), Command("file", draw.choice([*DRAFTERS, "sam"]), {"offer": id_})
+    if id_ in model.approvals:
+        yield (4 if draft and filed else old), Command("sign", draw.choice([*SIGNERS, *SIGNERS, "dora"]), {"offer": id_})
+    yield (0.3 if draft or sent else old), Command("withdraw", "dora", {"offer": id_, "reason": draw.choice(["", "a mistake"])})
+    yield (4 if sent else old), Command("accept", draw.choice([me, me, me, "buyer:zz", "public"]), {"offer": id_})
+    yield (0.8 if sent else old), Command("decline", draw.choice([me, me, me, "buyer:zz"]), {"offer": id_})
+
+
+def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
+    id_, me, old = order["offer"], f"buyer:{order['offer']}", 0.06
+    who = draw.choice([me, me, me, me, "buyer:zz", "public"])
+    told = {"offer": id_, "account": draw.choice(["p-newtown1", "p-newtown2"]), "shown": draw.random() < 0.8}
+    yield (5 if order["state"] == "open" else old), Command("prove", who, told)
+    paying = order["state"] == "proven" and not (order["charges"] and order["charges"][-1]["state"] in ("asked", "open"))
+    yield (5 if paying else old * 3), Command("ask_payment", who, {"offer": id_, "stale": draw.random() < 0.15})
+    for nth, charge in enumerate(order["charges"]):
+        if charge["state"] == "open":
+            yield 6, Command("pay", "payer", {"offer": id_, "nth": nth, "late": False})
+        elif charge["state"] == "expired" and charge["there"] == "expired":
+            yield 1.5, Command("pay", "payer", {"offer": id_, "nth": nth, "late": True})
+    yield from _bank(draw, order)
+
+
+def _bank(draw: Random, order: Row) -> Iterator[Weighted]:
+    paid = order["paid_by"]
+    if paid is None or paid["back"] or order["state"] not in ("paid", "delivered", "settled") or order["give"] == "asked":
+        return
+    told = {"offer": order["offer"], "nth": order["charges"].index(paid)}
+    if paid["dispute"] == "":
+        yield 0.7, Command("dispute", "bank", told | {"end": "open"})
+    elif paid["dispute"] == order["dispute"] == "open":
+        yield 1.5, Command("dispute", "bank", told | {"end": draw.choice(["won", "lost"])})

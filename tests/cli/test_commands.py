@@ -44,7 +44,7 @@ def test_doctor_ends_with_1_where_something_is_not_well(monkeypatch, capsys):
 
 @pytest.mark.parametrize("command", ["furnish", "walk"])
 def test_what_is_the_demos_own_is_refused_elsewhere(command, monkeypatch):
-    monkeypatch.setattr(f"rehandle.cli.management.commands.{command}.office", lambda: type("Office", (), {"demo": False})())
+    monkeypatch.setattr(f"rehandle.cli.management.commands.{command}.office", type("Office", (), {"demo": False}))
     with pytest.raises(CommandError) as refused:
         call_command(command)
     assert refused.value.returncode == 2

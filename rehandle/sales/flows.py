@@ -1,12 +1,10 @@
 """What happens to a sale, in the order of its life."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from rehandle.cases import queries as cases
 from rehandle.config.keys import keys
-from rehandle.config.office import office
 from rehandle.handles import change
 from rehandle.handles.queries import epoch as epoch_of
 from rehandle.handles.queries import stops
@@ -15,75 +13,24 @@ from rehandle.kernel.flow import flow
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.kernel.words.bidi import without_marks
 from rehandle.letters import queries as letters
-from rehandle.letters.links import token
-from rehandle.letters.write import Recipient, code_of, post_draft, withdraw, write
+from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.policy.queries import pinned
 from rehandle.sales import queries
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
+from rehandle.sales.drafting import recipient_name, text_of
 from rehandle.sales.models import OFFER, SALE, Award, Offer, Sale
+from rehandle.sales.rows import locked, locked_offer, own, step_of
+from rehandle.sales.rules.answers import Accepted, Drafted, OfferState, SaleEnded, SaleOpened
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.ladder import Drafting, Sending, may_answer, may_draft, may_send
-from rehandle.sales.rules.offer_letter import OfferText, offer_letter
-from rehandle.sales.rules.steps import OfferStep, offer_step
+from rehandle.sales.rules.offer_letter import offer_letter
 from rehandle.sales.valued import valued
 
 SIGN_DAYS = 3  # a second person has these; the recipient has the rule's whole time after them
-NAME_LIMIT, ADDRESS_LIMIT = 120, 254
-LANGS = ("en", "ar")
-
-
-@dataclass(frozen=True, slots=True)
-class SaleOpened:
-    """A sale that stands."""
-
-    sale: str
-    number: int
-    form: str
-    price: Money
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """An offer that waits to be sent: what a second person signs is the hash of its exact text."""
-
-    offer: str
-    letter: str
-    text_hash: str
-    price: Money
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OfferState:
-    """Where an offer stands."""
-
-    offer: str
-    state: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An offer that was accepted, and the award it led to."""
-
-    offer: str
-    state: str
-    award: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaleEnded:
-    """A sale that is over without a buyer."""
-
-    sale: str
-    state: str
 
 
 @flow(needs=Permission.TICK)
@@ -119,13 +66,13 @@ def draft_offer(
 
     Refuses `invalid`, `not_found`, `epoch_past`, `stopped`, `wrong_state`, `price_not_in_policy`, `barred`, `offer_exists`.
     """
-    told = _recipient(name, address, lang)
-    row = _locked(sale)
-    step = _step(row)
+    told = recipient_name(name, address, lang)
+    row = locked(sale)
+    step = step_of(row)
     may_draft(Drafting(_takes_offers(ctx, row), step.price, price, barred(address, account_id), _has_offer(row)))
     expires_at = in_days(ctx.now, step.answer_days + SIGN_DAYS)
     subject, letter = f"person:{keys().blind_index(address).hex()}", ctx.new_id()
-    parts = offer_letter(_text(row, step, id, letter, told, expires_at, lang))
+    parts = offer_letter(text_of(row, step, id, letter, told, expires_at, lang))
     written = write(
         ctx, id=letter, kind="offer", ref=id, handle=row.handle, epoch=row.epoch, to=Recipient(subject, "mail", address.strip(), lang),
         body=body_of(parts), draft=True,
@@ -162,11 +109,11 @@ def send_offer(ctx: Ctx, offer: str, text_hash: str) -> OfferState:
 
     Refuses `epoch_past`, `stopped`, `approver_is_drafter`, `approver_is_linked`, `offer_not_open`, `approval_changed`, `too_late`.
     """
-    row = _locked_offer(offer)
+    row = locked_offer(offer)
     filed_by = ctx.drafted_by or ""
     near = linked(row.drafted_by, ctx.actor.id) or linked(filed_by, ctx.actor.id)
     same = row.text_hash == text_hash
-    may_send(Sending(row.state, same, row.drafted_by, filed_by, ctx.actor.id, near, _step(row.sale).answer_days, row.expires_at), ctx.now)
+    may_send(Sending(row.state, same, row.drafted_by, filed_by, ctx.actor.id, near, step_of(row.sale).answer_days, row.expires_at), ctx.now)
     row.state, row.signed_by, row.sent_at = OFFER.next(row.state, "signed"), ctx.actor.id, ctx.now
     row.save()
     post_draft(ctx, row.letter, text_hash)
@@ -177,8 +124,8 @@ def send_offer(ctx: Ctx, offer: str, text_hash: str) -> OfferState:
 @flow(needs=Permission.SALES_ANSWER)
 def accept_offer(ctx: Ctx, offer: str) -> Accepted:
     """Accept, by the letter's link. Pressed twice it answers the same. Refuses `not_found`, `epoch_past`, `stopped`, `offer_not_open`."""
-    _own(ctx, offer)
-    row = _locked_offer(offer)
+    own(ctx, offer)
+    row = locked_offer(offer)
     if row.state == "accepted":
         return Accepted(row.id, row.state, row.award.id)
     may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
@@ -195,8 +142,8 @@ def accept_offer(ctx: Ctx, offer: str) -> Accepted:
 @flow(needs=Permission.SALES_ANSWER)
 def decline_offer(ctx: Ctx, offer: str) -> OfferState:
     """Decline, by the letter's link. Pressed twice it answers the same. Refuses as `accept_offer`, but never `stopped`."""
-    _own(ctx, offer)
-    row = _locked_offer(offer, stopped_is_fine=True)
+    own(ctx, offer)
+    row = locked_offer(offer, stopped_is_fine=True)
     if row.state != "declined":
         may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
         _answer(ctx, row, "declined")
@@ -207,7 +154,7 @@ def decline_offer(ctx: Ctx, offer: str) -> OfferState:
 @flow(needs=Permission.TICK)
 def expire_offer(ctx: Ctx, offer: str) -> OfferState:
     """Nobody answered in time. Refuses `stopped`, `too_early`, `wrong_state`."""
-    row = _locked_offer(offer)
+    row = locked_offer(offer)
     if ctx.now < queries.ends_at(row, ctx.now):
         raise Refused(Code.TOO_EARLY)
     _answer(ctx, row, "answer_days_over")
@@ -218,7 +165,7 @@ def expire_offer(ctx: Ctx, offer: str) -> OfferState:
 @flow(needs=Permission.SALES_DRAFT)
 def withdraw_offer(ctx: Ctx, offer: str, reason: str = "") -> OfferState:
     """Take an offer back: a draft at any time, one that was sent until it is answered, with a reason. Refuses `wrong_state`, `reason_missing`."""
-    row = _locked_offer(offer, stopped_is_fine=True)
+    row = locked_offer(offer, stopped_is_fine=True)
     if row.state == "sent" and not reason.strip():
         raise Refused(Code.REASON_MISSING)
     _withdraw(ctx, row)
@@ -228,7 +175,7 @@ def withdraw_offer(ctx: Ctx, offer: str, reason: str = "") -> OfferState:
 @flow(needs=Permission.TICK)
 def close_sale(ctx: Ctx, sale: str) -> SaleEnded:
     """A step is over without a buyer: its offers are used up, or its days. Refuses `stopped`, `wrong_state`, `too_early`."""
-    row = _locked(sale)
+    row = locked(sale)
     event = queries.over(row, ctx.now) if row.state == SALE.start else None
     if event is None or row.offers.filter(state="sent").exists():
         raise Refused(Code.TOO_EARLY if row.state == SALE.start else Code.WRONG_STATE, state=row.state)
@@ -238,7 +185,7 @@ def close_sale(ctx: Ctx, sale: str) -> SaleEnded:
 @flow(needs=Permission.TICK)
 def void_sale(ctx: Ctx, sale: str) -> SaleEnded:
     """The name goes back to its earlier holder: the sale is void and its open offer withdrawn. Refuses `wrong_state`, `too_early`."""
-    row = _locked(sale, stopped_is_fine=True)
+    row = locked(sale, stopped_is_fine=True)
     if not cases.case(row.case).restore_move:
         raise Refused(Code.TOO_EARLY)
     return _end_sale(ctx, row, "voided")
@@ -267,60 +214,9 @@ def _answer(ctx: Ctx, row: Offer, event: str) -> None:
     row.save()
 
 
-def _own(ctx: Ctx, offer: str) -> None:
-    """Another's offer is not found."""
-    if ctx.actor.id != f"buyer:{offer}":
-        raise Refused(Code.NOT_FOUND)
-
-
-def _locked(sale: str, *, stopped_is_fine: bool = False) -> Sale:
-    """The sale under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`."""
-    known = Sale.objects.filter(id=sale).first()
-    if known is None:
-        raise Refused(Code.NOT_FOUND)
-    change.lock(known.handle, epoch=known.epoch, stopped_is_fine=stopped_is_fine)
-    return Sale.objects.select_for_update().get(id=sale)
-
-
-def _locked_offer(offer: str, *, stopped_is_fine: bool = False) -> Offer:
-    """The offer under the locks of its name and its sale."""
-    sale = Offer.objects.filter(id=offer).values_list("sale_id", flat=True).first()
-    if sale is None:
-        raise Refused(Code.NOT_FOUND)
-    locked = _locked(sale, stopped_is_fine=stopped_is_fine)
-    row = Offer.objects.select_for_update().get(id=offer)
-    row.sale = locked
-    return row
-
-
-def _step(row: Sale) -> OfferStep:
-    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
-    assert step is not None, "only steps by offer have a sale"
-    return step
-
-
 def _takes_offers(ctx: Ctx, row: Sale) -> bool:
     return row.state == SALE.start and queries.over(row, ctx.now) is None
 
 
 def _has_offer(row: Sale) -> bool:
     return row.offers.filter(state__in=(*queries.OPEN_OFFER, "accepted")).exists()
-
-
-def _recipient(name: str, address: str, lang: str) -> str:
-    """The name as the letter prints it. Refuses `invalid` for what could not be a name, an address or a language of ours."""
-    told = " ".join(without_marks(name).split())
-    local, _, domain = address.strip().rpartition("@")
-    if not told or len(told) > NAME_LIMIT or lang not in LANGS:
-        raise Refused(Code.INVALID, field="name" if lang in LANGS else "lang")
-    if not local or "." not in domain or len(address) > ADDRESS_LIMIT or any(sign.isspace() for sign in address.strip()):
-        raise Refused(Code.INVALID, field="address")
-    return told
-
-
-def _text(row: Sale, step: OfferStep, offer: str, letter: str, name: str, expires_at: datetime, lang: str) -> OfferText:
-    file = cases.case(row.case)
-    return OfferText(
-        policy=pinned(row.policy_hash), handle=file.display, name=name, price=step.price, expires_at=expires_at,
-        objection_until=file.objection_until, address=office().address, token=token("offer", offer), code=code_of(letter), lang=lang,
-    )  # fmt: skip

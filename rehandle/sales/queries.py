@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from rehandle.cases.models import Case
 from rehandle.cases.queries import case, released_without_sale
 from rehandle.handles.queries import stopped_between, stops
@@ -160,9 +162,8 @@ def open_awards() -> list[AwardFacts]:
 
 def for_sale() -> set[str]:
     """Canonical names that are for sale now: what the public sees, without price or form."""
-    return set(Sale.objects.filter(state__in=("open", "awarded"), awards__outcome__in=("",)).values_list("handle", flat=True)) | set(
-        Sale.objects.filter(state="open").values_list("handle", flat=True)
-    )
+    waits = Q(state="awarded", awards__outcome="")
+    return set(Sale.objects.filter(Q(state="open") | waits).values_list("handle", flat=True))
 
 
 def to_open(now: datetime) -> list[str]:

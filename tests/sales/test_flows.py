@@ -11,6 +11,7 @@ from rehandle.kernel.refusal import Refused
 from rehandle.kernel.words.dates import last_day
 from rehandle.letters import queries as letters
 from rehandle.letters.models import Letter
+from rehandle.letters.write import code_of
 from rehandle.outbox.stages import walk
 from rehandle.people import flows as people
 from rehandle.sales import flows, queries
@@ -137,6 +138,17 @@ def test_two_people_send_an_offer(office, team, sale):
     row = Offer.objects.get()
     assert (row.state, row.drafted_by, row.signed_by, row.sent_at) == ("sent", "ann", "bob", office.now)
     assert letters.letter(row.letter).state == "written"
+
+
+def test_a_letter_can_be_checked_once_it_was_sent_by_code_and_address_alone(team, sale):
+    made_ = draft(team["ann"], sale)
+    code = code_of(made_.letter)
+    assert letters.check(code, "rita@example.net") is None
+    waiting = flows.send_offer(team["ann"], offer="o1", text_hash=made_.text_hash)
+    people.sign(team["bob"], approval=waiting.approval, digest=waiting.hash)
+    genuine = letters.check(code, "Rita@example.net")
+    assert (genuine.kind, genuine.handle) == ("offer", "ember")
+    assert letters.check(code, "omar@example.net") is None
 
 
 def test_nobody_signs_what_he_or_who_is_linked_to_him_drafted(team, sale):

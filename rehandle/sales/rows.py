@@ -1,0 +1,41 @@
+"""A sale's and an offer's row under their locks: the name first, then the sale, then the offer."""
+
+from rehandle.handles import change
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.policy.queries import pinned
+from rehandle.sales.models import Offer, Sale
+from rehandle.sales.rules.steps import OfferStep, offer_step
+
+
+def own(ctx: Ctx, offer: str) -> None:
+    """Another's offer is not found."""
+    if ctx.actor.id != f"buyer:{offer}":
+        raise Refused(Code.NOT_FOUND)
+
+
+def locked(sale: str, *, stopped_is_fine: bool = False) -> Sale:
+    """The sale under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`."""
+    known = Sale.objects.filter(id=sale).first()
+    if known is None:
+        raise Refused(Code.NOT_FOUND)
+    change.lock(known.handle, epoch=known.epoch, stopped_is_fine=stopped_is_fine)
+    return Sale.objects.select_for_update().get(id=sale)
+
+
+def locked_offer(offer: str, *, stopped_is_fine: bool = False) -> Offer:
+    """The offer under the locks of its name and its sale."""
+    sale = Offer.objects.filter(id=offer).values_list("sale_id", flat=True).first()
+    if sale is None:
+        raise Refused(Code.NOT_FOUND)
+    sale_row = locked(sale, stopped_is_fine=stopped_is_fine)
+    row = Offer.objects.select_for_update().get(id=offer)
+    row.sale = sale_row
+    return row
+
+
+def step_of(row: Sale) -> OfferStep:
+    """The step of the pinned rule that this sale follows."""
+    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    assert step is not None, "only steps by offer have a sale"
+    return step

@@ -49,6 +49,7 @@ WSGI_APPLICATION = "rehandle.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "site" / "templates"],  # ours come before the ones of the sign-in package
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

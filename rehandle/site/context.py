@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from rehandle.config.office import office
+from rehandle.kernel.words import dates
 from rehandle.kernel.words.bidi import direction, isolate
 from rehandle.site.visit import ARABIC, Visitor
 
@@ -56,7 +57,7 @@ def _rule(visitor: Visitor) -> dict[str, object]:
     rule, voice = visitor.rule, visitor.voice
     if rule is None:
         return {"policy_line": voice.say("No rule is in force yet", "لا توجد قاعدة سارية بعد"), "policy_url": ""}
-    since = voice.day(rule.policy.effective)  # type: ignore[arg-type]  # a day does as well
+    since = dates.plain(rule.policy.effective, voice.lang, voice.months)  # text alone: the footer's links are boxes, which eat spaces around markup
     line = voice.say("The rule in force: version {}, since {}", "القاعدة السارية: الإصدار {}، منذ {}", rule.version, since)
     return {"policy_line": line, "policy_url": voice.to("/policy")}
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from rehandle.cases.rules.clocks import restore_until
+from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
 from rehandle.kernel.words import dates
+from rehandle.names.lists import Lists
 from rehandle.policy.rules.explain import explain
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.words import sentence
@@ -53,9 +54,14 @@ def said_of(case: CaseFacts, rule: Policy, appeal: Any, stopped: bool, voice: Vo
     return _gone(case, voice)
 
 
+def expected(case: CaseFacts, rule: Policy) -> datetime:
+    """The end of the time to answer: on record, or what it is at the earliest while the first letter is still on its way."""
+    return case.answer_by or answer_by(case.opened_at, rule.clocks.grace)
+
+
 def _asked(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
     say = voice.say
-    by = say("Answer by {}", "آخر موعد للرد: {}", voice.deadline(case.answer_by)) if case.answer_by else say("Answer within {} days", "الرد خلال {} يومًا", rule.clocks.grace)
+    by = say("Answer by {}", "آخر موعد للرد: {}", voice.deadline(expected(case, rule)))
     name, since = words.handle(case.display), _last(case, voice)
     text = say(
         "Nobody has signed in since {}. If you do nothing, the handle goes to someone else. Your account and what you wrote stay.",
@@ -149,7 +155,7 @@ def why_facts(case: CaseFacts, rule: Policy, seen: Read, sources: Read, voice: V
 def _changes(case: CaseFacts, rule: Policy, voice: Voice) -> str:
     """The single things that, had they been otherwise, would have left the name alone."""
     told = {name: moment(value) if name.endswith(("_at", "_until")) else value for name, value in case.facts.items()}
-    decided = [why for why in explain(rule, {"handle": case.handle, **told}, case.opened_at).clauses if why.kind == "verdict" and why.decided]
+    decided = [why for why in explain(rule, {"handle": case.handle, **told}, case.opened_at, Lists.load(None)).clauses if why.kind == "verdict" and why.decided]
     texts = [change.text(voice.lang) for why in decided for change in why.changes][:REPEATED]
     return ("، أو " if voice.arabic else ", or ").join(texts)
 

@@ -14,10 +14,12 @@ from rehandle.site.errors import not_read, refused
 
 Get = Callable[[HttpRequest], HttpResponse]
 POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'{forms}; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'{pictures}; form-action 'self'{forms}; "
     "base-uri 'none'; frame-ancestors 'none'{more}"
 )
-SCRIPTED = ("/account/2fa/webauthn/", "/account/login/webauthn/", "/account/login", "/account/2fa/authenticate", "/sign-in")
+SCRIPTED = ("/sign-in", "/account/")
+TOTP = "/account/2fa/totp/"  # its square code is drawn into the page
+SCRIPTS = "; script-src 'self'; connect-src 'self'"
 PRIVATE = ("/l/", "/o/", "/desk", "/demo", "/account", "/sign-in", "/pay/", "/contact", "/died", "/check")
 
 
@@ -35,8 +37,8 @@ class SafeHeaders:
         response = self.get(request)
         path = getattr(request, "plain_path", request.path_info)
         forms = f" {response.sends_to}" if getattr(response, "sends_to", "") else ""
-        more = "; script-src 'self'; connect-src 'self'" if path.startswith(SCRIPTED) else ""
-        response["Content-Security-Policy"] = POLICY.format(forms=forms, more=more)
+        more = SCRIPTS if path.startswith(SCRIPTED) else ""
+        response["Content-Security-Policy"] = POLICY.format(forms=forms, more=more, pictures=" data:" if path.startswith(TOTP) else "")
         response["Referrer-Policy"] = "no-referrer"
         response["X-Content-Type-Options"] = "nosniff"
         response["Cross-Origin-Opener-Policy"] = "same-origin"

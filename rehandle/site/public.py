@@ -15,12 +15,14 @@ from rehandle.log import queries as log
 from rehandle.log.events import Event
 from rehandle.names.lists import Lists
 from rehandle.names.rules.profiles import canonical, display
+from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sales import SELLING
 
 TAKEN, OPENING, FOR_SALE, OPEN, CHANGED, NOT_GIVEN = "taken", "opening", "for_sale", "open", "changed", "not_given"
-TOLD = (Event.NOTICE_DELIVERED, Event.NOTICE_ASKED, Event.RECLAIMED, Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.HANDED_OVER)
+TOLD = (Event.NOTICE_ASKED, Event.RECLAIMED, Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.HANDED_OVER)
+AFTER = TOLD[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,6 @@ def withheld_tiers(rule: Policy) -> set[str]:
 
 
 def _given_by(case: CaseFacts) -> str:
-    from rehandle.policy.queries import pinned  # noqa: PLC0415  # rows of the rule, only for a released name
-
     steps = pinned(case.policy_hash).sale_steps(case.tier)
     if not steps:
         return NOT_GIVEN
@@ -117,4 +117,4 @@ def _handed_over(known: Known) -> tuple[log.Happened, ...]:
     opened = [each.at for each in known.history if last and each.event == Event.ANNOUNCED and each.at <= last]
     if last is None or not opened:
         return ()
-    return tuple(each for each in known.history if each.at <= last and each.event in (Event.RECLAIMED, Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.HANDED_OVER))
+    return tuple(each for each in known.history if each.at <= last and each.event in AFTER)

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from rehandle.cases.rules.clocks import announce_at, release_at, restore_until
+from rehandle.cases.rules.clocks import announce_at, answer_by, release_at, restore_until
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import moment
 from rehandle.kernel.words import dates
 from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.sales import SELLING
 from rehandle.site.public import FOR_SALE, Shown
 from rehandle.site.visit import Voice
 
@@ -23,7 +24,7 @@ def public(shown: Shown, rule: Policy, told: int, voice: Voice) -> list[Stage]:
     announced = case.announced_at or announce_at(rule, case.reclaimed_at)
     opens = case.released_at or case.ends_at
     sold = case.state == "released"
-    last = say("Goes on sale", "يُعرض للبيع") if shown.state == FOR_SALE or _sells(rule, case) else say("Opens", "يُتاح")
+    last = say("Goes on sale", "يُعرض للبيع") if shown.state == FOR_SALE or sells(rule, case) else say("Opens", "يُتاح")
     return [
         {"label": say("Held since", "لدى صاحبه منذ"), "when": shown.since.year if shown.since else "", "state": "done"},
         {"label": say("Holder told", "إخطار صاحبه"), "when": count(told, "time", voice.lang), "state": "done"},
@@ -37,26 +38,22 @@ def public(shown: Shown, rule: Policy, told: int, voice: Voice) -> list[Stage]:
 def holder(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice) -> list[Stage]:
     """The holder's own road, from the last sign-in to a new holder."""
     say, seen = voice.say, [at for name in ("last_login_at", "last_post_at") if (at := moment(case.facts.get(name)))]
-    ahead = _ahead(case, rule)
+    dates_of = ahead(case, rule)
     states = _states(case)
     stages: list[Stage] = [
         {"label": say("Last seen", "آخر استخدام"), "when": max(seen, default="")},
         {"label": say("First letter", "أول رسالة"), "when": told_at or case.opened_at},
-        {"label": say("Time to answer", "مهلة الرد"), "when": _until(case.answer_by, voice)},
-        {"label": say("Taken back", "السحب"), "when": ahead["reclaimed"] or ""},
-        {"label": say("Time to get it back", "مهلة الاستعادة"), "when": _until(ahead["back"], voice, hour=True)},
-        {"label": say("Goes to a new holder", "ينتقل إلى صاحب جديد"), "when": ahead["released"] or ""},
+        {"label": say("Time to answer", "مهلة الرد"), "when": _until(case.answer_by or answer_by(case.opened_at, rule.clocks.grace), voice)},
+        {"label": say("Taken back", "السحب"), "when": dates_of["reclaimed"] or ""},
+        {"label": say("Time to get it back", "مهلة الاستعادة"), "when": _until(dates_of["back"], voice, hour=True)},
+        {"label": say("Goes to a new holder", "ينتقل إلى صاحب جديد"), "when": dates_of["released"] or ""},
     ]
     return [{**stage, "state": state} for stage, state in zip(stages, states, strict=True)]
 
 
 def ahead(case: CaseFacts, rule: Policy) -> dict[str, datetime | None]:
     """When the name is taken back, until when it can be got back, when it is released: what is known, else what the rule says."""
-    return _ahead(case, rule)
-
-
-def _ahead(case: CaseFacts, rule: Policy) -> dict[str, datetime | None]:
-    reclaimed = case.reclaimed_at or case.answer_by
+    reclaimed = case.reclaimed_at or case.answer_by or answer_by(case.opened_at, rule.clocks.grace)
     announced = case.announced_at or (announce_at(rule, reclaimed) if reclaimed else None)
     known = case.released_at or (case.ends_at if case.state == "announced" else None)
     released = known or (release_at(rule, announced) if announced else None)
@@ -85,8 +82,7 @@ def _until(at: datetime | None, voice: Voice, hour: bool = False) -> str:
     return str(voice.say("until {}", "حتى {}", told))
 
 
-def _sells(rule: Policy, case: CaseFacts) -> bool:
-    from rehandle.policy.rules.sales import SELLING  # noqa: PLC0415
-
+def sells(rule: Policy, case: CaseFacts) -> bool:
+    """Whether the first step of this name's tier asks for money."""
     steps = rule.sale_steps(case.tier)
     return bool(steps) and isinstance(steps[0], SELLING)

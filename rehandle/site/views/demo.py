@@ -39,10 +39,10 @@ def in_demo(view: View) -> View:
     """A page that exists in the demo only."""
 
     @wraps(view)
-    def only(request: Visitor, *args: Any) -> HttpResponse:
+    def only(request: Visitor, **told: Any) -> HttpResponse:
         if not office().demo:
             raise Http404
-        return view(request, *args)
+        return view(request, **told)
 
     return only
 

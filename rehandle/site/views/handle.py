@@ -10,8 +10,8 @@ from rehandle.cases.queries import appeal_of, told
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import seen
 from rehandle.kernel.refusal import Refused
+from rehandle.kernel.words.bidi import handle_text
 from rehandle.kernel.words.plural import count
-from rehandle.log.events import Event
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.words import sentence
@@ -21,9 +21,6 @@ from rehandle.site.happened import rows
 from rehandle.site.public import Shown
 from rehandle.site.views.home import look, said
 from rehandle.site.visit import Visitor, Voice
-
-__all__ = ["handle", "look"]
-
 
 def handle(request: Visitor, typed: str) -> HttpResponse:
     """A name's page. Another spelling of it leads to its one address."""
@@ -45,7 +42,11 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
     """What the page shows of it."""
     voice = request.voice
     told_of: dict[str, object] = {"name": shown.name, "state": shown.state, "badge": badge(shown, rule, voice), "shown": shown}
-    told_of["history"] = rows(shown.history, voice)
+    told_of |= {
+        "history": rows(shown.history, voice), "said": _said(shown, voice), "about": voice.say("What happened", "ما جرى"),
+        "title": handle_text(shown.name) if voice.arabic else f"@{shown.name}",
+        "head": [voice.say("Date", "التاريخ"), voice.say("What happened", "ما جرى"), voice.say("Record", "القيد")],
+    }  # fmt: skip
     if shown.state == public.CHANGED:
         told_of["road"] = road.public(shown, rule, 0, voice)
     if shown.case is None:
@@ -58,6 +59,21 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _said(shown: Shown, voice: Voice) -> str:
+    """One sentence under a state that needs one."""
+    say = voice.say
+    match shown.state:
+        case public.TAKEN:
+            return say("Its holder is not for us to name.", "لا يُكشف عن صاحبه.")
+        case public.NOT_GIVEN:
+            return say("Under the rule this name goes to nobody.", "وفق القاعدة لا يُمنح هذا الاسم لأحد.")
+        case public.OPEN:
+            return say("Nobody holds it. It can be taken on the platform itself.", "لا صاحب له. ويمكن الحصول عليه في المنصة نفسها.")
+        case public.CHANGED:
+            return say("It has a new holder, who is not for us to name.", "صار له صاحب جديد، ولا يُكشف عنه.")
+    return ""
+
+
 def badge(shown: Shown, rule: Policy, voice: Voice) -> tuple[str, str]:
     """Sign and words of a state."""
     say = voice.say
@@ -65,8 +81,8 @@ def badge(shown: Shown, rule: Policy, voice: Voice) -> tuple[str, str]:
         case public.OPENING:
             assert shown.case
             assert shown.at
-            sells = road._sells(pinned(shown.case.policy_hash), shown.case)
-            pair = ("Goes on sale {}", "يُعرض للبيع {}") if sells else ("Opens {}", "يُتاح {}")
+            sold = road.sells(pinned(shown.case.policy_hash), shown.case)
+            pair = ("Goes on sale {}", "يُعرض للبيع {}") if sold else ("Opens {}", "يُتاح {}")
             return "open", say(*pair, voice.instant(shown.at))
         case public.FOR_SALE:
             return "open", say("For sale", "معروض للبيع")
@@ -96,5 +112,3 @@ def letters(case: CaseFacts, times: int, voice: Voice) -> str:
         return voice.say("{}, no answer, no objection.", "{}، بلا رد ولا اعتراض.", sent)
     return voice.say("{}; an objection was dismissed by somebody who had not looked at the name before.", "{}؛ ورُفض اعتراض بتّ فيه شخص لم يطّلع على الاسم من قبل.", sent)
 
-
-PUBLIC_EVENTS = (Event.RECLAIMED,)

@@ -36,7 +36,7 @@ def record(request: Visitor) -> HttpResponse:
         "month_head": [say("Month", "الشهر"), say("Holders told", "أُخطروا"), say("Kept", "احتفظوا"), say("Objections", "اعتراضات"), say("Taken back", "سُحبت"), say("Given", "مُنحت")],
         "names": [_name(case, request.voice) for case in public_names()], "name_about": say("Names taken back", "أسماء سُحبت"),
         "name_head": [say("Name", "الاسم"), say("Rule", "البند"), say("Letters", "الرسائل"), say("Taken back", "السحب"), say("Waited", "المدة"), say("Objection", "الاعتراض"), say("Result", "النتيجة")],
-        "nothing": say("Nothing has been taken from anyone.", "لم يُسحب شيء من أحد."),
+        "no_month": say("Nothing was counted yet.", "لم يُعدّ شيء بعد."), "nothing": say("Nothing has been taken from anyone.", "لم يُسحب شيء من أحد."),
         "versions": version_rows(request.voice), "version_head": version_head(request.voice), "version_about": say("Versions of the rule", "إصدارات القاعدة"),
         "steps": _steps(request.voice), "newest": _newest(request), "newest_about": say("Newest entries", "أحدث القيود"),
         "newest_head": [say("Date", "التاريخ"), say("What happened", "ما جرى"), say("Record", "القيد")],
@@ -158,14 +158,14 @@ def result(case: CaseFacts, voice: Voice) -> str:
 
 
 def _steps(voice: Voice) -> list[str]:
-    say, site = voice.say, words.code(office().address)
+    say = voice.say
     return [
-        say("Get the free program: {}", "تنزيل البرنامج الحر: {}", words.code("pip install rehandle")),
+        say("Get the program Rehandle. It is free software; this needs no account and no database.", "الحصول على برنامج Rehandle، وهو برنامج حر؛ ولا يلزم لذلك حساب ولا قاعدة بيانات."),
         say("Run {}. It fetches every entry, rebuilds the tree and checks the signature.", "تشغيل {}. يجلب كل القيود ويعيد بناء الشجرة ويتحقق من التوقيع.",
             words.format_html('<bdi dir="ltr" class="code">rehandle log verify {}</bdi>', office().address)),
         say("Run it again another day. It keeps the head that it saw, and says so if anything was rewritten since.",
             "تشغيله مرة أخرى في يوم آخر. يحفظ ما رآه، ويبيّن إن أُعيدت كتابة شيء منذ ذلك."),
-    ] if site else []  # fmt: skip
+    ]  # fmt: skip
 
 
 def _newest(request: Visitor) -> list[list[object]]:

@@ -24,6 +24,7 @@ def policy(request: Visitor) -> HttpResponse:
             (say("Published text", "النص المنشور"), format_html('<a href="/policy.toml" lang="en" dir="ltr">policy.toml</a>')),
             (say("Fingerprint", "البصمة"), words.code(rule.hash)),
         ],
+        "verdicts": [(f"rule-{each.name}", f"verdict-{each.name}") for each in rule.verdict],  # letters link to either
         "versions": version_rows(voice),
         "head": version_head(voice),
         "about": say("Versions of the rule", "إصدارات القاعدة"),

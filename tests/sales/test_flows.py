@@ -1,5 +1,7 @@
 """A name is offered to one person at the rule's price; two people send it; one answer ends it."""
 
+import dataclasses
+
 import pytest
 from django.db import connection
 
@@ -15,7 +17,7 @@ from rehandle.letters.write import code_of
 from rehandle.outbox.stages import walk
 from rehandle.people import flows as people
 from rehandle.sales import flows, queries
-from rehandle.sales.models import OFFER, SALE, Award, Offer, Sale
+from rehandle.sales.models import OFFER, Award, Offer, Sale
 from rehandle.sales.stages import stages
 from tests.sales import made
 from tests.sales.made import at
@@ -318,26 +320,29 @@ OFFER_ACTS = {
 REPLAYED = {("accepted", "accepted"), ("declined", "declined")}  # a double click answers as the first
 
 
-@pytest.mark.parametrize("event", sorted(OFFER_ACTS))
 @pytest.mark.parametrize("state", OFFER.states)
-def test_every_event_in_every_state_of_an_offer(office, team, sale, buyer, state, event):
+def test_every_event_in_every_state_of_an_offer(office, team, sale, buyer, state):
+    """Brought into the state for real; then every event is tried in a dry run, which leaves nothing."""
     made_ = draft(team["ann"], sale)
     waiting = flows.send_offer(team["ann"], offer="o1", text_hash=made_.text_hash)
 
-    def sign():
-        people.sign(team["bob"], approval=waiting.approval, digest=waiting.hash)
+    def world(dry_run):
+        ann, bob, rita, late = (dataclasses.replace(ctx, dry_run=dry_run) for ctx in (team["ann"], team["bob"], buyer(), at(office, days=30)))
+        sign = lambda: people.sign(bob, approval=waiting.approval, digest=waiting.hash)["answer"]["state"]  # noqa: E731
+        return {"ann": ann, "buyer": rita, "late": late, "sign": sign}
 
-    world = {"ann": team["ann"], "buyer": buyer(), "late": at(office, days=30), "sign": sign}
     for each in {"draft": [], "sent": ["signed"]}.get(state, ["signed", {"expired": "answer_days_over"}.get(state, state)]):
-        OFFER_ACTS[each](world)
+        OFFER_ACTS[each](world(False))
     assert Offer.objects.get().state == state
-    expected = _next(OFFER, state, event) or (state if (state, event) in REPLAYED else None)
-    if expected is None:
-        with pytest.raises(Refused):
-            OFFER_ACTS[event](world)
-    else:
-        OFFER_ACTS[event](world)
-    assert Offer.objects.get().state == (expected or state)
+    for event, act in OFFER_ACTS.items():
+        expected = _next(OFFER, state, event) or (state if (state, event) in REPLAYED else None)
+        if expected is None:
+            with pytest.raises(Refused):
+                act(world(True))
+        else:
+            answer = act(world(True))
+            assert (answer if event == "signed" else answer.state) == expected
+    assert Offer.objects.get().state == state
 
 
 def _next(machine: Machine, state: str, event: str) -> str | None:
@@ -345,9 +350,3 @@ def _next(machine: Machine, state: str, event: str) -> str | None:
         return machine.next(state, event)
     except Refused:
         return None
-
-
-@pytest.mark.parametrize("state", SALE.states)
-@pytest.mark.parametrize("event", sorted({arc.event for arc in SALE.arcs}))
-def test_the_machine_of_a_sale_has_no_way_out_of_its_ends(state, event):
-    assert (_next(SALE, state, event) is not None) == (state == "open")

@@ -1,0 +1,83 @@
+"""Which step of the rule a sale takes, and when it is over."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rehandle.kernel.money import money
+from rehandle.kernel.refusal import Refused
+from rehandle.policy.rules.reading import parse
+from rehandle.sales.models import SALE
+from rehandle.sales.rules.steps import OfferStep, Past, may_open, next_step, why_over
+from tests.sales.made import NORTHWIND
+
+NOW = datetime(2027, 3, 1, tzinfo=UTC)
+SECOND = """
+[[sale]]
+tier = "rare"
+form = "offer"
+price = "20000.00"
+tries = 1
+
+[[sale]]
+tier = "rare"
+form = "english"
+
+[[sale]]
+tier = "priority"
+"""
+POLICY = parse(NORTHWIND.replace('\n[[sale]]\ntier = "priority"\n', SECOND))
+FIRST = OfferStep(0, money("50000.00 USD"), 14, 3, 90)
+NEXT = OfferStep(1, money("20000.00 USD"), 14, 1, 90)
+
+
+@pytest.mark.parametrize(
+    ("tier", "past", "expected"),
+    [
+        ("rare", None, FIRST),
+        ("rare", Past(0, 1, False), FIRST),  # after a default the same step again
+        ("rare", Past(0, 2, False), FIRST),
+        ("rare", Past(0, 3, False), NEXT),
+        ("rare", Past(0, 0, True), NEXT),  # its days were over
+        ("rare", Past(1, 1, True), None),  # an auction: not built yet
+        ("priority", None, None),
+        ("mass", None, None),
+        ("withheld", None, None),
+    ],
+)
+def test_the_next_step(tier, past, expected):
+    assert next_step(POLICY, tier, past) == expected
+
+
+@pytest.mark.parametrize(
+    ("days_left", "used", "expected"), [(1, 2, None), (1, 3, "tries_used"), (0, 2, "for_days_over"), (0, 3, "tries_used"), (-1, 0, "for_days_over")]
+)
+def test_when_a_step_is_over(days_left, used, expected):
+    assert why_over(NOW + timedelta(days=days_left), used, 3, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("after_sale", "until", "expected"),
+    [
+        ("take_back", NOW + timedelta(days=1), True),
+        ("compensate", None, True),
+        ("wait", NOW + timedelta(seconds=1), False),
+        ("wait", NOW, True),
+        ("wait", None, False),
+    ],
+)
+def test_whether_the_rule_lets_it_be_sold_now(after_sale, until, expected):
+    policy = parse(NORTHWIND.replace('after_sale = "take_back"', f'after_sale = "{after_sale}"'))
+    assert may_open(policy, until, NOW) == expected
+
+
+@pytest.mark.parametrize("state", SALE.states)
+@pytest.mark.parametrize(
+    ("event", "target"), [("awarded", "awarded"), ("for_days_over", "unsold"), ("tries_used", "unsold"), ("voided", "void")]
+)
+def test_every_event_in_every_state_of_a_sale(state, event, target):
+    if state == "open":
+        assert SALE.next(state, event) == target
+    else:
+        with pytest.raises(Refused):
+            SALE.next(state, event)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import F
 
 from rehandle.kernel.ctx import Ctx
@@ -10,15 +9,11 @@ from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.outbox.models import Job
 
-CHANNEL = "rehandle"  # a worker that sleeps wakes at the commit; the message says nothing
-
 
 def put(ctx: Ctx, kind: str, ref: str, due_at: datetime | None = None) -> None:
     """Ask for one call outside after the commit. The same kind and ref twice is one job."""
     scope()
     Job.objects.get_or_create(kind=kind, ref=ref, defaults={"made_at": ctx.now, "due_at": due_at or ctx.now})
-    with connection.cursor() as cursor:
-        cursor.execute(f"notify {CHANNEL}")
 
 
 def done(ctx: Ctx, kind: str, ref: str, fence: int | None = None) -> None:

@@ -10,11 +10,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from rehandle import wiring
-from rehandle.config.office import office
+from rehandle.kernel.flow import CHANNEL
 from rehandle.tick import tick
 
-CHANNEL = "rehandle"  # what a flow tells when it puts something into the outbox
-REST_SECONDS, DEMO_REST_SECONDS = 5.0, 1.0
+REST_SECONDS = 5.0
 LOG = logging.getLogger("rehandle.worker")
 
 
@@ -28,26 +27,30 @@ class Command(BaseCommand):
         """Until SIGTERM or Ctrl-C, and never in the middle of a tick."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        rest = DEMO_REST_SECONDS if office().demo else REST_SECONDS
         while not self._ending:
             try:
+                self._hear()
                 tick(wiring.office_ctx(), wiring.ports())
-                self._listen(rest)
+                self._rest(REST_SECONDS)
             except Exception:  # a fault in one room is told, and never ends what the other rooms wait for
                 LOG.exception("the tick broke off; the next one begins anew")
                 connection.close()
-                time.sleep(rest)
+                time.sleep(REST_SECONDS)
 
     def _end(self, _signal: int, _frame: FrameType | None) -> None:
         self._ending = True
 
-    def _listen(self, seconds: float) -> None:
-        """Rest until something is told or the time is over."""
+    def _hear(self) -> psycopg.Connection[tuple[object, ...]]:
+        """Listen from before the tick on, so that nothing that happens during it is missed."""
         connection.ensure_connection()
         wire = connection.connection
         assert isinstance(wire, psycopg.Connection)
         wire.execute(f"listen {CHANNEL}")
-        until = time.monotonic() + seconds
+        return wire
+
+    def _rest(self, seconds: float) -> None:
+        """Rest until a flow was committed or the time is over. Clocks that ran out by themselves are found at the next tick."""
+        wire, until = self._hear(), time.monotonic() + seconds
         while not self._ending and (left := until - time.monotonic()) > 0:
             if any(True for _ in wire.notifies(timeout=min(left, 0.5), stop_after=1)):
                 return

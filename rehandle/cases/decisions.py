@@ -89,6 +89,23 @@ def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[st
     return {"outcome": told.outcome}
 
 
+@flow(needs=Permission.STOPS_CHANGE)
+def lift_stop(ctx: Ctx, stop: str, reason: str) -> dict[str, Any]:
+    """End a stop that somebody set by hand (dispute, duress, legal hold). Objections and deaths end by their decision only."""
+    row = Stop.objects.select_related("handle").filter(id=stop).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    if row.kind in ("objection", "death_report"):
+        raise Refused(Code.WRONG_STATE, kind=row.kind)
+    _reason(reason, required=True)
+    case = Case.objects.filter(handle=row.handle.canonical).exclude(state__in=CASE.ends).first()
+    if case:
+        _thaw(ctx, locked.one(ctx, case.id), stop)
+    else:
+        change.end_stop(ctx, change.lock(row.handle.canonical, stopped_is_fine=True), stop)
+    return {"stop": stop, "ended": True}
+
+
 def _for_the_holder(ctx: Ctx, row: Case, why: str = "appeal_upheld") -> None:
     """Before the taking-back the name is kept; after it, it is given back by the platform; after a sale, by the policy's way."""
     if row.state in ("opened", "grace"):

@@ -1,6 +1,6 @@
 """What flows of other rooms do to a name, inside their own transaction and under the name's lock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from psycopg.types.range import TimestamptzRange
@@ -12,6 +12,8 @@ from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
+
+SHORTEST = timedelta(microseconds=1)  # two hand-overs at one instant: the earlier holder held it that long
 
 
 def know(ctx: Ctx, canonical: str, display: str, account_id: str, since: datetime) -> Handle:
@@ -81,15 +83,17 @@ def resume(ctx: Ctx, handle: Handle) -> None:
 
 def hand_over(ctx: Ctx, handle: Handle, to_account: str, price: Money | None) -> int:
     """End the old tenure, grow the epoch by one, begin the new one. Returns the new epoch."""
+    began = ctx.now
     for old in _current(handle):
-        old.period = TimestamptzRange(old.period.lower, max(ctx.now, old.period.lower))
+        began = max(began, old.period.lower + SHORTEST)
+        old.period = TimestamptzRange(old.period.lower, began)
         old.save(update_fields=["period"])
         append(ctx, Event.TENURE_ENDED, handle=handle.canonical, data={"epoch": old.epoch})
     handle.epoch += 1
     handle.given_at = ctx.now
     handle.save(update_fields=["epoch", "given_at"])
     Tenure.objects.create(
-        handle=handle, account_id=to_account, period=TimestamptzRange(ctx.now, None), epoch=handle.epoch,
+        handle=handle, account_id=to_account, period=TimestamptzRange(began, None), epoch=handle.epoch,
         price_minor=price.minor if price else None, currency=price.currency if price else "",
     )  # fmt: skip
     append(ctx, Event.HANDED_OVER, handle=handle.canonical, data={"epoch": handle.epoch})

@@ -75,3 +75,10 @@ def test_a_word_spares_the_name_until_its_day(office, ember):
     assert queries.kept_until("ember", office.now) == until
     assert queries.spared(office.now) == {"ember"}
     assert queries.kept_until("ember", until + timedelta(seconds=1)) is None
+
+
+def test_two_hand_overs_at_one_instant_leave_one_holder(office, ember):
+    for account in ("a2", "a3"):
+        in_flow(office, lambda ctx, account=account: change.hand_over(ctx, change.lock("ember"), account, None))
+    assert queries.holder("ember") == "a3"
+    assert [held.epoch for held in queries.tenures("ember")] == [0, 1, 2]

@@ -1,13 +1,11 @@
-"""The road walked once by itself: ten steps with the demo's people, through the flows that their pages call."""
+"""The road walked once by itself: ten steps with the demo's people, through the same pages and flows."""
 
-import urllib.error
-import urllib.request
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.client import HTTPResponse
 from time import monotonic, sleep
-from typing import IO, Any, cast
+from typing import Any
 
 from rehandle import wiring
 from rehandle.adapters.mail.box import Box
@@ -15,15 +13,16 @@ from rehandle.adapters.platform.controls import World
 from rehandle.adapters.platform.fake import FakePlatform
 from rehandle.cases import queries as cases
 from rehandle.cases.rules.facts import CaseFacts
+from rehandle.cli.visitor import NoSuchButton, Visitor
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import new_id_at
-from rehandle.people.queries import ctx_as, ctx_for
+from rehandle.kernel.refusal import Refused
+from rehandle.people.queries import ctx_for
 from rehandle.tick import advance_clock, next_event, tick
 
 JUMPS = 400
 SOON_TICKS = 20
-PATIENCE_SECONDS = 10
 
 
 class RoadBlocked(Exception):
@@ -54,16 +53,6 @@ class Walk:
         now = self.now
         return ctx_for(name, now, lambda: new_id_at(now))
 
-    def by_link(self, kind: str, ref: str) -> Ctx:
-        """A holder or a buyer, by the link of a letter."""
-        now = self.now
-        return ctx_as(kind, now, lambda: new_id_at(now), f"{kind}:{ref}")
-
-    def public(self) -> Ctx:
-        """Anybody."""
-        now = self.now
-        return ctx_as("public", now, lambda: new_id_at(now))
-
     def case(self, handle: str) -> CaseFacts:
         """The case about a name."""
         found = cases.at(handle, self.now)
@@ -74,6 +63,17 @@ class Walk:
     def letters(self) -> Box:
         """What the mail server took."""
         return Box(self.folder / "mail.sqlite")
+
+    def page(self, path: str) -> Visitor:
+        """Somebody new in front of a page of the office."""
+        return Visitor().open(office().address + path)
+
+    def page_of_letter(self, to: str, where: str) -> Visitor:
+        """Somebody who opened the link in the newest letter to this address that has one."""
+        for letter in self.letters().letters(50, to):
+            if link := re.search(rf"https?://\S+/{where}/\S+", letter.text):
+                return Visitor().open(link[0].rstrip(".,)>"))
+        raise RoadBlocked(f"no letter with a link came to {to}")
 
     def tick(self) -> None:
         """Everything due moves."""
@@ -114,7 +114,7 @@ def walk(steps: list[Step], say: Callable[[str], None]) -> dict[str, Any]:
         since = monotonic()
         try:
             facts = step.take(road)
-        except RoadBlocked as blocked:
+        except (RoadBlocked, NoSuchButton, Refused) as blocked:
             raise RoadBlocked(f"step {number}, {step.says}: {blocked}") from None
         told.append({"step": number, "says": step.says, "seconds": round(monotonic() - since, 2), "clock": f"{road.now:%Y-%m-%dT%H:%M:%SZ}", **facts})
     return {"road": "walked", "seconds": round(monotonic() - begun, 1), "steps": told}
@@ -124,21 +124,3 @@ def must(holds: object, what: str) -> None:
     """A step goes on only where this holds."""
     if not holds:
         raise RoadBlocked(what)
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """A redirect is an answer; it is not followed."""
-
-    def redirect_request(self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str) -> None:
-        """Not followed."""
-
-
-def press(url: str) -> int:
-    """Press the one button of a page, as a browser does. Returns the status."""
-    asked = urllib.request.Request(url, data=b"", method="POST")  # noqa: S310  the demo's own addresses
-    try:
-        with cast("HTTPResponse", urllib.request.build_opener(_Stay).open(asked, timeout=PATIENCE_SECONDS)) as answer:
-            return answer.status
-    except urllib.error.HTTPError as answer:
-        answer.close()
-        return answer.code

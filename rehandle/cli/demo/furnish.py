@@ -27,7 +27,7 @@ from rehandle.tick import advance_clock
 
 POLICY = Path(__file__).parents[3] / "policies" / "northwind.toml"
 MORNING = time(9, tzinfo=UTC)
-FIRST_WAVE = 60  # cases: enough to fill a desk, few enough to read
+FIRST_WAVE = 40  # cases: enough to fill a desk, few enough to read
 
 
 @dataclass(slots=True)

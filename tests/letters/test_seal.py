@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
+from rehandle.config.keys import keys
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import flows, queries
 from rehandle.letters.models import Letter, SubjectKey
@@ -49,6 +51,16 @@ def test_no_bit_of_it_can_be_changed(office, place):
     sealed[place] ^= 1
     with pytest.raises(SealError):
         opening(office, bytes(sealed))
+
+
+def test_the_associated_data_names_table_row_column_person_and_key_version(office):
+    sealed = sealing(office)
+    key = SubjectKey.objects.get(subject="account:a1")
+    wrapped = bytes(key.wrapped)
+    place = b"subject_key\x00account:a1\x00wrapped\x00account:a1\x001"
+    inner = AESGCM(AESGCM(keys().seal).decrypt(wrapped[:12], wrapped[12:], place))
+    assert inner.decrypt(sealed[4:16], sealed[16:], b"appeal\x00r1\x00words\x00account:a1\x001") == b"the words"
+    assert sealed[:4] == key.version.to_bytes(4)
 
 
 def test_equal_texts_never_look_equal(office):

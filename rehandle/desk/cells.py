@@ -26,3 +26,8 @@ def soft(text: str, beside: str) -> str:
 def strong(text: str) -> str:
     """What must not be overlooked."""
     return format_html("<strong>{}</strong>", text)
+
+
+def late(text: str) -> str:
+    """A promise that was not kept."""
+    return format_html('<span class="late">{}</span>', text)

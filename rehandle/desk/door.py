@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import quote
 
 from django.conf import settings
@@ -41,6 +41,6 @@ def door(*needs: Permission, methods: tuple[str, ...] = ("GET", "HEAD")) -> Call
             except Refused as refused:
                 return refusal(request, refused)
 
-        return enter
+        return cast("View[P]", enter)
 
     return make

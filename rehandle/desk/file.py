@@ -8,7 +8,7 @@ from rehandle.cases.rules.project import project
 from rehandle.desk import found, happened
 from rehandle.desk import words as w
 from rehandle.desk.cells import link
-from rehandle.desk.rules.life import Step, road, until_day
+from rehandle.desk.rules.life import Step, road
 from rehandle.desk.speak import Speaker
 from rehandle.handles.queries import stops
 from rehandle.kernel.ctx import Ctx
@@ -21,7 +21,6 @@ from rehandle.policy.queries import pinned
 from rehandle.site.templatetags import words
 
 UNTIL = ("answer", "back")
-TOLD_TO_HOLDERS = ("accepted", "delivered")
 
 
 def facts_of(ctx: Ctx, case_id: str) -> CaseFacts:
@@ -54,7 +53,7 @@ def events(ctx: Ctx, speak: Speaker, handle: str, case: CaseFacts | None = None)
     """What happened to a name since its file was opened, as this person may read it."""
     since = case.opened_at if case else ctx.now.replace(year=ctx.now.year - 1, day=1)
     told = happened.readable(ctx, entries.about(handle, since))
-    return [(speak.instant(each.at), happened.says(speak, each), happened.record(speak, each)) for each in told]
+    return [(speak.moment(each.at), happened.says(speak, each), happened.record(speak, each)) for each in told]
 
 
 def badge_of(speak: Speaker, case: CaseFacts) -> dict[str, str]:
@@ -83,17 +82,23 @@ def _stages(speak: Speaker, case: CaseFacts, written: list[LetterFacts]) -> list
 def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
     when: Any = step.at
     if step.at and step.key in UNTIL and step.state != "done":
-        day = last_day(step.at) if step.key == "answer" else until_day(step.at)
-        when = speak.say(w.UNTIL, words.when(speak.context, day))
+        when = speak.say(w.UNTIL, words.when(speak.context, last_day(step.at) if step.key == "answer" else step.at))
     return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
 
 
 def _letter(ctx: Ctx, speak: Speaker, root: str, letter: LetterFacts) -> tuple[str, ...]:
-    kind = speak.say(w.LETTERS.get(letter.kind, w.LETTER), letter.number) if letter.kind == "notice" else speak.of(w.LETTERS, letter.kind)
+    kind = speak.say(w.LETTERS.get(letter.kind, w.LETTER), _when(speak, letter.number))
     way = speak.say(("{}, in {}", "{}، بـ{}"), speak.of(w.CHANNELS, letter.channel), speak.of(w.LANGUAGES, letter.lang))
     sealed = speak.say(("sealed", "مختومة"))
     opens = link(f"{root}letter/{letter.letter}", speak.say(("sealed, open with a reason", "مختومة، تُفتح بذكر سبب"))) if P.LETTERS_READ in ctx.may else sealed
     return (speak.day(letter.written_at), kind, way, _fate(speak, letter), opens)
+
+
+def _when(speak: Speaker, number: int) -> str:
+    """When a notice is written, told from the end of the time to answer."""
+    if not number:
+        return speak.say(w.AT_END)
+    return speak.say(w.BEFORE_END if number > 0 else w.AFTER_END, speak.count(abs(number), "day", "oblique"))
 
 
 def _fate(speak: Speaker, letter: LetterFacts) -> str:

@@ -52,18 +52,11 @@ def rows(speak: Speaker, told: Why, at: datetime) -> list[tuple[str, str, str]]:
 def otherwise(speak: Speaker, told: Why) -> list[str]:
     """What would have changed the result, one statement each, with the day on which it turns."""
     decided = next((each for each in told.clauses if each.decided and each.kind == "verdict"), None)
-    found = []
-    for change in decided.changes if decided else ():
-        text = change.text(speak.lang)
-        found.append(speak.say(("{}, from {}", "{}، أي منذ {}"), text, speak.day(change.day)) if change.day else text)
-    return found
+    return [change.text(speak.lang) for change in decided.changes] if decided else []
 
 
 def _asks(speak: Speaker, clause: ClauseWhy) -> str:
-    named = clause.clause.text.of(speak.lang)
-    label = speak.say(w.CLAUSES[clause.kind], clause.number) if clause.kind == "verdict" else named
-    said = clause.sentence(speak.lang)
-    return speak.say(("{}: {}", "{}: {}"), label, said) if label else said
+    return speak.say(("{}: {}", "{}: {}"), speak.say(w.CLAUSES[clause.kind], clause.number), clause.sentence(speak.lang))
 
 
 def _saw(speak: Speaker, clause: ClauseWhy, at: datetime) -> str:
@@ -82,7 +75,7 @@ def _value(speak: Speaker, value: object) -> str:
     match value:
         case None:
             return strong(speak.say(w.NOT_KNOWN))
-        case "none":
+        case "none" | "":
             return speak.say(w.NONE)
         case bool():
             return speak.say(w.YES_NO[value])

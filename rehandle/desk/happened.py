@@ -31,7 +31,7 @@ OF_NAMES: dict[E, Pair] = {
     E.ANNOUNCED: ("Put on the public list", "أُدرج في القائمة العلنية"),
     E.RELEASED: ("Opened to a new holder", "أُتيح لصاحب جديد"),
     E.CASE_CLOSED: ("File closed", "أُغلق الملف"),
-    E.TENURE_BEGAN: ("Held since then", "لدى صاحبه منذ ذلك"),
+    E.TENURE_BEGAN: ("Entered in our books", "أُدرج في سجلاتنا"),
     E.TENURE_ENDED: ("Holding ended", "انتهت مدة صاحبه"),
     E.LETTER_WRITTEN: ("A letter was written", "كُتبت رسالة"),
     E.LETTER_SENT: ("A letter went out", "أُرسلت رسالة"),
@@ -45,6 +45,7 @@ OF_NAMES: dict[E, Pair] = {
     E.MOVE_ASKED: ("A change on the platform was asked for", "طُلب تغيير في المنصة"),
     E.MOVE_DONE: ("The platform made a change", "أجرت المنصة تغييرًا"),
     E.MOVE_FAILED: ("The platform refused a change", "رفضت المنصة تغييرًا"),
+    E.MOVE_SPLIT: ("The platform's own sources disagree", "مصادر المنصة غير متفقة"),
     E.MEMBER_ADDED: ("Somebody joined", "انضم شخص"),
     E.ROLE_GRANTED: ("A role was given", "مُنح دور"),
     E.ROLE_ENDED: ("A role ended", "انتهى دور"),
@@ -67,12 +68,16 @@ OF_MONEY: dict[E, Pair] = {
     E.SALE_CLOSED: ("Sale ended", "انتهى البيع"),
     E.ORDER_OPENED: ("Order opened", "فُتح طلب"),
     E.ACCOUNT_PROVEN: ("The receiving account was proven", "أُثبت الحساب المستلم"),
+    E.PROOF_BEGUN: ("A receiving account was named", "سُمّي الحساب المستلم"),
     E.CHARGE_ASKED: ("Payment was asked for", "طُلب الدفع"),
     E.CHARGE_OPENED: ("Payment page opened", "فُتحت صفحة الدفع"),
     E.CHARGE_CAPTURED: ("Money came in", "ورد المبلغ"),
     E.CHARGE_FAILED: ("Payment failed", "فشل الدفع"),
     E.REFUND_ASKED: ("Money back was asked for", "طُلب ردّ المبلغ"),
+    E.REFUND_REFUSED: ("The provider refused to pay back", "رفض مزوّد الدفع ردّ المبلغ"),
     E.REFUNDED: ("Money went back", "رُدّ المبلغ"),
+    E.WEBHOOK: ("The payment provider told us something", "ورد بلاغ من مزوّد الدفع"),
+    E.ORDER_DISPUTED: ("The order is disputed", "الطلب متنازع عليه"),
     E.DISPUTE_OPENED: ("The payment was disputed", "اعتُرض على الدفع"),
     E.DISPUTE_ENDED: ("The dispute ended", "انتهى النزاع على الدفع"),
     E.MONEY_UNMATCHED: ("Money came for nothing we know", "ورد مبلغ بلا مقابل معروف"),
@@ -115,8 +120,8 @@ def says(speak: Speaker, entry: Told) -> str:
 
 
 def record(speak: Speaker, entry: Told) -> str:
-    """The record number, or that the next checkpoint will give one."""
-    return words.code(f"{entry.place:,}") if entry.place is not None else speak.say(("with the next checkpoint", "مع نقطة التثبيت التالية"))
+    """The record number; the next checkpoint gives one to what has none yet."""
+    return words.code(f"{entry.place:,}") if entry.place is not None else speak.say(("not yet", "لاحقًا"))
 
 
 def _of_names(entry: Told) -> bool:

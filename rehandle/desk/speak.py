@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template import Context
 
+from rehandle.desk.cells import late
 from rehandle.kernel.words import dates
 from rehandle.site.templatetags import words
 
@@ -42,6 +43,10 @@ class Speaker:
         """Day and time."""
         return words.instant(self.context, at) if at else "–"
 
+    def moment(self, at: datetime) -> str:
+        """Date and time without the weekday, for tables."""
+        return self.say(("{}, {}", "{}، {}"), self.day(at), self.clock(at))
+
     def clock(self, at: datetime) -> str:
         """The time of the day."""
         return words.clock(self.context, at)
@@ -54,4 +59,4 @@ class Speaker:
         """A promise: its hour where it is today, else the day."""
         if at.date() == self.now.date() and at >= self.now:
             return self.say(("today, {}", "اليوم، {}"), self.clock(at))
-        return self.say(("{} (late)", "{} (متأخر)"), self.day(at)) if at < self.now else self.day(at)
+        return late(self.say(("{} (late)", "{} (متأخر)"), self.day(at))) if at < self.now else self.day(at)

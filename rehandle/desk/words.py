@@ -66,6 +66,9 @@ STAGES: dict[str, Pair] = {
     "restored": ("Given back", "أُعيد إلى صاحبه"),
     "closed": ("Closed", "أُغلق الملف"),
 }
+BEFORE_END: Pair = ("{} before the end", "قبل النهاية بـ{}")
+AFTER_END: Pair = ("{} after the end", "بعد النهاية بـ{}")
+AT_END: Pair = ("on the last day", "في اليوم الأخير")
 UNTIL: Pair = ("until {}", "حتى {}")
 STOPS: dict[str, Pair] = {
     "objection": ("Frozen: objection open", "مجمّد: اعتراض مفتوح"),
@@ -75,7 +78,7 @@ FROZEN: Pair = ("Frozen", "مجمّد")
 HOLDS: dict[bool | None, Pair] = {True: ("yes", "نعم"), False: ("no", "لا"), None: ("not known", "غير معروف")}
 CLAUSES: dict[str, Pair] = {
     "verdict": ("Rule {}", "البند {}"),
-    "exempt": ("Left alone {}", "المستثنى {}"),
+    "exempt": ("Left alone, {}", "المستثنى {}"),
     "tier": ("Kind {}", "النوع {}"),
 }
 COLUMNS: dict[str, Pair] = {
@@ -106,11 +109,14 @@ YES_NO: dict[bool, Pair] = {True: ("yes", "نعم"), False: ("no", "لا")}
 NOT_KNOWN: Pair = ("not known", "غير معروف")
 NONE: Pair = ("none", "لا يوجد")
 LETTERS: dict[str, Pair] = {
-    "notice": ("Notice {}", "إخطار {}"),
+    "notice": ("Notice, {}", "إخطار، {}"),
     "decision": ("Answer to the objection", "الرد على الاعتراض"),
     "offer": ("Offer", "عرض"),
     "invoice": ("Invoice", "فاتورة"),
     "answer": ("Answer", "رد"),
+    "kept": ("Kept", "إبقاء الاسم"),
+    "taken_back": ("Taken back", "سحب الاسم"),
+    "handed_over": ("Handed over", "تسليم الاسم"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}

@@ -30,6 +30,8 @@ def marked(template: str, text: str) -> list[Line]:
 def name_between(pattern: str, mark: str, text: str) -> str:
     """What stands in the text where the template's line has a mark; empty where no line fits."""
     line = next((each for each in pattern.splitlines() if mark in each), "")
+    if not line:
+        return ""
     before, _, after = line.partition(mark)
     for each in text.splitlines():
         if each.startswith(before) and each.endswith(after) and len(each) >= len(before) + len(after):

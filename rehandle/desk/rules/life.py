@@ -5,11 +5,10 @@ from datetime import datetime
 
 from rehandle.cases.rules.clocks import announce_at, release_at, restore_until
 from rehandle.cases.rules.facts import CaseFacts
-from rehandle.kernel.words.dates import last_day
 from rehandle.policy.rules.model import Policy
 
-ROAD = ("seen", "told", "answer", "taken", "back", "listed", "opens")
-NOW_AT = {"opened": "told", "grace": "answer", "reclaimed": "back", "announced": "listed", "released": "opens"}
+ROAD = ("seen", "told", "answer", "taken", "listed", "back", "opens")
+NOW_AT = {"opened": "told", "grace": "answer", "reclaimed": "taken", "announced": "listed", "released": "opens"}
 END_OF = {"kept": "kept", "restored": "restored", "closed": "closed"}
 
 
@@ -28,13 +27,20 @@ def road(case: CaseFacts, policy: Policy, last_seen: datetime | None, first_lett
     if case.state in END_OF:
         been = [key for key in ROAD if key == "seen" or _was(case, key)]
         return [*(Step(key, days[key], "done") for key in been), Step(END_OF[case.state], case.ended_at, "now")]
-    here = ROAD.index(NOW_AT[case.state])
-    return [Step(key, days[key], "done" if place < here else "now" if place == here else "later") for place, key in enumerate(ROAD)]
+    ordered = _ordered(days)
+    here = ordered.index(NOW_AT[case.state])
+    return [Step(key, days[key], "done" if place < here else "now" if place == here else "later") for place, key in enumerate(ordered)]
+
+
+def _ordered(days: dict[str, datetime | None]) -> list[str]:
+    """Where the rule closes the way back before the public list, that end comes first."""
+    back, listed = days["back"], days["listed"]
+    return [*ROAD[:4], "back", "listed", "opens"] if back and listed and back < listed else list(ROAD)
 
 
 def _was(case: CaseFacts, key: str) -> bool:
     reached = {
-        "told": case.grace_from, "answer": case.reclaimed_at, "taken": case.reclaimed_at, "back": case.announced_at,
+        "told": case.grace_from, "answer": case.reclaimed_at, "taken": case.reclaimed_at, "back": case.released_at,
         "listed": case.announced_at, "opens": case.released_at,
     }  # fmt: skip
     return reached[key] is not None
@@ -49,8 +55,3 @@ def _days(case: CaseFacts, policy: Policy, last_seen: datetime | None, first_let
         "seen": last_seen, "told": case.grace_from or first_letter, "answer": case.answer_by, "taken": taken,
         "back": restore_until(policy, opens) if opens else None, "listed": listed, "opens": opens,
     }  # fmt: skip
-
-
-def until_day(at: datetime) -> datetime:
-    """A person's last day as an instant of that day, for a stage that says `until`."""
-    return at.replace(year=last_day(at).year, month=last_day(at).month, day=last_day(at).day)

@@ -85,6 +85,7 @@ def _facts(speak: Speaker, order: OrderFacts, shown: orders.OrderPage) -> list[t
         (speak.say(("Objections until", "الاعتراض حتى")), speak.instant(order.reserve_until)),
         (speak.say(("Money back", "رُدّ")), words.amount(shown.refunded)), (speak.say(("Hash of the quote", "بصمة عرض السعر")), words.code(shown.quote_hash)),
     ]  # fmt: skip
+    told = [(term, value) for term, value in told if value != "–"]
     if paid:
         told.append((speak.say(("Provider's fee", "رسوم مزوّد الدفع")), words.amount(paid.fee)))
     return told
@@ -106,5 +107,5 @@ def _posted(speak: Speaker, posted: list[Posted]) -> dict[str, Any]:
     pairs = (("When", "متى"), ("From", "من"), ("To", "إلى"), ("Why", "السبب"), ("Amount", "المبلغ"))
     return {
         "posted_head": [speak.say(pair) for pair in pairs],
-        "posted": [(speak.instant(each.at), words.code(each.debit), words.code(each.credit), words.code(each.why), words.amount(each.amount)) for each in posted],
+        "posted": [(speak.moment(each.at), words.code(each.debit), words.code(each.credit), words.code(each.why), words.amount(each.amount)) for each in posted],
     }  # fmt: skip

@@ -148,10 +148,9 @@ def _who_did(speak: Speaker, case: str, on: str) -> str:
     by, at = (known.reviewed_by, known.reviewed_at) if on == "review" or appeal is None else (appeal.decided_by, appeal.decided_at)
     if not by or at is None:
         return ""
-    when = speak.clock(at) if at.date() == speak.now.date() else speak.day(at)
-    return speak.say(("{} decided this at {}.", "بُتّ في هذا من قبل {}، في {}."), _name(by), when) if at.date() == speak.now.date() else speak.say(
-        ("{} decided this on {}.", "بُتّ في هذا من قبل {}، في {}."), _name(by), when
-    )
+    if at.date() == speak.now.date():
+        return speak.say(("{} decided this at {}.", "بُتّ في هذا من قبل {}، الساعة {}."), _name(by), speak.clock(at))
+    return speak.say(("{} decided this on {}.", "بُتّ في هذا من قبل {}، في {}."), _name(by), speak.day(at))
 
 
 def _name(member: str) -> str:

@@ -1,5 +1,6 @@
 """What staff look up: the log with its signed head, the rule in force, who has which role."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +22,7 @@ from rehandle.policy.rules.page import page as policy_page
 from rehandle.site.templatetags import words
 
 MANY = 100
-OF_MONEY = ("given",)  # the section of the rule that speaks of prices
+OF_MONEY = ("given", "appeal-after_sale")  # the section and the sentence of the rule that speak of sales
 
 
 @door(P.LOG_READ)
@@ -32,7 +33,7 @@ def log(request: HttpRequest) -> HttpResponse:
     told = entries.newest(MANY, int(before) if before.isdecimal() and len(before) < 18 else None, happened.events_for(ctx))
     readable = happened.readable(ctx, told)
     pairs = (("Record number", "رقم السجل"), ("When", "متى"), ("What happened", "ما حدث"), ("Handle", "الاسم"))
-    rows = [(happened.record(speak, each), speak.instant(each.at), happened.says(speak, each), words.handle(each.handle) if each.handle else "–") for each in readable]
+    rows = [(happened.record(speak, each), speak.moment(each.at), happened.says(speak, each), words.handle(each.handle) if each.handle else "–") for each in readable]
     values = {
         "head": [speak.say(pair) for pair in pairs], "rows": rows, "signed": entries.head(), "verifier": verifier(office().log_origin, keys().log),
         "older": f"{base(request)}log?before={told[-1].id}" if len(told) == MANY else "", "partial": P.SALES_READ not in ctx.may,
@@ -45,8 +46,12 @@ def policy(request: HttpRequest) -> HttpResponse:
     """The rule in force. Who may not read sales is not shown how names are priced."""
     ctx, speak = ctx_of(request), speaker(request)
     rule = in_force(ctx.now)
-    made = policy_page(rule, speak.lang)
-    sections = [each for each in made.sections if each.anchor not in OF_MONEY or P.SALES_READ in ctx.may]
+    made, left_out = policy_page(rule, speak.lang), () if P.SALES_READ in ctx.may else OF_MONEY
+    sections = [
+        replace(section, items=tuple(item for item in section.items if item.anchor not in left_out))
+        for section in made.sections
+        if section.anchor not in left_out
+    ]
     return page(request, "policy", {"rule": rule, "made": made, "sections": sections}, current="policy")
 
 

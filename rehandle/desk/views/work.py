@@ -121,7 +121,7 @@ def asked(speak: Speaker, piece: Piece) -> str:
         case "death":
             return speak.say(("told by: {}", "أبلغ به: {}"), apart(piece.asked))
         case "objection":
-            return speak.say(("keep the name; in {}", "الإبقاء على الاسم؛ بـ{}"), speak.of(w.LANGUAGES, piece.lang))
+            return speak.say(("wants to keep the name; sealed words in {}", "الإبقاء على الاسم؛ كلام مختوم بـ{}"), speak.of(w.LANGUAGES, piece.lang))
         case "review":
             return speak.say(("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"))
         case "signature":

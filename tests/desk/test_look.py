@@ -1,0 +1,80 @@
+"""Every page of the desk in Chromium: both languages, a phone and a desk; axe, sideways scrolling, bare pieces in Arabic lines."""
+
+import os
+from functools import partial
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from rehandle.cases.reading import take_up
+from rehandle.kernel.words.bare import in_page
+from tests.desk import world
+from tools import look
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.desk.urls")]
+SHOTS = look.SHOTS / "desk"
+SEEN = (("en", 1200), ("ar", 390))  # a desk and a phone; the gallery of the parts is looked at in all four
+PAGES = {
+    "sam": {
+        "work": "", "file": "case/{case}", "review": "case/{review}", "out": "case/{later}", "death": "death/{report}", "waiting": "waiting",
+        "letter": "letter/letter-sun", "find": "find?name=sun", "refused": "ledger",
+    },
+    "lee": {"file-not-me": "case/{case}"},
+    "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
+    "bob": {"second": "second", "approval": "approval/{approval}"},
+    "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log", "policy": "policy"},
+    "ola": {"people": "people", "work-empty": ""},
+}  # fmt: skip
+
+
+@pytest.fixture
+def places(office, staff):
+    """One of everything."""
+    report = world.death(office)
+    case, _ = world.objection(office)
+    later, _ = world.objection(office, "later_one", reviewed_by="", words="I was away, and nobody told me. I would like to keep my name.")
+    review = world.case(office, "sun")
+    world.case(office, "long_name_here1", "announced")
+    sold, _, _, order = world.order(office, staff, "pizza")
+    world.booked(office, order)
+    for file in (case, review):
+        take_up(staff["sam"], file, "known_to_me")
+    _, _, approval = world.offer(office, staff, "tea")
+    return {
+        "report": report, "case": case, "later": later, "review": review, "sold": sold, "order": order, "approval": approval,
+        "sale": world.sale(office, "bread"),
+    }  # fmt: skip
+
+
+def test_every_page_is_fit_to_be_looked_at(places, sit, live_server):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in this thread
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    wrong: list[str] = []
+    cookies = {member: sit(member).cookies["sessionid"].value for member in PAGES}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        for member, pages in PAGES.items():
+            for lang, width in SEEN:
+                view = browser.new_page(viewport={"width": width, "height": 800})
+                view.context.add_cookies([{"name": "sessionid", "value": cookies[member], "url": live_server.url}])
+                view.on("console", partial(heard, wrong))
+                for name, path in pages.items():
+                    shot = f"{name}.{lang}.{width}"
+                    wrong += [f"{shot}: {what}" for what in looked_at(view, live_server.url, lang, path.format(**places), shot)]
+                view.context.close()
+        browser.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def looked_at(view, home: str, lang: str, path: str, shot: str) -> list[str]:
+    """Open one page, photograph it, and say what is wrong with it."""
+    view.goto(f"{home}{'/ar' if lang == 'ar' else ''}/desk/{path}", wait_until="networkidle")
+    look.photograph(view, SHOTS / f"{shot}.png")
+    bare = [f"bare {each.kind} {each.piece} in {each.line}" for each in in_page(view.content())] if lang == "ar" else []
+    return look.judge(view, shot) + bare
+
+
+def heard(wrong: list[str], message) -> None:
+    """A page that breaks its own policy says so here; a refused page's status is no fault."""
+    if message.type == "error" and "status of 403" not in message.text:
+        wrong.append(f"console: {message.text}")

@@ -26,8 +26,8 @@ def clock_reads(source: str) -> list[int]:
 
 
 def drawn_ids(source: str) -> list[int]:
-    """Lines that draw ids or randomness."""
-    return _lines(source, lambda node: _calls(node, DRAWN) or _imports_module(node, DRAWN_MODULES) or _imports(node, {("uuid", "uuid4")}))
+    """Lines that draw ids or randomness. `Random(seed)` draws nothing: it comes out the same again."""
+    return _lines(source, lambda node: _calls(node, DRAWN) or _draws(node) or _imports(node, {("uuid", "uuid4")}))
 
 
 def transactions(source: str) -> list[int]:
@@ -66,6 +66,13 @@ def _imports(node: ast.AST, pairs: set[tuple[str, str]]) -> bool:
 
 def _imports_module(node: ast.AST, modules: set[str]) -> bool:
     return any(module.partition(".")[0] in modules for module in _modules(node))
+
+
+def _draws(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in ("Random", "random.Random") and not node.args
+    seeded = isinstance(node, ast.ImportFrom) and node.module == "random" and all(each.name == "Random" for each in node.names)
+    return _imports_module(node, DRAWN_MODULES) and not seeded
 
 
 def _modules(node: ast.AST) -> Iterator[str]:

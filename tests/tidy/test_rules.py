@@ -21,12 +21,12 @@ def test_told_time_is_left_alone(line):
     assert rules.clock_reads(line) == []
 
 
-@pytest.mark.parametrize("line", ["import random", "from random import choice", "import secrets", "x = uuid.uuid4()", "from uuid import uuid4", "os.urandom(3)"])
+@pytest.mark.parametrize("line", ["import random", "draw = Random()", "from random import choice", "import secrets", "x = uuid.uuid4()", "from uuid import uuid4", "os.urandom(3)"])
 def test_drawn_ids_are_caught(line):
     assert rules.drawn_ids(line) == [1]
 
 
-@pytest.mark.parametrize("line", ["id = ctx.new_id()", "from uuid import UUID", "randomness = 1", "from rehandle.kernel.ids import new_secret"])
+@pytest.mark.parametrize("line", ["id = ctx.new_id()", "from random import Random", "draw = Random(seed)", "from uuid import UUID", "randomness = 1", "from rehandle.kernel.ids import new_secret"])
 def test_given_ids_are_left_alone(line):
     assert rules.drawn_ids(line) == []
 

@@ -1,5 +1,7 @@
 """Small pieces of markup for cells and facts."""
 
+from collections.abc import Iterable, Sequence
+
 from django.utils.html import format_html
 
 
@@ -31,3 +33,8 @@ def strong(text: str) -> str:
 def late(text: str) -> str:
     """A promise that was not kept."""
     return format_html('<span class="late">{}</span>', text)
+
+
+def whole(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Each cell in one piece: on a phone a cell is a flexible line, and its parts would be driven apart."""
+    return [tuple(format_html("<span>{}</span>", cell) for cell in row) for row in rows]

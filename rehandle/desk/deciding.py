@@ -11,7 +11,7 @@ from rehandle.desk import work
 from rehandle.desk.speak import Pair, Speaker
 from rehandle.handles.queries import stops
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.bidi import direction
 from rehandle.letters.layout import as_text
 from rehandle.people.queries import names
@@ -20,8 +20,14 @@ from rehandle.policy.queries import pinned
 REVIEWABLE = ("opened", "grace")
 PREPARED: tuple[Pair, ...] = (
     ("You told us why you were away. The handle stays yours.", "ذُكر سبب الغياب. يبقى الاسم لصاحبه."),
-    ("You use the account in a way that our check did not see. The handle stays yours.", "الحساب مستخدم على نحو لم يظهر في الفحص. يبقى الاسم لصاحبه."),
-    ("The account was not used in the time that the rule names, and nothing in your answer changes that.", "لم يُستخدم الحساب في المدة التي تحددها القاعدة، ولا يغيّر الرد ذلك."),
+    (
+        "You use the account in a way that our check did not see. The handle stays yours.",
+        "الحساب مستخدم على نحو لم يظهر في الفحص. يبقى الاسم لصاحبه.",
+    ),
+    (
+        "The account was not used in the time that the rule names, and nothing in your answer changes that.",
+        "لم يُستخدم الحساب في المدة التي تحددها القاعدة، ولا يغيّر الرد ذلك.",
+    ),
 )
 
 
@@ -72,8 +78,12 @@ def review(ctx: Ctx, speak: Speaker, case: CaseFacts) -> Choice | None:
     asked = case.tier in pinned(case.policy_hash).reclaim.human_review
     if case.state not in REVIEWABLE or case.reviewed_by or not asked or stops(case.handle):
         return None
-    why_not = "" if P.CASES_REVIEW in ctx.may else speak.say(("Your role reads files and does not decide.", "هذا الدور للقراءة، وليس للقرار."))
-    return Choice("review", case.id, f"case/{case.id}/review", speak.say(("Nobody has looked at this file yet.", "لم يطّلع أحد على هذا الملف بعد.")), why_not)
+    why_not = (
+        "" if Permission.CASES_REVIEW in ctx.may else speak.say(("Your role reads files and does not decide.", "هذا الدور للقراءة، وليس للقرار."))
+    )
+    return Choice(
+        "review", case.id, f"case/{case.id}/review", speak.say(("Nobody has looked at this file yet.", "لم يطّلع أحد على هذا الملف بعد.")), why_not
+    )
 
 
 def letter_if_dismissed(ctx: Ctx, case: CaseFacts, reason: str) -> Preview:

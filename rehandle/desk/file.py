@@ -1,5 +1,6 @@
 """What a file shows to everybody who may read it: state, road, finding, letters, what happened."""
 
+from datetime import timedelta
 from typing import Any
 
 from rehandle.cases import queries as cases
@@ -7,12 +8,12 @@ from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.project import project
 from rehandle.desk import found, happened
 from rehandle.desk import words as w
-from rehandle.desk.cells import link
+from rehandle.desk.cells import link, whole
 from rehandle.desk.rules.life import Step, road
 from rehandle.desk.speak import Speaker
 from rehandle.handles.queries import stops
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.dates import last_day
 from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
@@ -21,6 +22,7 @@ from rehandle.policy.queries import pinned
 from rehandle.site.templatetags import words
 
 UNTIL = ("answer", "back")
+A_YEAR = timedelta(days=365)
 
 
 def facts_of(ctx: Ctx, case_id: str) -> CaseFacts:
@@ -35,25 +37,25 @@ def shown(ctx: Ctx, speak: Speaker, root: str, case: CaseFacts) -> dict[str, Any
     written = letters.of(case.id)
     return {
         "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
-        "found_head": [speak.say(pair) for pair in (("The rule asks", "ما تسأل عنه القاعدة"), ("This account", "هذا الحساب"), ("Holds", "ينطبق"))],
-        "found": found.rows(speak, told, found.observed_at(case)), "otherwise": found.otherwise(speak, told),
+        "found_head": speak.heads(("The rule asks", "ما تسأل عنه القاعدة"), ("This account", "هذا الحساب"), ("Holds", "ينطبق")),
+        "found": whole(found.rows(speak, told, found.observed_at(case))), "otherwise": found.otherwise(speak, told),
         "rule": speak.say(("{}, version {}", "{}، الإصدار {}"), policy.policy.title.of(speak.lang), policy.version),
-        "tier": policy_tier(policy, case.tier, speak), "letter_rows": [_letter(ctx, speak, root, each) for each in written],
-        "letter_head": [speak.say(pair) for pair in (("Date", "التاريخ"), ("Letter", "الرسالة"), ("Way", "الطريقة"), ("Outcome", "النتيجة"), ("Text", "النص"))],
+        "tier": policy_tier(policy, case.tier, speak), "letter_rows": whole(_letter(ctx, speak, root, each) for each in written),
+        "letter_head": speak.heads(("Date", "التاريخ"), ("Letter", "الرسالة"), ("Way", "الطريقة"), ("Outcome", "النتيجة"), ("Text", "النص")),
         "events": events(ctx, speak, case.handle, case), "event_head": event_head(speak),
     }  # fmt: skip
 
 
 def event_head(speak: Speaker) -> list[str]:
     """The heads of a table of events."""
-    return [speak.say(pair) for pair in (("When", "متى"), ("What happened", "ما حدث"), ("Record number", "رقم السجل"))]
+    return speak.heads(("When", "متى"), ("What happened", "ما حدث"), ("Record number", "رقم السجل"))
 
 
-def events(ctx: Ctx, speak: Speaker, handle: str, case: CaseFacts | None = None) -> list[tuple[str, str, str]]:
+def events(ctx: Ctx, speak: Speaker, handle: str, case: CaseFacts | None = None) -> list[tuple[str, ...]]:
     """What happened to a name since its file was opened, as this person may read it."""
-    since = case.opened_at if case else ctx.now.replace(year=ctx.now.year - 1, day=1)
+    since = case.opened_at if case else ctx.now - A_YEAR
     told = happened.readable(ctx, entries.about(handle, since))
-    return [(speak.moment(each.at), happened.says(speak, each), happened.record(speak, each)) for each in told]
+    return whole((speak.moment(each.at), happened.says(speak, each), happened.record(speak, each)) for each in told)
 
 
 def badge_of(speak: Speaker, case: CaseFacts) -> dict[str, str]:
@@ -90,7 +92,11 @@ def _letter(ctx: Ctx, speak: Speaker, root: str, letter: LetterFacts) -> tuple[s
     kind = speak.say(w.LETTERS.get(letter.kind, w.LETTER), _when(speak, letter.number))
     way = speak.say(("{}, in {}", "{}، بـ{}"), speak.of(w.CHANNELS, letter.channel), speak.of(w.LANGUAGES, letter.lang))
     sealed = speak.say(("sealed", "مختومة"))
-    opens = link(f"{root}letter/{letter.letter}", speak.say(("sealed, open with a reason", "مختومة، تُفتح بذكر سبب"))) if P.LETTERS_READ in ctx.may else sealed
+    opens = (
+        link(f"{root}letter/{letter.letter}", speak.say(("sealed, open with a reason", "مختومة، تُفتح بذكر سبب")))
+        if Permission.LETTERS_READ in ctx.may
+        else sealed
+    )
     return (speak.day(letter.written_at), kind, way, _fate(speak, letter), opens)
 
 

@@ -10,7 +10,7 @@ from rehandle.desk import words as w
 from rehandle.desk import work
 from rehandle.desk.speak import Pair, Speaker
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Refused
 from rehandle.people.queries import names, roles_of
 from rehandle.site.visit import Visitor
@@ -22,12 +22,12 @@ LISTS: dict[str, Pair] = {
     "waiting": ("Waiting on others", "بانتظار آخرين"),
     "done": ("Done today", "أُنجز اليوم"),
 }
-BOOKS: tuple[tuple[str, Pair, P], ...] = (
-    ("orders", ("Orders", "الطلبات"), P.ORDERS_READ),
-    ("ledger", ("Ledger", "دفتر الحسابات"), P.LEDGER_READ),
-    ("log", ("Record", "السجل"), P.LOG_READ),
-    ("policy", ("The rule", "القاعدة"), P.LOG_READ),
-    ("people", ("People", "الأشخاص"), P.PEOPLE_MANAGE),
+BOOKS: tuple[tuple[str, Pair, Permission], ...] = (
+    ("orders", ("Orders", "الطلبات"), Permission.ORDERS_READ),
+    ("ledger", ("Ledger", "دفتر الحسابات"), Permission.LEDGER_READ),
+    ("log", ("Record", "السجل"), Permission.LOG_READ),
+    ("policy", ("The rule", "القاعدة"), Permission.LOG_READ),
+    ("people", ("People", "الأشخاص"), Permission.PEOPLE_MANAGE),
 )
 
 
@@ -72,7 +72,7 @@ def _frame(request: HttpRequest, ctx: Ctx, speak: Speaker) -> dict[str, Any]:
 
 
 def _finds(ctx: Ctx) -> bool:
-    return bool(ctx.may & {P.CASES_READ, P.SALES_READ})
+    return bool(ctx.may & {Permission.CASES_READ, Permission.SALES_READ})
 
 
 def _person(ctx: Ctx, speak: Speaker) -> dict[str, str]:
@@ -82,12 +82,8 @@ def _person(ctx: Ctx, speak: Speaker) -> dict[str, str]:
 
 def _side(ctx: Ctx, speak: Speaker, root: str, current: str) -> Sequence[Sequence[Mapping[str, Any]]]:
     counts = work.counts(ctx)
-    lists = [
-        {"url": f"{root}{path}", "label": speak.say(label), "n": counts[path], "current": path == current} for path, label in LISTS.items()
-    ]
+    lists = [{"url": f"{root}{path}", "label": speak.say(label), "n": counts[path], "current": path == current} for path, label in LISTS.items()]
     books = [
-        {"url": f"{root}{path}", "label": speak.say(label), "n": None, "current": path == current}
-        for path, label, needs in BOOKS
-        if needs in ctx.may
+        {"url": f"{root}{path}", "label": speak.say(label), "n": None, "current": path == current} for path, label, needs in BOOKS if needs in ctx.may
     ]
     return [lists, books] if books else [lists]

@@ -12,11 +12,11 @@ from rehandle.letters.layout import as_text
 from rehandle.letters.links import token
 from rehandle.letters.write import code_of
 from rehandle.policy.queries import pinned
+from rehandle.sales.flows import SIGN_DAYS
 from rehandle.sales.queries import OfferFacts, SaleFacts
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.offer_letter import OfferText, offer_letter
 from rehandle.sales.rules.steps import offer_step
-from rehandle.sales.flows import SIGN_DAYS
 
 LANGS = ("en", "ar")
 UNSET = "…"  # code and link: the letter gets them when it is drafted

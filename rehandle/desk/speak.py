@@ -31,6 +31,10 @@ class Speaker:
         """One of two texts, with its values."""
         return words.say(self.context, pair[0], pair[1], *values)
 
+    def heads(self, *pairs: Pair) -> list[str]:
+        """Each of these in the page's language: the heads of a table."""
+        return [self.say(pair) for pair in pairs]
+
     def of(self, table: Mapping[str, Pair], key: str) -> str:
         """A key of a table in words; the key itself where the table does not know it."""
         return self.say(table[key]) if key in table else str(words.code(key))

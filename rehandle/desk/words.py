@@ -39,6 +39,12 @@ NEXT: dict[str, Pair] = {
     "offer": ("Next: an offer of {}", "التالي: عرض للاسم {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
 }
+ASKED: dict[str, Pair] = {
+    "review": ("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"),
+    "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
+    "offer": ("offer it to somebody", "عرضه على شخص"),
+    "answer": ("the recipient answers", "رد المتلقي"),
+}
 KIND_BADGE = {"death": "stop", "objection": "stop", "review": "wait", "signature": "wait", "offer": "open"}
 STATES: dict[str, Pair] = {
     "opened": ("Being told", "قيد الإخطار"),

@@ -8,7 +8,7 @@ from rehandle.cases.rules.facts import CaseFacts
 from rehandle.desk.happened import DONE
 from rehandle.desk.rules.queue import Piece, dealt, promised
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code
 from rehandle.log import entries
 from rehandle.people import queries as people
@@ -25,17 +25,17 @@ def mine(ctx: Ctx) -> list[Piece]:
 def everything(ctx: Ctx) -> list[Piece]:
     """All open work that this person may see, in the order in which it is dealt."""
     found = [*_of_cases(ctx), *second(ctx)]
-    if P.SALES_READ in ctx.may:
+    if Permission.SALES_READ in ctx.may:
         found += _offers_to_draft(ctx)
     return dealt(found)
 
 
 def second(ctx: Ctx) -> list[Piece]:
     """What waits for a second person's signature."""
-    if not ctx.may & {P.SALES_READ, P.APPROVE}:
+    if not ctx.may & {Permission.SALES_READ, Permission.APPROVE}:
         return []
     rows = people.open_approvals()
-    seen = [row for row in rows if P.SALES_READ in ctx.may or not of_sales(row.flow)]
+    seen = [row for row in rows if Permission.SALES_READ in ctx.may or not of_sales(row.flow)]
     return dealt(
         [
             Piece(
@@ -50,10 +50,10 @@ def second(ctx: Ctx) -> list[Piece]:
 def waiting(ctx: Ctx) -> list[Piece]:
     """What others have to do next: holders, clocks, recipients of offers."""
     found = []
-    if P.CASES_READ in ctx.may:
+    if Permission.CASES_READ in ctx.may:
         ours = {piece.path for piece in _of_cases(ctx)}
         found = [_waits(each) for each in cases.everything() if each.ended_at is None and f"case/{each.id}" not in ours]
-    if P.SALES_READ in ctx.may:
+    if Permission.SALES_READ in ctx.may:
         found += [
             Piece("answer", each.id, each.display, f"sale/{each.sale}", each.sent_at or each.drafted_at, each.ends_at, mine=False)
             for each in sales.offers(ctx)
@@ -86,14 +86,14 @@ def why_not_sign(ctx: Ctx, drafted_by: str) -> Code | None:
     """Why this person may not sign what that one drafted."""
     if drafted_by == ctx.actor.id:
         return Code.APPROVER_IS_DRAFTER
-    if P.APPROVE not in ctx.may:
+    if Permission.APPROVE not in ctx.may:
         return Code.FORBIDDEN
     return Code.APPROVER_IS_LINKED if people.linked(drafted_by, ctx.actor.id) else None
 
 
 def why_not_decide(ctx: Ctx, reviewed_by: str) -> Code | None:
     """Why this person may not decide an objection to a file that somebody reviewed."""
-    if P.APPEALS_DECIDE not in ctx.may:
+    if Permission.APPEALS_DECIDE not in ctx.may:
         return Code.FORBIDDEN
     near = reviewed_by and (reviewed_by == ctx.actor.id or people.linked(reviewed_by, ctx.actor.id))
     return Code.REVIEWER_MAY_NOT_DECIDE if near else None
@@ -110,9 +110,9 @@ def _name_in(ctx: Ctx, flow: str, arguments: str) -> str:
 
 
 def _of_cases(ctx: Ctx) -> list[Piece]:
-    if P.CASES_READ not in ctx.may:
+    if Permission.CASES_READ not in ctx.may:
         return []
-    decides = P.APPEALS_DECIDE in ctx.may
+    decides = Permission.APPEALS_DECIDE in ctx.may
     deaths = [
         Piece("death", each.id, each.handle, f"death/{each.id}", each.told_at, promised("death", each.told_at), each.relation, each.lang, decides)
         for each in cases.open_deaths()
@@ -127,7 +127,7 @@ def _of_cases(ctx: Ctx) -> list[Piece]:
     reviews = [
         Piece(
             "review", each.id, each.display, f"case/{each.id}", each.opened_at, promised("review", each.opened_at), each.tier,
-            mine=P.CASES_REVIEW in ctx.may,
+            mine=Permission.CASES_REVIEW in ctx.may,
         )
         for each in cases.to_review(ctx.now)
     ]  # fmt: skip
@@ -140,7 +140,7 @@ def _offers_to_draft(ctx: Ctx) -> list[Piece]:
     return [
         Piece(
             "offer", each.id, each.display, f"sale/{each.id}", each.opened_at, promised("offer", each.opened_at),
-            mine=P.SALES_DRAFT in ctx.may,
+            mine=Permission.SALES_DRAFT in ctx.may,
         )
         for each in sales.sales(ctx)
         if each.state == "open" and each.id not in busy

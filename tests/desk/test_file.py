@@ -18,7 +18,7 @@ def test_whoever_may_decide_reads_the_words_and_the_log_tells_it(office, sit):
     assert Entry.objects.filter(event="letter.unsealed", actor="sam", ref="appeal-noor_a").count() == 1
 
 
-@pytest.mark.parametrize("member, why", [("lee", "You decided on this name before"), ("aud", "Your role does not allow this")])
+@pytest.mark.parametrize(("member", "why"), [("lee", "You decided on this name before"), ("aud", "Your role does not allow this")])
 def test_whoever_may_not_decide_sees_why_and_no_button(office, sit, member, why):
     case, _ = world.objection(office)
     shown = sit(member).get(f"/desk/case/{case}").content.decode()

@@ -1,6 +1,7 @@
 """What is dealt first, what is late, and that the order never loses a piece."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ PIECES = st.lists(st.builds(piece, st.sampled_from(sorted(PROMISED_DAYS)), st.te
 def test_deaths_come_first_then_the_earlier_promise_and_nothing_is_lost(pieces):
     order = dealt(pieces)
     assert sorted(order, key=repr) == sorted(pieces, key=repr)
-    for one, next_one in zip(order, order[1:], strict=False):
+    for one, next_one in pairwise(order):
         assert (one.kind not in URGENT, one.promised_by) <= (next_one.kind not in URGENT, next_one.promised_by)
 
 

@@ -82,7 +82,10 @@ people/roles                            302 403 403 403 403 403 403 422 403
 NOT_THAT_WAY = 405
 WIDE = 40  # of the first column
 NO_SALES = ("case_worker", "operator", "keeper")
-OF_SALES = re.compile(r"US\$|USD|\$\s?\d|50,000|/desk/(?:sale|order|ledger|approval)|\b(?:price|revenue|offer|sales?|sold|buyer|refund|money)\b|بيع|سعر|إيراد|مشتر", re.IGNORECASE)
+OF_SALES = re.compile(
+    r"US\$|USD|\$\s?\d|50,000|/desk/(?:sale|order|ledger|approval)|\b(?:price|revenue|offer|sales?|sold|buyer|refund|money)\b|بيع|سعر|إيراد|مشتر",
+    re.IGNORECASE,
+)
 
 
 def table(text: str) -> dict[str, list[int]]:
@@ -112,7 +115,7 @@ def test_every_address_is_in_the_table():
     assert known == set(table(GET)) == set(table(POST))
 
 
-@pytest.mark.parametrize("method, expected", [("get", GET), ("post", POST)])
+@pytest.mark.parametrize(("method", "expected"), [("get", GET), ("post", POST)])
 def test_every_role_gets_its_answer_at_every_address(places, sit, method, expected):
     wrong = []
     seats = {role: sit(member) for role, member in ROLES.items()}

@@ -108,7 +108,15 @@ def objection(office: Ctx, handle: str = "noor_a", *, reviewed_by: str = "lee", 
 def death(office: Ctx, handle: str = "mariam_k") -> str:
     """Somebody told us that a holder died."""
     case(office, handle)
-    answers.tell_death(ctx_as("public", office.now, office.new_id), id=f"death-{handle}", handle=handle, relation="sister", contact="sis@home.example", words="She died in May.", lang="en")
+    answers.tell_death(
+        ctx_as("public", office.now, office.new_id),
+        id=f"death-{handle}",
+        handle=handle,
+        relation="sister",
+        contact="sis@home.example",
+        words="She died in May.",
+        lang="en",
+    )
     return f"death-{handle}"
 
 
@@ -138,4 +146,4 @@ def booked(office: Ctx, order: str) -> None:
     act(office, what=lambda ctx: post(ctx, order, [Posting("provider:free", f"order:{order}", Money("USD", 5_000_000), "paid")]))
 
 
-__all__ = ["Ports", "Platform", "act", "case", "death", "decisions", "objection", "record_accepted", "team"]
+__all__ = ["Platform", "Ports", "act", "case", "death", "decisions", "objection", "record_accepted", "team"]

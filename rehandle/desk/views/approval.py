@@ -12,7 +12,7 @@ from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.offering import beside_the_template
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import direction
 from rehandle.letters.flows import unseal
@@ -23,13 +23,13 @@ from rehandle.site.templatetags import words
 TO_SIGN = "to sign or send back"
 
 
-@door(P.SALES_READ, P.APPROVE)
+@door(Permission.SALES_READ, Permission.APPROVE)
 def show(request: HttpRequest, approval: str) -> HttpResponse:
     """The text to sign."""
     return _shown(request, approval)
 
 
-@door(P.APPROVE, methods=("POST",))
+@door(Permission.APPROVE, methods=("POST",))
 def signature(request: HttpRequest, approval: str) -> HttpResponse:
     """Sign the bytes whose hash was shown."""
     _readable(ctx_of(request), approval)
@@ -40,7 +40,7 @@ def signature(request: HttpRequest, approval: str) -> HttpResponse:
     return HttpResponseRedirect(f"{base(request)}approval/{approval}")
 
 
-@door(P.APPROVE, methods=("POST",))
+@door(Permission.APPROVE, methods=("POST",))
 def sending_back(request: HttpRequest, approval: str) -> HttpResponse:
     """Do not sign, and say why."""
     _readable(ctx_of(request), approval)
@@ -55,8 +55,8 @@ def sending_back(request: HttpRequest, approval: str) -> HttpResponse:
 def _readable(ctx: Ctx, approval: str) -> Any:
     """The draft, unless it is of a sale and this person may not read sales."""
     row = queries.approval(approval)
-    if work.of_sales(row.flow) and P.SALES_READ not in ctx.may:
-        raise Refused(Code.FORBIDDEN, needs=P.SALES_READ.value)
+    if work.of_sales(row.flow) and Permission.SALES_READ not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_READ.value)
     return row
 
 
@@ -72,7 +72,11 @@ def _shown(request: HttpRequest, approval: str, refused: Refused | None = None, 
         values["error"] = speak.say(("Say why it is sent back.", "يلزم ذكر سبب الإعادة."))
     elif refused:
         meaning = refused.code.meaning
-        values["message"] = {"kind": "stop", "happened": speak.say((meaning.en, meaning.ar)), "means": speak.say(("Nothing was sent.", "لم يُرسل شيء."))}
+        values["message"] = {
+            "kind": "stop",
+            "happened": speak.say((meaning.en, meaning.ar)),
+            "means": speak.say(("Nothing was sent.", "لم يُرسل شيء.")),
+        }
     return page(request, "approval", values, status=refused.code.meaning.status if refused else 200)
 
 
@@ -84,13 +88,15 @@ def _offer(ctx: Ctx, speak: Speaker, row: Any, may: bool) -> dict[str, Any]:
     if not found:
         return {"facts": [*drafted, (speak.say(("Hash", "البصمة")), words.code(row.digest))], "arguments": json.loads(row.arguments)}
     offer = sales.offer(found, ctx.now)
-    opened = unseal(ctx, offer.letter, TO_SIGN) if may and P.LETTERS_READ in ctx.may else None
+    opened = unseal(ctx, offer.letter, TO_SIGN) if may and Permission.LETTERS_READ in ctx.may else None
     lines = beside_the_template(offer, opened.text) if opened else []
     facts = [
         (speak.say(("Handle", "الاسم")), words.handle(offer.display)), (speak.say(("Amount", "المبلغ")), words.amount(offer.price)),
         (speak.say(("Recipient", "المتلقي")), words.address(opened.address) if opened else speak.say(("sealed", "مختوم"))),
-        (speak.say(("Language", "اللغة")), speak.of(w.LANGUAGES, offer.lang)), (speak.say(("Answer until", "الرد حتى")), speak.instant(offer.ends_at)),
-        *drafted, (speak.say(("Hash of the text", "بصمة النص")), words.code(offer.text_hash)), (speak.say(("Hash to sign", "بصمة ما يُوقَّع")), words.code(row.digest)),
+        (speak.say(("Language", "اللغة")), speak.of(w.LANGUAGES, offer.lang)),
+        (speak.say(("Answer until", "الرد حتى")), speak.instant(offer.ends_at)),
+        *drafted, (speak.say(("Hash of the text", "بصمة النص")), words.code(offer.text_hash)),
+        (speak.say(("Hash to sign", "بصمة ما يُوقَّع")), words.code(row.digest)),
     ]  # fmt: skip
     return {
         "facts": facts, "offer": offer, "lines": lines, "differs": sum(not line.same for line in lines), "letter_dir": direction(offer.lang),

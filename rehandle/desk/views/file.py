@@ -16,7 +16,7 @@ from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.rules.queue import Piece
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact, Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log import entries
@@ -27,7 +27,7 @@ from rehandle.policy.queries import pinned
 TO_DECIDE = "to decide the objection"
 
 
-@door(P.CASES_READ)
+@door(Permission.CASES_READ)
 def show(request: HttpRequest, case: str) -> HttpResponse:
     """The file. Whoever picks one that was not dealt to him is asked why first."""
     ctx = ctx_of(request)
@@ -37,7 +37,7 @@ def show(request: HttpRequest, case: str) -> HttpResponse:
     return _file(request, facts)
 
 
-@door(P.CASES_REVIEW, methods=("POST",))
+@door(Permission.CASES_REVIEW, methods=("POST",))
 def taking_up(request: HttpRequest, case: str) -> HttpResponse:
     """Open a file out of turn, for a reason."""
     why = request.POST.get("why", "")
@@ -48,7 +48,7 @@ def taking_up(request: HttpRequest, case: str) -> HttpResponse:
     return HttpResponseRedirect(f"{base(request)}case/{case}")
 
 
-@door(P.CASES_REVIEW, methods=("POST",))
+@door(Permission.CASES_REVIEW, methods=("POST",))
 def reviewed(request: HttpRequest, case: str) -> HttpResponse:
     """The review: the rule holds, or the name is left alone."""
     ctx, typed = ctx_of(request), request.POST.get("reason", "")
@@ -60,7 +60,7 @@ def reviewed(request: HttpRequest, case: str) -> HttpResponse:
     return HttpResponseRedirect(f"{base(request)}case/{case}?done={'holds' if holds else 'spared'}")
 
 
-@door(P.APPEALS_DECIDE, methods=("POST",))
+@door(Permission.APPEALS_DECIDE, methods=("POST",))
 def objection_decided(request: HttpRequest, case: str) -> HttpResponse:
     """Keep for the holder at once; dismiss only after the letter that will go out was shown."""
     ctx, act, typed = ctx_of(request), request.POST.get("act", ""), _reason(request)
@@ -82,7 +82,7 @@ def objection_decided(request: HttpRequest, case: str) -> HttpResponse:
 
 def out_of_turn(ctx: Ctx, path: str, ref: str) -> bool:
     """Whether this is open work of this person's that was neither dealt to him nor taken up by him."""
-    if P.CASES_REVIEW not in ctx.may:
+    if Permission.CASES_REVIEW not in ctx.may:
         return False
     mine = work.mine(ctx)
     piece = next((each for each in mine if each.path == path), None)
@@ -158,7 +158,15 @@ def _name(member: str) -> str:
 
 
 def _file(
-    request: HttpRequest, facts: CaseFacts, *, typed: str = "", error: str = "", letter: Any = None, message: Any = None, status: int = 200, on: str = ""
+    request: HttpRequest,
+    facts: CaseFacts,
+    *,
+    typed: str = "",
+    error: str = "",
+    letter: Any = None,
+    message: Any = None,
+    status: int = 200,
+    on: str = "",
 ) -> HttpResponse:
     ctx, speak, root = ctx_of(request), speaker(request), base(request)
     choice = objection(ctx, speak, facts) or review(ctx, speak, facts)
@@ -172,7 +180,7 @@ def _file(
 
 def _words(ctx: Ctx, choice: Choice | None) -> Any:
     """What the holder says, opened for who is to decide it; sealed to everybody else."""
-    if choice is None or choice.kind != "objection" or choice.why_not or P.LETTERS_READ not in ctx.may:
+    if choice is None or choice.kind != "objection" or choice.why_not or Permission.LETTERS_READ not in ctx.may:
         return None
     return read_words(ctx, choice.ref, TO_DECIDE)
 
@@ -195,7 +203,10 @@ def _done(speak: Speaker, what: str) -> dict[str, str] | None:
     said = {
         "kept": ("Kept for the holder. The letter is on its way.", "بقي الاسم لصاحبه. والرسالة في الطريق."),
         "dismissed": ("Dismissed. The letter is on its way, and the time goes on.", "رُفض الاعتراض. والرسالة في الطريق، وتستمر المهلة."),
-        "holds": ("Noted: the rule holds. Nothing is taken before the time to answer is over.", "سُجّل أن القاعدة تنطبق. لا يُسحب شيء قبل انقضاء مهلة الرد."),
+        "holds": (
+            "Noted: the rule holds. Nothing is taken before the time to answer is over.",
+            "سُجّل أن القاعدة تنطبق. لا يُسحب شيء قبل انقضاء مهلة الرد.",
+        ),
         "spared": ("Left alone. The file is closed.", "استُثني الاسم وأُغلق الملف."),
     }.get(what)
     return {"kind": "done", "happened": speak.say(said)} if said else None

@@ -10,7 +10,7 @@ from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.happened import OF_CASES
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import direction
 from rehandle.letters import queries
@@ -20,7 +20,7 @@ from rehandle.people.queries import names
 from rehandle.site.templatetags import words
 
 
-@door(P.LETTERS_READ, methods=("GET", "HEAD", "POST"))
+@door(Permission.LETTERS_READ, methods=("GET", "HEAD", "POST"))
 def show(request: HttpRequest, letter: str) -> HttpResponse:
     """Ask for the reason; with one, open the letter."""
     ctx, speak = ctx_of(request), speaker(request)
@@ -31,13 +31,15 @@ def show(request: HttpRequest, letter: str) -> HttpResponse:
             opened = unseal(ctx, letter, request.POST.get("reason", ""))
         except Refused as refused:
             error, status = speak.say((refused.code.meaning.en, refused.code.meaning.ar)), refused.code.meaning.status
-    return page(request, "letter", _values(speak, base(request), facts, opened) | {"error": error, "reading": _readings(speak, letter)}, status=status)
+    return page(
+        request, "letter", _values(speak, base(request), facts, opened) | {"error": error, "reading": _readings(speak, letter)}, status=status
+    )
 
 
 def _known(ctx: Ctx, letter: str) -> LetterFacts:
     """The letter, unless it is of a sale and this person may not read sales; or of a file, and he may not read files."""
     facts = queries.letter(letter)
-    needs = P.CASES_READ if facts.kind in OF_CASES else P.SALES_READ
+    needs = Permission.CASES_READ if facts.kind in OF_CASES else Permission.SALES_READ
     if needs not in ctx.may:
         raise Refused(Code.FORBIDDEN, needs=needs.value)
     return facts
@@ -45,7 +47,8 @@ def _known(ctx: Ctx, letter: str) -> LetterFacts:
 
 def _values(speak: Speaker, root: str, facts: LetterFacts, opened: Opened | None) -> dict[str, Any]:
     return {
-        "letter": facts, "opened": opened, "letter_dir": direction(facts.lang), "back_url": f"{root}case/{facts.ref}" if facts.kind in OF_CASES else root,
+        "letter": facts, "opened": opened, "letter_dir": direction(facts.lang),
+        "back_url": f"{root}case/{facts.ref}" if facts.kind in OF_CASES else root,
         "facts": [
             (speak.say(("Written", "كُتبت")), speak.instant(facts.written_at)),
             (speak.say(("Way", "الطريقة")), speak.of(w.CHANNELS, facts.channel)),
@@ -59,4 +62,6 @@ def _readings(speak: Speaker, letter: str) -> list[str]:
     """Who opened it before, and why."""
     found = queries.readings(letter)
     people = names([each.read_by for each in found])
-    return [speak.say(("{}, {}: {}", "{}، {}: {}"), people.get(each.read_by, each.read_by), speak.instant(each.read_at), each.reason) for each in found]
+    return [
+        speak.say(("{}, {}: {}", "{}، {}: {}"), people.get(each.read_by, each.read_by), speak.instant(each.read_at), each.reason) for each in found
+    ]

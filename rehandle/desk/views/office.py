@@ -9,9 +9,10 @@ from rehandle.config.keys import keys
 from rehandle.config.office import office
 from rehandle.desk import happened
 from rehandle.desk import words as w
+from rehandle.desk.cells import whole
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import base, page, speaker
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Refused
 from rehandle.log import entries
 from rehandle.log.rules.note import verifier
@@ -25,7 +26,7 @@ MANY = 100
 OF_MONEY = ("given", "appeal-after_sale")  # the section and the sentence of the rule that speak of sales
 
 
-@door(P.LOG_READ)
+@door(Permission.LOG_READ)
 def log(request: HttpRequest) -> HttpResponse:
     """Entries, newest first; the newest checkpoint; how to verify."""
     ctx, speak = ctx_of(request), speaker(request)
@@ -33,20 +34,23 @@ def log(request: HttpRequest) -> HttpResponse:
     told = entries.newest(MANY, int(before) if before.isdecimal() and len(before) < 18 else None, happened.events_for(ctx))
     readable = happened.readable(ctx, told)
     pairs = (("Record number", "رقم السجل"), ("When", "متى"), ("What happened", "ما حدث"), ("Handle", "الاسم"))
-    rows = [(happened.record(speak, each), speak.moment(each.at), happened.says(speak, each), words.handle(each.handle) if each.handle else "–") for each in readable]
+    rows = [
+        (happened.record(speak, each), speak.moment(each.at), happened.says(speak, each), words.handle(each.handle) if each.handle else "–")
+        for each in readable
+    ]
     values = {
-        "head": [speak.say(pair) for pair in pairs], "rows": rows, "signed": entries.head(), "verifier": verifier(office().log_origin, keys().log),
-        "older": f"{base(request)}log?before={told[-1].id}" if len(told) == MANY else "", "partial": P.SALES_READ not in ctx.may,
+        "head": speak.heads(*pairs), "rows": whole(rows), "signed": entries.head(), "verifier": verifier(office().log_origin, keys().log),
+        "older": f"{base(request)}log?before={told[-1].id}" if len(told) == MANY else "", "partial": Permission.SALES_READ not in ctx.may,
     }  # fmt: skip
     return page(request, "log", values, current="log")
 
 
-@door(P.LOG_READ)
+@door(Permission.LOG_READ)
 def policy(request: HttpRequest) -> HttpResponse:
     """The rule in force. Who may not read sales is not shown how names are priced."""
     ctx, speak = ctx_of(request), speaker(request)
     rule = in_force(ctx.now)
-    made, left_out = policy_page(rule, speak.lang), () if P.SALES_READ in ctx.may else OF_MONEY
+    made, left_out = policy_page(rule, speak.lang), () if Permission.SALES_READ in ctx.may else OF_MONEY
     sections = [
         replace(section, items=tuple(item for item in section.items if item.anchor not in left_out))
         for section in made.sections
@@ -55,13 +59,13 @@ def policy(request: HttpRequest) -> HttpResponse:
     return page(request, "policy", {"rule": rule, "made": made, "sections": sections}, current="policy")
 
 
-@door(P.PEOPLE_MANAGE)
+@door(Permission.PEOPLE_MANAGE)
 def people(request: HttpRequest) -> HttpResponse:
     """Who has which role."""
     return _people(request)
 
 
-@door(P.PEOPLE_MANAGE, methods=("POST",))
+@door(Permission.PEOPLE_MANAGE, methods=("POST",))
 def roles(request: HttpRequest) -> HttpResponse:
     """Give a role, or take it away."""
     member, role = request.POST.get("member", ""), request.POST.get("role", "")

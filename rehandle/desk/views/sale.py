@@ -4,35 +4,36 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from rehandle.cases.queries import case
 from rehandle.desk import words as w
 from rehandle.desk import work
+from rehandle.desk.cells import link, whole
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.offering import preview
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import money
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Refused
+from rehandle.orders.queries import of_offer
 from rehandle.people.queries import names, open_approvals
-from rehandle.policy.queries import pinned
-from rehandle.cases.queries import case
 from rehandle.sales import flows, queries
 from rehandle.sales.queries import OfferFacts, SaleFacts
 from rehandle.site.pictures.price_range import price_picture
 from rehandle.site.templatetags import words
-from rehandle.desk.cells import link
 
+HEADS = (("Offer", "العرض"), ("State", "الحالة"), ("Drafted by", "أعدّه"), ("Signed by", "وقّعه"), ("Answer until", "الرد حتى"))
 FIELDS = ("name", "address", "lang")
 
 
-@door(P.SALES_READ)
+@door(Permission.SALES_READ)
 def show(request: HttpRequest, sale: str) -> HttpResponse:
     """The sale."""
     return _shown(request, queries.sale(ctx_of(request), sale))
 
 
-@door(P.SALES_DRAFT, methods=("POST",))
+@door(Permission.SALES_DRAFT, methods=("POST",))
 def offer(request: HttpRequest, sale: str) -> HttpResponse:
     """First the letter in both languages; then the draft, filed for a second person."""
     ctx, told = ctx_of(request), {name: request.POST.get(name, "").strip() for name in FIELDS}
@@ -49,7 +50,7 @@ def offer(request: HttpRequest, sale: str) -> HttpResponse:
     return HttpResponseRedirect(f"{base(request)}approval/{waiting.approval}")
 
 
-@door(P.SALES_DRAFT, methods=("POST",))
+@door(Permission.SALES_DRAFT, methods=("POST",))
 def filing(request: HttpRequest, sale: str) -> HttpResponse:
     """File a draft that lies there for a second person, once more."""
     ctx = ctx_of(request)
@@ -61,7 +62,7 @@ def filing(request: HttpRequest, sale: str) -> HttpResponse:
     return HttpResponseRedirect(f"{base(request)}approval/{waiting.approval}")
 
 
-@door(P.SALES_DRAFT, methods=("POST",))
+@door(Permission.SALES_DRAFT, methods=("POST",))
 def withdrawal(request: HttpRequest, sale: str) -> HttpResponse:
     """Take an offer back; one that was sent needs a reason."""
     ctx = ctx_of(request)
@@ -81,20 +82,23 @@ def _shown(request: HttpRequest, sale: SaleFacts, told: Any = None, letters: Any
     ctx, speak, root = ctx_of(request), speaker(request), base(request)
     offers = queries.offers(ctx, sale.id)
     live = next((each for each in offers if each.state in ("draft", "sent", "accepted")), None)
-    policy = pinned(case(sale.case).policy_hash)
     values = {
         "sale": sale, "badge": {"kind": w.SALE_BADGE[sale.state], "text": speak.of(w.SALES, sale.state)}, "facts": _facts(ctx, speak, root, sale),
         "picture": price_picture(money(sale.appraisal["low"]), money(sale.appraisal["high"]), [], speak.lang) if sale.appraisal else None,
         "reasons": [each[speak.lang] for each in sale.appraisal.get("reasons", ())],
-        "offer_head": [speak.say(pair) for pair in (("Offer", "العرض"), ("State", "الحالة"), ("Drafted by", "أعدّه"), ("Signed by", "وقّعه"), ("Answer until", "الرد حتى"))],
-        "offer_rows": [_offer(speak, each) for each in offers], "live": live, "filed": _filed(live), "told": told or {"lang": case(sale.case).lang},
-        "letters": letters, "may_draft": P.SALES_DRAFT in ctx.may and sale.state == "open" and live is None,
-        "may_withdraw": P.SALES_DRAFT in ctx.may and live is not None and live.state in ("draft", "sent"), "price": sale.price,
-        "languages": [(key, speak.say(pair)) for key, pair in w.LANGUAGES.items()], "site": policy.site.name,
+        "offer_head": speak.heads(*HEADS), "offer_rows": whole(_offer(speak, each) for each in offers),
+        "live": live, "filed": _filed(live), "order": of_offer(live.id) if live else "", "told": told or {"lang": case(sale.case).lang},
+        "letters": letters, "may_draft": Permission.SALES_DRAFT in ctx.may and sale.state == "open" and live is None,
+        "may_withdraw": Permission.SALES_DRAFT in ctx.may and live is not None and live.state in ("draft", "sent"), "price": sale.price,
+        "languages": [(key, speak.say(pair)) for key, pair in w.LANGUAGES.items()],
     }  # fmt: skip
     if refused:
         meaning = refused.code.meaning
-        values["message"] = {"kind": "stop", "happened": speak.say((meaning.en, meaning.ar)), "means": speak.say(("Nothing was changed.", "لم يتغيّر شيء."))}
+        values["message"] = {
+            "kind": "stop",
+            "happened": speak.say((meaning.en, meaning.ar)),
+            "means": speak.say(("Nothing was changed.", "لم يتغيّر شيء.")),
+        }
     return page(request, "sale", values, status=refused.code.meaning.status if refused else 200)
 
 
@@ -109,10 +113,13 @@ def _facts(ctx: Ctx, speak: Speaker, root: str, sale: SaleFacts) -> list[tuple[s
     facts = [
         (speak.say(("Price under the rule", "السعر وفق القاعدة")), words.amount(sale.price)),
         (speak.say(("Way", "الطريقة")), speak.say(("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"))),
-        (speak.say(("Offers of this step", "عروض هذه الخطوة")), speak.say(("{} of {} used", "استُعمل {} من {}"), words.number(sale.tries_used), words.number(sale.tries))),
+        (
+            speak.say(("Offers of this step", "عروض هذه الخطوة")),
+            speak.say(("{} of {} used", "استُعمل {} من {}"), words.number(sale.tries_used), words.number(sale.tries)),
+        ),
         (speak.say(("Open until", "مفتوح حتى")), speak.instant(sale.ends_at)),
     ]
-    if P.CASES_READ in ctx.may:
+    if Permission.CASES_READ in ctx.may:
         facts.append((speak.say(("File", "الملف")), link(f"{root}case/{sale.case}", words.handle(sale.display))))
     return facts
 

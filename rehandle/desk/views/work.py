@@ -8,12 +8,12 @@ from rehandle.cases import queries as cases
 from rehandle.cases.reading import take_up
 from rehandle.desk import happened, work
 from rehandle.desk import words as w
-from rehandle.desk.cells import apart, badge, link
+from rehandle.desk.cells import apart, badge, link, whole
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import LISTS, base, page, speaker
 from rehandle.desk.rules.queue import Age, Piece, ages
 from rehandle.desk.speak import Speaker
-from rehandle.kernel.permission import Permission as P
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.bidi import typed_handle
 from rehandle.sales import queries as sales
 from rehandle.site.pictures.queue_age import Waiting, queue_age
@@ -27,10 +27,11 @@ ROWS = 100
 def my_work(request: HttpRequest) -> HttpResponse:
     """The next file, what waits behind it, and the team against its promises."""
     ctx, speak = ctx_of(request), speaker(request)
-    whole = work.everything(ctx)
-    pieces = [piece for piece in whole if piece.mine]
+    team = work.everything(ctx)
+    pieces = [piece for piece in team if piece.mine]
     values = _list(speak, base(request), pieces) | {
-        "title": speak.say(LISTS[""]), "next": _next(speak, pieces), "picture": queue_age([_age(speak, each) for each in ages(whole, ctx.now)], speak.lang) if whole else None,
+        "title": speak.say(LISTS[""]), "next": _next(speak, pieces),
+        "picture": queue_age([_age(speak, each) for each in ages(team, ctx.now)], speak.lang) if team else None,
         "empty": speak.say(("Nothing waits for you.", "لا شيء في الانتظار.")),
         "empty_next": speak.say(("New work comes by itself.", "يصل العمل الجديد من تلقاء نفسه.")),
     }  # fmt: skip
@@ -73,28 +74,43 @@ def done(request: HttpRequest) -> HttpResponse:
     """What this person finished today."""
     speak = speaker(request)
     told = work.done(ctx_of(request))
-    rows = [(happened.says(speak, each), words.handle(each.handle) if each.handle else "–", speak.clock(each.at), happened.record(speak, each)) for each in told]
-    head = [speak.say(pair) for pair in (("What", "ما تم"), ("Handle", "الاسم"), ("At", "الساعة"), ("Record number", "رقم السجل"))]
-    values = {"title": speak.say(LISTS["done"]), "head": head, "rows": rows, "numbers": "4", "empty": speak.say(("Nothing yet today.", "لا شيء اليوم بعد."))}
+    rows = [
+        (happened.says(speak, each), words.handle(each.handle) if each.handle else "–", speak.clock(each.at), happened.record(speak, each))
+        for each in told
+    ]
+    head = speak.heads(("What", "ما تم"), ("Handle", "الاسم"), ("At", "الساعة"), ("Record number", "رقم السجل"))
+    values = {
+        "title": speak.say(LISTS["done"]),
+        "head": head,
+        "rows": rows,
+        "numbers": "4",
+        "empty": speak.say(("Nothing yet today.", "لا شيء اليوم بعد.")),
+    }
     return page(request, "work", values, current="done")
 
 
-@door(P.CASES_READ, P.SALES_READ)
+@door(Permission.CASES_READ, Permission.SALES_READ)
 def find(request: HttpRequest) -> HttpResponse:
     """Look a name up: its newest file, and its sales for who may read them."""
-    ctx, speak = ctx_of(request), speaker(request)
+    speak = speaker(request)
     typed = typed_handle(request.GET.get("name", ""))
     rows = [(words.handle(typed), link(f"{base(request)}{path}", label)) for path, label in _found(request, typed.casefold(), speak)] if typed else []
-    values = {"typed": typed, "rows": rows, "none": speak.say(("There is no file about {}.", "لا ملف بشأن {}."), words.handle(typed)) if typed else ""}
+    values = {
+        "typed": typed,
+        "rows": rows,
+        "none": speak.say(("There is no file about {}.", "لا ملف بشأن {}."), words.handle(typed)) if typed else "",
+    }
     return page(request, "find", values, current="find")
 
 
 def _found(request: HttpRequest, name: str, speak: Speaker) -> list[tuple[str, str]]:
     ctx, found = ctx_of(request), []
-    if P.CASES_READ in ctx.may and (file := cases.at(name, ctx.now)):
+    if Permission.CASES_READ in ctx.may and (file := cases.at(name, ctx.now)):
         found.append((f"case/{file.id}", speak.say(("File: {}", "ملف: {}"), speak.of(w.STATES, file.state))))
-    if P.SALES_READ in ctx.may:
-        found += [(f"sale/{each.id}", speak.say(("Sale: {}", "بيع: {}"), speak.of(w.SALES, each.state))) for each in sales.sales(ctx) if each.handle == name]
+    if Permission.SALES_READ in ctx.may:
+        found += [
+            (f"sale/{each.id}", speak.say(("Sale: {}", "بيع: {}"), speak.of(w.SALES, each.state))) for each in sales.sales(ctx) if each.handle == name
+        ]
     return found
 
 
@@ -112,7 +128,12 @@ def _list(speak: Speaker, root: str, pieces: Sequence[Piece]) -> dict[str, objec
         for each in pieces[:ROWS]
     ]
     more = len(pieces) - len(rows)
-    return {"head": [speak.say(pair) for pair in pairs], "rows": rows, "numbers": "4", "more": speak.say(("and {} more", "و{} أخرى"), words.number(more)) if more else ""}
+    return {
+        "head": speak.heads(*pairs),
+        "rows": whole(rows),
+        "numbers": "4",
+        "more": speak.say(("and {} more", "و{} أخرى"), words.number(more)) if more else "",
+    }
 
 
 def asked(speak: Speaker, piece: Piece) -> str:
@@ -122,14 +143,8 @@ def asked(speak: Speaker, piece: Piece) -> str:
             return speak.say(("told by: {}", "أبلغ به: {}"), apart(piece.asked))
         case "objection":
             return speak.say(("wants to keep the name; sealed words in {}", "الإبقاء على الاسم؛ كلام مختوم بـ{}"), speak.of(w.LANGUAGES, piece.lang))
-        case "review":
-            return speak.say(("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"))
-        case "signature":
-            return speak.say(("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"))
-        case "offer":
-            return speak.say(("offer it to somebody", "عرضه على شخص"))
-        case "answer":
-            return speak.say(("the recipient answers", "رد المتلقي"))
+        case kind if kind in w.ASKED:
+            return speak.say(w.ASKED[kind])
         case _:
             return speak.of(w.STATES, piece.asked)
 

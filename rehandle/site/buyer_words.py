@@ -79,7 +79,7 @@ def _returned(page: OrderPage, voice: Voice) -> Said:
         "cancelled": say("The name went back to its earlier holder before it was handed over.", "عاد الاسم إلى صاحبه السابق قبل تسليمه."),
     }.get(page.order.why_ended, say("The name could not be handed over.", "تعذّر تسليم الاسم."))
     back = say("All your money goes back: {}.", "يُردّ المبلغ كله: {}.", words.amount(page.refunded if page.refunded.minor else page.order.total))
-    return Said(("closed", say("Money back", "ردّ المبلغ")), say("Your money goes back", "يُردّ المبلغ"), f"{why} {back}" if page.order.paid_at else why)
+    return Said(("closed", say("Money back", "ردّ المبلغ")), say("Your money goes back", "يُردّ المبلغ"), words.format_html("{} {}", why, back) if page.order.paid_at else why)
 
 
 def quote(page: OrderPage | None, offer: OfferPage, voice: Voice) -> Facts:

@@ -29,6 +29,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "now": voice.now,
         "months": voice.months,
         "voice": voice,
+        "sells": bool(visitor.rule and visitor.rule.sells),  # where nothing is sold, no page speaks of money
         "office": _office(visitor),
         "home_url": voice.to("/"),
         "nav": [] if visitor.plain_path.startswith(BARE) else _nav(visitor),

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rehandle.kernel.refusal import Refused
-from rehandle.kernel.words import dates
+from rehandle.kernel.refusal import Code, Refused
 
 if TYPE_CHECKING:
     from rehandle.site.visit import Visitor, Voice
@@ -21,7 +20,7 @@ def page(request: HttpRequest, status: int, happened: str, means: str = "", todo
 def message(voice: "Voice", refusal: Refused) -> dict[str, str]:
     """A refusal as the parts of a message: what happened, and what it means."""
     meaning = refusal.code.meaning
-    return {"kind": "stop", "happened": meaning.ar if voice.arabic else meaning.en, "means": _facts(voice, refusal)}
+    return {"kind": "stop", "happened": meaning.ar if voice.arabic else meaning.en, "means": _field(voice, refusal) or _facts(voice, refusal)}
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
@@ -74,6 +73,20 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
+FIELDS = {
+    "until": ("Choose a day within the next two years.", "يلزم يوم خلال السنتين القادمتين."),
+    "words": ("Say in a few words what is wrong, 4,000 characters at most.", "يلزم ذكر السبب في بضع كلمات، 4,000 حرف على الأكثر."),
+    "contact": ("Say in a line how we can reach you.", "يلزم سطر واحد يبيّن كيفية التواصل."),
+    "account": ("Name the account again, and get a new code.", "يلزم ذكر الحساب من جديد والحصول على رمز جديد."),
+}
+
+
+def _field(voice: "Voice", refusal: Refused) -> str:
+    """Which field was not right, and how it would be."""
+    named = next((name for name in ("until", "words", "contact", "account") if refusal.facts.get("field") == name or name in refusal.facts), "")
+    return voice.say(*FIELDS[named]) if refusal.code == Code.INVALID and named else ""
+
+
 def _facts(voice: "Voice", refusal: Refused) -> str:
     """A date that the refusal names, in words."""
     for name in ("objection_until", "restore_until", "answer_by"):
@@ -86,5 +99,4 @@ def _voice(request: HttpRequest) -> "Voice":
     from rehandle.site import visit  # noqa: PLC0415  # visit needs the wiring, and faults may come before it
 
     visitor: Visitor = request if hasattr(request, "voice") else visit.settle(request)  # type: ignore[assignment]
-    assert dates  # the same words as everywhere
     return visitor.voice

@@ -8,7 +8,6 @@ from typing import Any
 from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
-from rehandle.kernel.words import dates
 from rehandle.names.lists import Lists
 from rehandle.policy.rules.explain import explain
 from rehandle.policy.rules.model import Policy
@@ -44,7 +43,7 @@ def said_of(case: CaseFacts, rule: Policy, appeal: Any, stopped: bool, voice: Vo
         case "opened" | "grace" if not case.reclaim_move:
             return _asked(case, rule, voice)
         case "opened" | "grace":
-            return _being_taken(voice)
+            return _being_taken(rule, voice)
         case "kept":
             return _kept(case, rule, voice)
         case "reclaimed" | "announced":
@@ -71,8 +70,16 @@ def _asked(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
         under = say("You have more than one unused name here, so keeping takes a sign-in to the platform.", "توجد أسماء أخرى غير مستخدمة لدى صاحب الحساب، لذا يلزم تسجيل الدخول إلى المنصة للاحتفاظ بالاسم.")
         return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "", "", under, ("object", "away", "died"))
     until = voice.day(voice.now + timedelta(days=rule.keep.days))
-    under = say("One click. No password, no payment. Kept at least until {}.", "نقرة واحدة، بلا كلمة مرور وبلا دفع. يبقى الاسم محفوظًا حتى {} على الأقل.", until)
+    kept = say("Kept at least until {}.", "يبقى الاسم محفوظًا حتى {} على الأقل.", until)
+    under = words.format_html("{} {}", _click(rule, voice), kept)
     return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "keep", say("Keep {}", "الاحتفاظ بالاسم {}", name), under, ("object", "away", "died", "gone"))
+
+
+def _click(rule: Policy, voice: Voice) -> str:
+    """What the button takes. Where nothing is sold, nobody would think of paying."""
+    if rule.sells:
+        return voice.say("One click. No password, no payment.", "نقرة واحدة، بلا كلمة مرور وبلا دفع.")
+    return voice.say("One click. No password.", "نقرة واحدة، بلا كلمة مرور.")
 
 
 def _kept(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
@@ -86,7 +93,7 @@ def _kept(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
     }
     other = say("The account was used again, or changed, so the name stays with it.", "استُخدم الحساب من جديد أو تغيّر، فيبقى الاسم له.")
     return Said(_badge("done", voice, "Kept", "محفوظ"), say("The name is kept", "الاسم محفوظ"), why.get(case.why_ended, other), "", "",
-                say("Was it not you? Object, and someone looks at it.", "إن كان الإجراء من شخص آخر فيمكن الاعتراض.") if case.why_ended == "holder_kept" else "")
+                say('Was it not you? <a href="{}">Write to us</a>.', 'إن كان الإجراء من شخص آخر فيمكن <a href="{}">مراسلتنا</a>.', voice.to("/contact")) if case.why_ended == "holder_kept" else "")
 
 
 def _taken(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
@@ -99,10 +106,11 @@ def _taken(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
                     say("The platform was asked to give it back. Nothing more has to be done.", "طُلب من المنصة إعادته. لا يلزم فعل شيء آخر."))
     if back is None or voice.now >= back:
         return _gone(case, voice)
-    text = say("The time to answer was over, so the name was taken back on {}. You can get it back at no cost until {}.",
-               "انقضت مهلة الرد فسُحب الاسم في {}. ويمكن استعادته بلا مقابل حتى {}.", voice.day(case.reclaimed_at), voice.instant(back))
+    free = say(" at no cost", " بلا مقابل") if rule.sells else ""
+    text = say("The time to answer was over, so the name was taken back on {}. You can get it back{} until {}.",
+               "انقضت مهلة الرد فسُحب الاسم في {}. ويمكن استعادته{} حتى {}.", voice.day(case.reclaimed_at), free, voice.instant(back))
     return Said(badge, title, text, "back", say("Get {} back", "استعادة الاسم {}", words.handle(case.display)),
-                say("One click. No password, no payment.", "نقرة واحدة، بلا كلمة مرور وبلا دفع."), ("object", "died"))
+                _click(rule, voice), ("object", "died"))
 
 
 def _gone(case: CaseFacts, voice: Voice) -> Said:
@@ -111,20 +119,23 @@ def _gone(case: CaseFacts, voice: Voice) -> Said:
     taken = say("It was taken back on {}, and the time to get it back is over.", "سُحب في {}، وانقضت مهلة الاستعادة.", voice.day(case.reclaimed_at)) if case.reclaimed_at else ""
     until = say("If this was wrong, object until {}: somebody who did not look at it before decides.", "إن كان ذلك خطأ فيمكن الاعتراض حتى {}، ويبتّ شخص لم يطّلع عليه من قبل.",
                 voice.last_day(case.objection_until)) if open_ and case.objection_until else say("The time to object is over too.", "وانقضت مهلة الاعتراض أيضًا.")
-    return Said(_badge("closed", voice, "Taken back", "سُحب الاسم"), say("This handle has gone on", "انتقل هذا الاسم"), f"{taken} {until}".strip(), ways=("object",) if open_ else ())
+    return Said(_badge("closed", voice, "Taken back", "سُحب الاسم"), say("This handle has gone on", "انتقل هذا الاسم"), words.format_html("{} {}", taken, until), ways=("object",) if open_ else ())
 
 
-def _being_taken(voice: Voice) -> Said:
+def _being_taken(rule: Policy, voice: Voice) -> Said:
     say = voice.say
+    free = say(", at no cost", " بلا مقابل") if rule.sells else ""
     return Said(_badge("wait", voice, "Time to answer is over", "انقضت مهلة الرد"), say("The name is being taken back", "يجري سحب الاسم"),
-                say("As soon as that is done you can get it back here, at no cost. Look again in a few minutes.", "بعد إتمام ذلك يمكن استعادته هنا بلا مقابل. يمكن الاطلاع بعد دقائق."), ways=("object", "died"))
+                say("As soon as that is done you can get it back here{}. Look again in a few minutes.", "بعد إتمام ذلك يمكن استعادته هنا{}. يمكن الاطلاع بعد دقائق.", free), ways=("object", "died"))
 
 
 def _objected(case: CaseFacts, appeal: Any, voice: Voice) -> Said:
     say = voice.say
+    stopped = say("Everything about the name has stopped.", "توقف كل شيء بشأن الاسم.")
+    decides = say("Somebody who did not look at it before decides by {}, and writes to you.", "يبتّ فيه شخص لم يطّلع عليه من قبل في موعد أقصاه {}، ثم يُرسل القرار.", voice.day(appeal.promised_by))
+    late = say("A decision was promised by {}: it is late. Nothing is taken meanwhile.", "كان الموعد المعلن للقرار {}، وقد تأخر. ولا يُسحب شيء في هذه الأثناء.", voice.day(appeal.promised_by))
     return Said(_badge("stop", voice, "Stopped: objection", "متوقف: اعتراض"), say("Your objection is here", "وصل الاعتراض"),
-                say("Everything about the name has stopped. Somebody who did not look at it before decides by {}, and writes to you.",
-                    "توقف كل شيء بشأن الاسم. يبتّ فيه شخص لم يطّلع عليه من قبل في موعد أقصاه {}، ثم يُرسل القرار.", voice.day(appeal.promised_by)))
+                words.format_html("{} {}", stopped, late if voice.now > appeal.promised_by else decides))
 
 
 def _stopped(voice: Voice) -> Said:
@@ -170,8 +181,3 @@ def _last(case: CaseFacts, voice: Voice) -> object:
 
 def _badge(kind: str, voice: Voice, english: str, arabic: str, *values: object) -> tuple[str, str]:
     return kind, voice.say(english, arabic, *values)
-
-
-def stage_day(at: datetime, voice: Voice) -> str:
-    """A date for a stage."""
-    return dates.plain(at, voice.lang, voice.months)

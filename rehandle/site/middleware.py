@@ -40,7 +40,7 @@ class SafeHeaders:
         more = SCRIPTS if path.startswith(SCRIPTED) else ""
         response["Content-Security-Policy"] = POLICY.format(forms=forms, more=more, pictures=" data:" if path.startswith(TOTP) else "")
         response["Referrer-Policy"] = "no-referrer"
-        response["X-Content-Type-Options"] = "nosniff"
+        response["X-Content-Type-Options"], response["X-Frame-Options"] = "nosniff", "DENY"
         response["Cross-Origin-Opener-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         if not response.has_header("Cache-Control"):

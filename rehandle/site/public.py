@@ -65,11 +65,12 @@ def look(rule: Policy, name: str, now: datetime, platform: Platform) -> Shown:
 
 def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
     """The same reads for every name."""
-    row, tenures = handles.handle(name), handles.tenures(name)
+    row, tenures, case = handles.handle(name), handles.tenures(name), cases.at(name, now)
+    stopped = cases.stopped(name) if case else cases.stopped(name) or cases.stopped(name)  # `at` asks once more where there is a file
     return Known(
         name=name,
-        case=cases.at(name, now),
-        stopped=cases.stopped(name),
+        case=case,
+        stopped=stopped,
         given_at=row.given_at if row else None,
         epoch=row.epoch if row else 0,
         since=tenures[-1].since if tenures else None,

@@ -1,6 +1,6 @@
 """The life line of a name: the stages of the case machine with the dates of the pinned rule. Made, never typed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rehandle.cases.rules.clocks import announce_at, answer_by, release_at, restore_until
 from rehandle.cases.rules.facts import CaseFacts
@@ -35,8 +35,10 @@ def public(shown: Shown, rule: Policy, told: int, voice: Voice) -> list[Stage]:
     ]  # fmt: skip
 
 
-def holder(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice) -> list[Stage]:
-    """The holder's own road, from the last sign-in to a new holder."""
+def holder(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice, stopped: bool = False) -> list[Stage]:
+    """The holder's own road, from the last sign-in to a new holder. While the name is stopped no date ahead is promised."""
+    if case.state in ("kept", "restored"):
+        return _kept(case, rule, told_at, voice)
     say, seen = voice.say, [at for name in ("last_login_at", "last_post_at") if (at := moment(case.facts.get(name)))]
     dates_of = ahead(case, rule)
     states = _states(case)
@@ -48,7 +50,22 @@ def holder(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice
         {"label": say("Time to get it back", "مهلة الاستعادة"), "when": _until(dates_of["back"], voice, hour=True)},
         {"label": say("Goes to a new holder", "ينتقل إلى صاحب جديد"), "when": dates_of["released"] or ""},
     ]
-    return [{**stage, "state": state} for stage, state in zip(stages, states, strict=True)]
+    known = [{**stage, "state": state} for stage, state in zip(stages, states, strict=True)]
+    return [{**stage, "when": ""} if stopped and stage["state"] != "done" and stage is not known[1] else stage for stage in known]
+
+
+def _kept(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice) -> list[Stage]:
+    """A name that stays with its holder."""
+    say = voice.say
+    assert case.ended_at
+    stays = say("Kept", "الاحتفاظ بالاسم") if case.state == "kept" else say("Got back", "استعادة الاسم")
+    stages: list[Stage] = [{"label": say("First letter", "أول رسالة"), "when": told_at or case.opened_at, "state": "done"}]
+    if case.reclaimed_at:
+        stages.append({"label": say("Taken back", "السحب"), "when": case.reclaimed_at, "state": "done"})
+    stages.append({"label": stays, "when": case.ended_at, "state": "now"})
+    if case.why_ended == "holder_kept":
+        stages.append({"label": say("Next question not before", "لا سؤال آخر قبل"), "when": case.ended_at + timedelta(days=rule.keep.days), "state": "later"})
+    return stages
 
 
 def ahead(case: CaseFacts, rule: Policy) -> dict[str, datetime | None]:
@@ -61,7 +78,7 @@ def ahead(case: CaseFacts, rule: Policy) -> dict[str, datetime | None]:
 
 
 def _states(case: CaseFacts) -> list[str]:
-    at = {"opened": 1, "grace": 2, "reclaimed": 4, "announced": 4, "released": 5, "closed": 6, "kept": 2, "restored": 4}[case.state]
+    at = {"opened": 1, "grace": 2, "reclaimed": 4, "announced": 4, "released": 5, "closed": 6}[case.state]
     return ["done" if place < at else "now" if place == at else "later" for place in range(6)]
 
 

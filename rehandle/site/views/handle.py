@@ -52,10 +52,10 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
     if shown.case is None:
         return told_of
     own = pinned(shown.case.policy_hash)
-    times = len({each.number for each in told(shown.case, request.ctx.now)})
+    numbers = {each.number for each in told(shown.case, request.ctx.now)}
     return told_of | {
-        "road": road.public(shown, own, times, voice), "why": why(shown.case, own, voice), "clause": shown.case.clause,
-        "letters": letters(shown.case, times, voice), "given": given_facts(own, shown.case, voice), "version": own.version,
+        "road": road.public(shown, own, len(numbers), voice), "why": why(shown.case, own, voice), "clause": shown.case.clause,
+        "letters": letters(shown.case, numbers, voice), "given": given_facts(own, shown.case, voice), "version": own.version,
     }  # fmt: skip
 
 
@@ -104,10 +104,11 @@ def why(case: CaseFacts, rule: Policy, voice: Voice) -> str:
     return voice.say("{} What we saw: {}.", "{} ما رأيناه: {}.", rule_said, told_seen) if told_seen else rule_said
 
 
-def letters(case: CaseFacts, times: int, voice: Voice) -> str:
-    """How often the holder was told, and what came of it."""
-    appeal = appeal_of(case.id)
-    sent = count(times, "letter", voice.lang)
+def letters(case: CaseFacts, numbers: set[int], voice: Voice) -> str:
+    """How often the holder was told, before the end of the time to answer and after it, and what came of it."""
+    appeal, after = appeal_of(case.id), len({each for each in numbers if each < 0})
+    sent = voice.say("{} before", "{} قبل السحب", count(len(numbers) - after, "letter", voice.lang))
+    sent = voice.say("{}, {} after", "{}، و{} بعده", sent, count(after, "letter", voice.lang)) if after else sent
     if appeal is None:
         return voice.say("{}, no answer, no objection.", "{}، بلا رد ولا اعتراض.", sent)
     return voice.say("{}; an objection was dismissed by somebody who had not looked at the name before.", "{}؛ ورُفض اعتراض بتّ فيه شخص لم يطّلع على الاسم من قبل.", sent)

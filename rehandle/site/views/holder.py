@@ -17,11 +17,10 @@ from rehandle.policy.queries import pinned
 from rehandle.site import road
 from rehandle.site.door import exchange, is_token, opens
 from rehandle.site.errors import link_unknown, message
-from rehandle.site.holder_words import Said, said_of
+from rehandle.site.holder_words import Said, said_of, why_facts
 from rehandle.site.visit import Visitor, acting_as
 
 WHERE = "/l/"
-DONE = ("kept", "objected", "away", "died", "asked_back")
 
 
 def holder(request: Visitor, key: str) -> HttpResponse:
@@ -97,17 +96,13 @@ def _page(request: Visitor, case: CaseFacts, refused: dict[str, str] | None = No
     rule, voice = pinned(case.policy_hash), request.voice
     told = letters.of(case.id, "notice")
     first = min((each.accepted_at for each in told if each.accepted_at), default=None)
-    said: Said = said_of(case, rule, queries.appeal_of(case.id), queries.stopped(case.handle), voice)
+    stopped = queries.stopped(case.handle)
+    said: Said = said_of(case, rule, queries.appeal_of(case.id), stopped, voice)
     shown = {
-        "case": case, "said": said, "road": road.holder(case, rule, first, voice), "refused": refused, "done": request.GET.get("done", ""),
-        "why": _why(case, voice), "act_url": voice.to(WHERE + case.id), "ids": [request.ctx.new_id() for _ in range(2)],
+        "case": case, "said": said, "road": road.holder(case, rule, first, voice, stopped), "refused": refused, "done": request.GET.get("done", ""),
+        "why": why_facts(case, rule, seen, sources, voice), "act_url": voice.to(WHERE + case.id), "ids": [request.ctx.new_id() for _ in range(2)],
         "objection_until": case.objection_until, "typed": request.POST.get("words", "") if refused else "",
         "opened": request.POST.get("act", "") if refused else "",
     }  # fmt: skip
     return render(request, "pages/holder.html", shown, status=status)
 
-
-def _why(case: CaseFacts, voice: object) -> list[tuple[object, object]]:
-    from rehandle.site.holder_words import why_facts  # noqa: PLC0415  # beside the other words
-
-    return why_facts(case, pinned(case.policy_hash), seen, sources, voice)  # type: ignore[arg-type]

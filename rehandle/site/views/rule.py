@@ -21,7 +21,7 @@ def policy(request: Visitor) -> HttpResponse:
     said = {
         "page": page(rule, voice.lang),
         "file": [
-            (say("Published text", "النص المنشور"), format_html('<a href="/policy.toml" lang="en" dir="ltr">policy.toml</a>')),
+            (say("Published text", "النص المنشور"), format_html('<a href="{}" lang="en" dir="ltr">policy.toml</a>', "/policy.toml")),
             (say("Fingerprint", "البصمة"), words.code(rule.hash)),
         ],
         "verdicts": [(f"rule-{each.name}", f"verdict-{each.name}") for each in rule.verdict],  # letters link to either

@@ -14,6 +14,7 @@ from rehandle.cases.rules import clocks
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.reclaim import Standing, may_reclaim
 from rehandle.cases.telling import letters_of_notice
+from rehandle.cases.undelivered import undeliverable
 from rehandle.handles import change
 from rehandle.handles.queries import kept_until
 from rehandle.kernel.ctx import Ctx
@@ -126,6 +127,9 @@ def ask_reclaim(ctx: Ctx, case: str, seen: dict[str, Any] | None) -> dict[str, A
     refused = may_reclaim(policy, _standing(row, seen, reached, ctx.now), ctx.now)
     if refused and refused.code == Code.ACTIVE_AGAIN:
         return _keep(ctx, row, "active_again", "active_again")
+    if refused and refused.code == Code.NOTICES_MISSING and undeliverable(facts, missing := clocks.missing_notices(policy, reached)):
+        _not_told(ctx, row, missing[0])
+        return {"state": row.state, "answer_by": row.answer_by}
     if refused:
         raise refused
     row.reclaim_move = ctx.new_id()
@@ -204,12 +208,16 @@ def _open(ctx: Ctx, policy_hash: str, finding: Finding) -> str:
 def _not_told(ctx: Ctx, row: Case, number: int) -> None:
     """As the rule says: leave the name alone, or put it on the notice list for as long as the time to answer."""
     append(ctx, Event.NOTICE_FAILED, handle=row.handle, ref=row.id, data={"number": number})
-    if row.state != "opened" or row.published_at:
+    over = row.state == "grace" and row.answer_by is not None and row.answer_by <= ctx.now
+    if row.published_at or not (row.state == "opened" or over):
         return
-    if pinned(row.policy_hash).notices.undeliverable == "stop":
+    policy = pinned(row.policy_hash)
+    if policy.notices.undeliverable == "stop":
         _keep(ctx, row, "active_again", "nobody_told")
         return
     row.published_at = ctx.now
+    if over:  # the list stands in for a letter that could not be delivered: the whole time to answer runs once more
+        row.answer_by = row.ends_at = clocks.answer_by(ctx.now, policy.clocks.grace)
     row.save()
     append(ctx, Event.NOTICE_PUBLISHED, handle=row.handle, ref=row.id)
 

@@ -19,6 +19,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.faults import point
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 
@@ -222,6 +223,7 @@ def writing(name: str, ctx: Ctx) -> Iterator[Scope]:
             _set("rehandle.wrote", "")
     finally:
         _scope.reset(token)
+    point(f"{name}.committed")
     for act in opened.after_commit:
         act()
 

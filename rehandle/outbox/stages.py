@@ -26,9 +26,9 @@ class Stage:
 
 def walk(ctx: Ctx, stage: Stage) -> int:
     """Step every due row once. Returns how many moved; who refused or could not be reached is put aside for a while."""
-    resting = set(Parked.objects.filter(stage=stage.name, retry_at__gt=ctx.now).values_list("ref", flat=True))
-    moved = 0
-    for ref in [each for each in stage.due(ctx) if each not in resting]:
+    due, moved = list(stage.due(ctx)), 0
+    resting = set(Parked.objects.filter(stage=stage.name, ref__in=due, retry_at__gt=ctx.now).values_list("ref", flat=True)) if due else ()
+    for ref in [each for each in due if each not in resting]:
         try:
             moved += bool(stage.step(ctx, ref))
         except (Refused, Unreachable) as error:

@@ -11,10 +11,9 @@ TEMPERS = ("silent", "keeper", "objector", "returner", "mixed")
 Weighted = tuple[float, Command]
 
 
-def choose(draw: Random, model: Model, tempers: dict[str, str]) -> Command | None:
-    """One command, or None where nobody has anything to do."""
-    found = list(deeds(draw, model, tempers))
-    return draw.choices([each for _, each in found], [weight for weight, _ in found])[0] if found else None
+def choose(draw: Random, found: list[Weighted]) -> Command:
+    """One of the deeds, by weight."""
+    return draw.choices([each for _, each in found], [weight for weight, _ in found])[0]
 
 
 def deeds(draw: Random, model: Model, tempers: dict[str, str]) -> Iterator[Weighted]:
@@ -48,13 +47,13 @@ def duties(model: Model) -> Iterator[Command]:
 
 def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     me, other = f"holder:{case['id']}", draw.choice(["holder:c0", "public", "holder:zz"])
-    talks = {"silent": 0.02, "mixed": 0.5}.get(temper, 0.2)
+    talks = {"silent": 0.01, "mixed": 0.15}.get(temper, 0.05)
     early = case["state"] in ("opened", "grace")
-    yield talks * (3 if temper == "keeper" else 1) * (1 if early else 0.2), Command("keep", draw.choice([me, me, me, other]), {"case": case["id"]})
+    yield talks * (8 if temper == "keeper" else 1) * (1 if early else 0.2), Command("keep", draw.choice([me, me, me, other]), {"case": case["id"]})
     days = draw.choice([30, 200, 0, 900])
     yield talks * 0.5 * early, Command("away", me, {"case": case["id"], "days": days})
     words = draw.choice(["I was ill.", "It is mine.", ""])
-    objects = talks * (6 if temper == "objector" else 1)
+    objects = talks * (5 if temper == "objector" else 1)
     yield objects, Command("object_to", draw.choice([me, me, me, other]), {"id": f"a{draw.randrange(9)}.{case['id']}", "case": case["id"], "words": words})
     returns = talks * (12 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
     yield returns, Command("get_back", draw.choice([me, me, me, other]), {"case": case["id"]})
@@ -67,13 +66,13 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
 def _judges(draw: Random, model: Model) -> Iterator[Weighted]:
     for case in model.cases.values():
         if case["state"] in ("opened", "grace"):
-            told = {"case": case["id"], "holds": draw.random() > 0.12, "reason": draw.choice(["seen", ""])}
-            yield (0.1 if case["reviewed"] else 1.2), Command("review", draw.choice([*JUDGES, *JUDGES, "dora"]), told)
+            told = {"case": case["id"], "holds": draw.random() > 0.06, "reason": draw.choice(["seen", ""])}
+            yield (0.04 if case["reviewed"] else 1.2), Command("review", draw.choice([*JUDGES, *JUDGES, "dora"]), told)
     for appeal, row in model.appeals.items():
-        weight, who = (1.5 if row["state"] == "filed" else 0.1), draw.choice([*JUDGES, *JUDGES, "alex"])
+        weight, who = (1.5 if row["state"] == "filed" else 0.03), draw.choice([*JUDGES, *JUDGES, "alex"])
         yield weight, Command("decide", who, {"appeal": appeal, "upheld": draw.random() < 0.35, "reason": draw.choice(["read", "read", ""])})
     for report, row in model.deaths.items():
-        weight = 0.1 if row["outcome"] else 1.2
+        weight = 0.03 if row["outcome"] else 1.2
         yield weight, Command("decide_death", draw.choice([*JUDGES, "tess"]), {"report": report, "confirmed": draw.random() < 0.4, "reason": "heard"})
 
 
@@ -84,12 +83,12 @@ def _sale(draw: Random, model: Model, case: Row) -> Iterator[Weighted]:
     waiting = any(model.offers[each]["state"] in ("draft", "sent", "accepted") for each in had[-1]["offers"])
     told = {"offer": f"o{draw.randrange(9)}.{case['id']}", "case": case["id"], "name": draw.choice(["Nadia", "Nadia", "Omar", ""])}
     price = draw.choice([PRICE] * 9 + [PRICE - 1])
-    yield (0.15 if waiting or had[-1]["state"] != "open" else 4), Command("draft", draw.choice([*DRAFTERS, *DRAFTERS, "sam"]), told | {"price": price})
+    yield (0.08 if waiting or had[-1]["state"] != "open" else 4), Command("draft", draw.choice([*DRAFTERS, *DRAFTERS, "sam"]), told | {"price": price})
 
 
 def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
     id_, me = offer["id"], f"buyer:{offer['id']}"
-    draft, sent, old = offer["state"] == "draft", offer["state"] == "sent", 0.06
+    draft, sent, old = offer["state"] == "draft", offer["state"] == "sent", 0.04
     filed = id_ in model.approvals and model.approvals[id_]["state"] == "open"
     yield (3 if draft and not filed else old), Command("file", draw.choice([*DRAFTERS, "sam"]), {"offer": id_})
     if id_ in model.approvals:
@@ -100,7 +99,7 @@ def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
 
 
 def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
-    id_, me, old = order["offer"], f"buyer:{order['offer']}", 0.06
+    id_, me, old = order["offer"], f"buyer:{order['offer']}", 0.04
     who = draw.choice([me, me, me, me, "buyer:zz", "public"])
     told = {"offer": id_, "account": draw.choice(["p-newtown1", "p-newtown2"]), "shown": draw.random() < 0.8}
     yield (5 if order["state"] == "open" else old), Command("prove", who, told)

@@ -43,6 +43,8 @@ def _one_holder(world: World) -> Iterator[str]:
         wanted = {"vacate": None, "restore": move.from_account, "give": move.to_account}[move.how]
         if seen.holder_id != wanted or not seen.agree:
             yield f"{move.handle} is held by {seen.holder_id}, not {wanted}"
+        if seen.held_for != (move.held_for if move.how == "vacate" else None):
+            yield f"{move.handle} is kept for {seen.held_for} after {move.how}"
 
 
 def _epochs(_: World) -> Iterator[str]:

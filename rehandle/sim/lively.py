@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.handles.models import Stop
+from rehandle.ledger import queries as ledger
 from rehandle.letters.models import Letter
 from rehandle.moves.models import Move
 from rehandle.orders.models import ORDER, Order
@@ -28,6 +29,12 @@ def unfinished(_: World) -> Iterator[str]:
         yield f"order of {order.offer} is {order.state}"
     yield from (f"move {row.how} of {row.handle} is {row.state}" for row in Move.objects.exclude(state__in=("done", "refused")))
     yield from (f"charge {row.id} is {row.state}" for row in Charge.objects.filter(state__in=("asked", "open", "disputed")))
+    for charge in Charge.objects.filter(outcome="unmatched", state__in=("captured", "late")):
+        if charge.captured_minor > charge.refunded_minor:
+            yield f"charge {charge.id} was paid for nothing and not returned"
+    for each in ledger.balances():
+        if each.account.startswith(("order:", "refund:", "unmatched:")) and each.holds.minor:
+            yield f"{each.account} still holds {each.holds}"
     yield from (f"refund {row.id} is asked" for row in Refund.objects.filter(state="asked"))
     for letter in Letter.objects.filter(state__in=("written", "accepted")).exclude(handle__in=with_people):
         yield f"letter {letter.kind} {letter.number} of {letter.handle} is {letter.state}"

@@ -199,7 +199,7 @@ class Model:
     def draft(self, who: str, offer: str, case: str, name: str, price: int = PRICE) -> str:
         if "draft" not in ROLES.get(who, ""):
             return "forbidden"
-        if (known := self._once(offer, True, case, name, price)) is not None:
+        if (known := self._once(offer, True, case, len(self.sales.get(case, [])), name, price)) is not None:
             return known
         row, sale = self.cases[case], self._sale(case)
         if sale is None:
@@ -219,7 +219,7 @@ class Model:
             "ends": day_over(self.now.date() + (ANSWER_DAYS + SIGN_DAYS) * DAY), "changed": False, "signed": "", "sent": None,
         }  # fmt: skip
         sale["offers"].append(offer)
-        self.used[offer] = (case, name, price)
+        self.used[offer] = (case, len(self.sales[case]), name, price)
         return "ok"
 
     def file(self, who: str, offer: str) -> str:
@@ -458,6 +458,9 @@ class Model:
                 row["answer_by"] = row["ends"] = end
                 return
         elif not row["published"]:
+            if any(each["number"] == 7 and each["state"] == "failed" for each in row["notices"]):
+                row["published"], row["answer_by"] = self.now, day_over(self.now.date() + GRACE * DAY)
+                row["ends"] = row["answer_by"]
             return
         if row["account"] in self.active and self.now - self.active[row["account"]] < 365 * DAY:
             row["state"] = "kept"

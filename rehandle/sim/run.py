@@ -1,20 +1,27 @@
 """One run: a seed draws people, their deeds and the faults; office and model get the same; after each step they must agree."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from rehandle.adapters.payment.signing import sign
+from rehandle.adapters.payment.wire import told_event
 from rehandle.cases.flows import Finding, open_cases
-from rehandle.kernel.ports import Account
+from rehandle.kernel.money import Money
+from rehandle.kernel.ports import Account, ProviderEvent
 from rehandle.kernel.refusal import Refused
+from rehandle.payments.flows import receive
+from rehandle.payments.models import Charge
 from rehandle.people.flows import add_member
 from rehandle.policy.flows import publish
+from rehandle.policy.queries import in_force
 from rehandle.sim import hands
-from rehandle.sim.acts import POLICIES, _forged
+from rehandle.sim.acts import POLICIES
 from rehandle.sim.command import Command
-from rehandle.sim.deeds import TEMPERS, choose, duties
+from rehandle.sim.deeds import TEMPERS, choose, deeds, duties
 from rehandle.sim.invariants import CHECKS, broken
 from rehandle.sim.lively import unfinished
 from rehandle.sim.model import HOUR, Model
@@ -29,7 +36,9 @@ STAFF = {
     "remy": ["sales_drafter", "approver"], "tess": ["treasurer"],
 }  # fmt: skip
 NAMES = ("pizza", "noor", "tariq", "mariam", "maple")
-PATIENCE = 80  # moves of the clock after the faults stop, until everything has to have ended
+IDLE = 1.0  # how likely time passes, beside the weights of all deeds
+PATIENCE = 60  # moves of the clock after the faults stop, until everything has to have ended
+STILL = 4  # of them without any clock left that could change something
 
 
 class Failed(Exception):
@@ -100,14 +109,14 @@ class _Sim:
         for name in names:
             self.world.hand.add(_account(name, SILENT_SINCE))
         found = [_finding(nth, name) for nth, name in enumerate(names)]
-        from rehandle.policy.queries import in_force
-
         open_cases(self.world.ctx("office"), policy_hash=in_force(START).hash, findings=found)
         for nth, name in enumerate(names):
             self.model.open(f"c{nth}", name, f"p-{name}")
 
     def _step(self) -> None:
-        command = None if self.draw.random() < 0.42 else choose(self.draw, self.model, self.tempers)
+        found = list(deeds(self.draw, self.model, self.tempers))
+        busy = sum(weight for weight, _ in found)
+        command = choose(self.draw, found) if self.draw.random() < busy / (busy + IDLE) else None
         if command is None:
             self._pass_time()
         else:
@@ -133,7 +142,8 @@ class _Sim:
             raise Failed(f"{command}: the office says {said}, the model {should}")
         if self.draw.random() < 0.15 and hands.do(self.world, command) != self._should(command):
             raise Failed(f"{command}, pressed twice: the office and the model differ")
-        self._compare()
+        if said == "ok" or command.name in ("prove", "pay"):
+            self._compare()
 
     def _should(self, command: Command) -> str:
         given = command.given if command.name in ("pay", "dispute") else {"who": command.who, **command.given}
@@ -194,8 +204,13 @@ class _Sim:
         self._compare()
 
     def _forge(self) -> None:
+        """Somebody who does not have the secret says that an open charge was paid."""
+        row = Charge.objects.filter(state="open").order_by("id").first()
+        amount = Money("USD", row.amount_minor if row else 1)
+        told = ProviderEvent("ev_forged", "charge.captured", row.provider_charge if row else "ch_x", row.id if row else "x", amount, None, self.model.now)
+        body = json.dumps(told_event(told)).encode()
         try:
-            _forged(self.world)
+            receive(self.world.ctx("office"), event=self.world.payment.event(body, sign(b"a guess", body, self.model.now), self.model.now))
         except Refused as refused:
             self.done.refusals[refused.code.value] += 1
         else:
@@ -219,12 +234,17 @@ class _Sim:
 
     def _rest(self) -> None:
         """The faults have stopped: staff does its duty, the clock passes, and everything must reach a legal end."""
+        still = 0
         for _ in range(PATIENCE):
             for command in list(duties(self.model)):
                 self._do(command)
-            self._tick()
+            if self.done.story[-1:] and "time passes" not in self.done.story[-1]:
+                self._tick()
             if not list(self._left()):
                 return
+            still = 0 if self.model.deadlines() else still + 1
+            if still > STILL:
+                break
             self._move_to(next(iter(self.model.deadlines()), self.model.now + timedelta(days=30)))
             self.done.story.append(f"{self.model.now:%Y-%m-%d %H:%M:%S} time passes, nothing fails")
             self._tick()

@@ -22,6 +22,7 @@ def database() -> Iterator[None]:
     connection.close()
     try:
         _on_server(f'create database "{mine}"')
+        _on_server(f'alter database "{mine}" set synchronous_commit = off')  # it is gone at the end of the run: nobody waits for the disk
         connection.settings_dict["NAME"] = mine
         call_command("migrate", verbosity=0, interactive=False)
         yield

@@ -12,6 +12,7 @@ from rehandle.cases.rules.project import project
 from rehandle.handles.models import Stop
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import queries as letters
+from rehandle.letters.queries import LetterFacts
 from rehandle.policy.queries import pinned
 
 NOT_REFUSED = ("accepted", "delivered")
@@ -39,29 +40,47 @@ def stopped(handle: str) -> bool:
     return Stop.objects.filter(handle__canonical=handle, ended_at=None).exists()
 
 
-def told(facts: CaseFacts, now: datetime) -> list[Told]:
+def told(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> list[Told]:
     """The notices that reached the holder: accepted, and no bounce within the pinned rule's hours."""
     policy = pinned(facts.policy_hash)
     wait = timedelta(hours=policy.notices.bounce_hours)
-    counts = ("mail",) if "mail" in policy.notices.channels else tuple(policy.notices.channels)
     return [
         Told(each.number, each.accepted_at)
-        for each in letters.of(facts.id, "notice")
-        if each.channel in counts and each.state in NOT_REFUSED and each.accepted_at and each.accepted_at + wait <= now
+        for each in _counting(facts, notices)
+        if each.state in NOT_REFUSED and each.accepted_at and each.accepted_at + wait <= now
     ]
 
 
-def untold(facts: CaseFacts, now: datetime) -> bool:
-    """Whether the first notice failed on every channel that counts."""
-    policy = pinned(facts.policy_hash)
-    first = [each for each in letters.of(facts.id, "notice") if each.channel == "mail" or "mail" not in policy.notices.channels]
-    return bool(first) and all(each.state == "failed" for each in first) and not told(facts, now)
+def untold(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> bool:
+    """Whether every notice so far failed on each channel that counts."""
+    counting = _counting(facts, notices)
+    return bool(counting) and all(each.state == "failed" for each in counting) and not told(facts, now, counting)
 
 
-def notice_due(facts: CaseFacts, now: datetime) -> int | None:
+def undeliverable(facts: CaseFacts, missing: Sequence[int]) -> bool:
+    """Whether these notices were written and every one failed on each channel that counts: no later look will find them delivered."""
+    tried = {each.number: each.state for each in _counting(facts, None) if each.number in missing}
+    return bool(missing) and set(tried) == set(missing) and all(state == "failed" for state in tried.values())
+
+
+def notice_due(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> int | None:
     """The number of the notice that this case needs now."""
-    written = [each.number for each in letters.of(facts.id, "notice")]
+    written = [each.number for each in (letters.of(facts.id, "notice") if notices is None else notices)]
     return next_notice(pinned(facts.policy_hash), written, facts.answer_by, now)
+
+
+def _counting(facts: CaseFacts, notices: Sequence[LetterFacts] | None) -> list[LetterFacts]:
+    """The notices by the channels that count: mail where the rule has it, else whatever it has."""
+    channels = pinned(facts.policy_hash).notices.channels
+    counts = ("mail",) if "mail" in channels else tuple(channels)
+    return [each for each in (letters.of(facts.id, "notice") if notices is None else notices) if each.channel in counts]
+
+
+def with_notices(*states: str) -> list[tuple[CaseFacts, list[LetterFacts]]]:
+    """Cases in these states that nothing freezes, each with its notices: two questions, however many there are."""
+    found = in_state(*states)
+    notices = letters.of_all([each.id for each in found], "notice")
+    return [(each, notices[each.id]) for each in found]
 
 
 def moving() -> QuerySet[Case]:
@@ -70,14 +89,9 @@ def moving() -> QuerySet[Case]:
     return Case.objects.filter(state__in=OPEN_STATES).exclude(Exists(frozen)).order_by("opened_at", "id")
 
 
-def in_state(state: str) -> list[CaseFacts]:
-    """Cases in a state that nothing freezes, oldest first."""
-    return [facts_of(row) for row in moving().filter(state=state)]
-
-
-def clock_over(now: datetime) -> list[str]:
-    """Cases whose present clock has run out."""
-    return list(moving().filter(ends_at__lte=now).values_list("id", flat=True))
+def in_state(*states: str) -> list[CaseFacts]:
+    """Cases in these states that nothing freezes, oldest first."""
+    return [facts_of(row) for row in moving().filter(state__in=states)]
 
 
 def released_without_sale(now: datetime) -> list[CaseFacts]:

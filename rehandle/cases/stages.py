@@ -9,7 +9,6 @@ from rehandle.cases import flows, queries
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Account, Platform
-from rehandle.letters import queries as letters
 from rehandle.moves import look
 from rehandle.moves.queries import move
 from rehandle.names.rules.profiles import canonical
@@ -35,11 +34,10 @@ def next_instant(now: datetime) -> datetime | None:
 
 
 def _notices(ctx: Ctx) -> Iterable[str]:
-    for state in ("opened", "grace", "reclaimed", "announced"):
-        for case in queries.in_state(state):
-            asked = case.reclaim_move and state == "grace"
-            if not asked and queries.notice_due(case, ctx.now) is not None:
-                yield case.id
+    for case, notices in queries.with_notices("opened", "grace", "reclaimed", "announced"):
+        asked = case.reclaim_move and case.state == "grace"
+        if not asked and queries.notice_due(case, ctx.now, notices) is not None:
+            yield case.id
 
 
 def _write(ctx: Ctx, platform: Platform, case: str) -> bool:
@@ -48,8 +46,8 @@ def _write(ctx: Ctx, platform: Platform, case: str) -> bool:
 
 
 def _told(ctx: Ctx) -> Iterable[str]:
-    for case in queries.in_state("opened"):
-        if case.published_at or queries.told(case, ctx.now) or queries.untold(case, ctx.now):
+    for case, notices in queries.with_notices("opened"):
+        if case.published_at or queries.told(case, ctx.now, notices) or queries.untold(case, ctx.now, notices):
             yield case.id
 
 
@@ -75,15 +73,14 @@ def _vacated(ctx: Ctx) -> Iterable[str]:
 
 
 def _clock_over(ctx: Ctx) -> Iterable[str]:
-    return [case for case in queries.clock_over(ctx.now) if queries.case(case).state in ("reclaimed", "announced", "released")]
+    return [case.id for case in queries.in_state("reclaimed", "announced", "released") if case.ends_at and case.ends_at <= ctx.now]
 
 
 def _given_back(ctx: Ctx) -> Iterable[str]:
-    for state in ("reclaimed", "announced", "released"):
-        for case in queries.in_state(state):
-            done = move(case.restore_move) if case.restore_move else None
-            if done and done.state == "done":
-                yield case.id
+    for case in queries.in_state("reclaimed", "announced", "released"):
+        done = move(case.restore_move) if case.restore_move else None
+        if done and done.state == "done":
+            yield case.id
 
 
 def columns(account: Account) -> dict[str, Any]:
@@ -92,14 +89,11 @@ def columns(account: Account) -> dict[str, Any]:
 
 
 def _instants(now: datetime) -> Iterable[datetime]:
-    for state in ("opened", "grace", "reclaimed", "announced"):
-        for case in queries.in_state(state):
-            policy = pinned(case.policy_hash)
-            if case.ends_at:
-                yield case.ends_at
-            if case.answer_by:
-                yield from (notice_at(case.answer_by, number) for number in (*policy.notices.days_before, *(-d for d in policy.notices.days_after)))
-            if state == "opened":
-                for letter in letters.of(case.id, "notice"):
-                    if letter.accepted_at:
-                        yield letter.accepted_at + timedelta(hours=policy.notices.bounce_hours)
+    for case, notices in queries.with_notices("opened", "grace", "reclaimed", "announced", "released"):
+        policy = pinned(case.policy_hash)
+        if case.ends_at:
+            yield case.ends_at
+        if case.answer_by:
+            yield from (notice_at(case.answer_by, number) for number in (*policy.notices.days_before, *(-d for d in policy.notices.days_after)))
+        if case.state == "opened":
+            yield from (each.accepted_at + timedelta(hours=policy.notices.bounce_hours) for each in notices if each.accepted_at)

@@ -1,6 +1,7 @@
 """What is known of letters without opening any."""
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,6 +70,14 @@ def of(ref: str, kind: str = "") -> list[LetterFacts]:
     """Letters about a case, sale or order, oldest first."""
     rows = Letter.objects.filter(ref=ref).order_by("written_at", "id")
     return [facts(row) for row in (rows.filter(kind=kind) if kind else rows)]
+
+
+def of_all(refs: Iterable[str], kind: str) -> dict[str, list[LetterFacts]]:
+    """Letters of one kind about many cases at once, oldest first; every ref has its list."""
+    found: dict[str, list[LetterFacts]] = {ref: [] for ref in refs}
+    for row in Letter.objects.filter(ref__in=list(found), kind=kind).order_by("written_at", "id"):
+        found[row.ref].append(facts(row))
+    return found
 
 
 def check(code: str, address: str) -> Genuine | None:

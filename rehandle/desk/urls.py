@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehandle.desk.views import approval, books, death, file, letter, office, sale, work
+from rehandle.desk.views import approval, books, death, file, letter, message, office, sale, work
 
 urlpatterns = [
     path("", work.my_work),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("death/<str:report>/taking-up", death.taking_up),
     path("death/<str:report>/decision", death.decided),
     path("letter/<str:letter>", letter.show),
+    path("message/<str:message>", message.show),
+    path("message/<str:message>/answer", message.answered),
     path("sale/<str:sale>", sale.show),
     path("sale/<str:sale>/offer", sale.offer),
     path("sale/<str:sale>/filing", sale.filing),

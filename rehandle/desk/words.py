@@ -40,6 +40,7 @@ NEXT: dict[str, Pair] = {
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
 }
 ASKED: dict[str, Pair] = {
+    "message": ("an answer; sealed words", "ردّ؛ كلام مختوم"),
     "review": ("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"),
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
     "offer": ("offer it to somebody", "عرضه على شخص"),

@@ -10,6 +10,8 @@ from rehandle.desk.rules.queue import Piece, dealt, promised
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code
+from rehandle.kernel.words.bidi import typed_handle
+from rehandle.letters import messages
 from rehandle.log import entries
 from rehandle.people import queries as people
 from rehandle.sales import queries as sales
@@ -131,7 +133,16 @@ def _of_cases(ctx: Ctx) -> list[Piece]:
         )
         for each in cases.to_review(ctx.now)
     ]  # fmt: skip
-    return [*deaths, *objections, *reviews]
+    return [*deaths, *objections, *reviews, *_messages(ctx)]
+
+
+def _messages(ctx: Ctx) -> list[Piece]:
+    """What people wrote to us, by the day that each of them was promised."""
+    may = {Permission.CASES_REVIEW, Permission.LETTERS_READ} <= ctx.may
+    return [
+        Piece("message", each.id, typed_handle(each.about), f"message/{each.id}", each.received_at, each.answer_by, "", each.lang, may)
+        for each in messages.waiting()
+    ]
 
 
 def _offers_to_draft(ctx: Ctx) -> list[Piece]:

@@ -7,7 +7,7 @@ from rehandle.cases.models import Appeal, Case
 from rehandle.log.models import Entry
 from tests.desk import world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.desk.urls")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_whoever_may_decide_reads_the_words_and_the_log_tells_it(office, sit):

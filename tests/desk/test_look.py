@@ -11,13 +11,13 @@ from rehandle.kernel.words.bare import in_page
 from tests.desk import world
 from tools import look
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.desk.urls")]
+pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = look.SHOTS / "desk"
 SEEN = (("en", 1200), ("ar", 390))  # a desk and a phone; the gallery of the parts is looked at in all four
 PAGES = {
     "sam": {
         "work": "", "file": "case/{case}", "review": "case/{review}", "out": "case/{later}", "death": "death/{report}", "waiting": "waiting",
-        "letter": "letter/letter-sun", "find": "find?name=sun", "refused": "ledger",
+        "letter": "letter/letter-sun", "message": "message/message-1", "find": "find?name=sun", "refused": "ledger",
     },
     "lee": {"file-not-me": "case/{case}"},
     "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
@@ -32,6 +32,7 @@ def places(office, staff):
     """One of everything."""
     report = world.death(office)
     case, _ = world.objection(office)
+    world.message(office)
     later, _ = world.objection(office, "later_one", reviewed_by="", words="I was away, and nobody told me. I would like to keep my name.")
     review = world.case(office, "sun")
     world.case(office, "long_name_here1", "announced")

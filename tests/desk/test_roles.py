@@ -8,7 +8,7 @@ from django.test import Client
 from rehandle.desk.urls import urlpatterns
 from tests.desk import world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.desk.urls")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROLES = {
     "public": "", "member": "mem", "case_worker": "sam", "sales_drafter": "ann", "approver": "bob", "treasurer": "tia", "auditor": "aud",
@@ -32,6 +32,8 @@ death/<str:report>                      302 403 200 403 403 403 200 403 403
 death/<str:report>/taking-up            405 405 405 405 405 405 405 405 405
 death/<str:report>/decision             405 405 405 405 405 405 405 405 405
 letter/<str:letter>                     302 403 200 403 403 403 403 403 403
+message/<str:message>                   302 403 200 403 403 403 200 403 403
+message/<str:message>/answer            405 405 405 405 405 405 405 405 405
 sale/<str:sale>                         302 403 403 200 200 200 200 403 403
 sale/<str:sale>/offer                   405 405 405 405 405 405 405 405 405
 sale/<str:sale>/filing                  405 405 405 405 405 405 405 405 405
@@ -64,6 +66,8 @@ death/<str:report>                      405 405 405 405 405 405 405 405 405
 death/<str:report>/taking-up            302 403 422 403 403 403 403 403 403
 death/<str:report>/decision             302 403 409 403 403 403 403 403 403
 letter/<str:letter>                     302 403 422 403 403 403 403 403 403
+message/<str:message>                   405 405 405 405 405 405 405 405 405
+message/<str:message>/answer            302 403 422 403 403 403 403 403 403
 sale/<str:sale>                         405 405 405 405 405 405 405 405 405
 sale/<str:sale>/offer                   302 403 403 422 403 403 403 403 403
 sale/<str:sale>/filing                  302 403 403 404 403 403 403 403 403
@@ -102,7 +106,15 @@ def places(office, staff) -> dict[str, str]:
     sold, _, _, order = world.order(office, staff, "pizza")
     _, _, approval = world.offer(office, staff, "tea")
     world.booked(office, order)
-    return {"case": case, "report": report, "letter": "letter-noor_a", "sale": sold, "approval": approval, "order": order}
+    return {
+        "case": case,
+        "report": report,
+        "letter": "letter-noor_a",
+        "sale": sold,
+        "approval": approval,
+        "order": order,
+        "message": world.message(office),
+    }
 
 
 def at(pattern: str, places: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from rehandle.sales.models import Offer
 from rehandle.sales.queries import offer
 from tests.desk import world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.desk.urls")]
+pytestmark = pytest.mark.django_db(transaction=True)
 TOM = {"name": "Tom Baker", "address": world.ADDRESS, "lang": "ar"}
 
 

@@ -13,6 +13,7 @@ from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact
 from rehandle.ledger.post import Posting, post
+from rehandle.letters import messages
 from rehandle.letters.flows import record_accepted
 from rehandle.letters.write import Body, Recipient, write
 from rehandle.log.append import append
@@ -118,6 +119,13 @@ def death(office: Ctx, handle: str = "mariam_k") -> str:
         lang="en",
     )
     return f"death-{handle}"
+
+
+def message(office: Ctx) -> str:
+    """Somebody wrote to us."""
+    public = ctx_as("public", office.now, office.new_id)
+    messages.tell(public, "message-1", "Who has my old name?", "who@home.example", "en", "@noor_a")
+    return "message-1"
 
 
 def sale(office: Ctx, handle: str = "pizza") -> str:

@@ -46,8 +46,8 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
 
 def next_event(now: datetime) -> datetime:
     """The next instant at which something becomes due: where the demo's bar jumps to. A day where nothing is known."""
-    found = [at for room in (cases, sales, orders) if (at := room.next_instant(now))]
-    return min(found, default=now + timedelta(days=1))
+    known = [letters.next_due(), *(room.next_instant(now) for room in (cases, sales, orders))]
+    return min((at for at in known if at and at > now), default=now + timedelta(days=1))
 
 
 def advance_clock(ctx: Ctx, to: datetime) -> None:

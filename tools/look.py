@@ -39,7 +39,7 @@ Judge = Callable[[Any, str], list[str]]
 
 def page(name: str, lang: str) -> str:
     """One page of the gallery as HTML."""
-    from tools.gallery.samples import samples  # noqa: PLC0415  # needs Django set up
+    from tools.gallery.samples import samples  # needs Django set up
 
     values = samples(lang)
     if name not in DESK:
@@ -100,7 +100,7 @@ def look(names: tuple[str, ...], judge: Judge) -> list[str]:
 
 def opened(folder: Path, stems: list[str], judge: Judge) -> list[str]:
     """Open pages of a folder at a phone's and a desk's width, photograph them, and gather what is wrong."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # heavy, and not needed to render
+    from playwright.sync_api import sync_playwright  # heavy, and not needed to render
 
     server, home = serve(folder)
     wrong: list[str] = []
@@ -134,7 +134,7 @@ def _hear(wrong: list[str], message: Any) -> None:
 
 def judge(view: Any, _: str) -> list[str]:
     """Sideways scrolling, targets under 44 px on a phone, and what axe finds."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # heavy, and not needed to render
+    from axe_playwright_python.sync_playwright import Axe  # heavy, and not needed to render
 
     wrong = []
     if view.evaluate("document.documentElement.scrollWidth > innerWidth") or view.evaluate(TOO_WIDE):

@@ -38,7 +38,7 @@ def runs(pairs: Iterator[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
 
 def rows(skeleton: Callable[[str], str]) -> Iterator[tuple[int, str]]:
     """Every code point whose skeleton is not itself; what decomposes is left to its parts."""
-    import unicodedata2  # noqa: PLC0415  a tool of this script
+    import unicodedata2
 
     for point in range(0x110000):
         sign = chr(point)

@@ -16,7 +16,7 @@ LONGEST = 40
 @cache
 def words() -> frozenset[str]:
     """Every word that counts as one: letters only, at least two of them."""
-    from wordfreq import get_frequency_dict  # noqa: PLC0415  a fifth of a second and 40 MB, only for who asks for words
+    from wordfreq import get_frequency_dict
 
     found = (word for lang in LANGUAGES for word in get_frequency_dict(lang, SIZE))
     return frozenset(word for word in found if len(word) >= LEAST_LENGTH and word.isalpha())
@@ -32,6 +32,6 @@ def zipf_hundredths(text: str) -> int:
     """How common an English word is, in hundredths of its Zipf frequency: 0 unknown, 300 once in a million, 600 once in a thousand."""
     if len(text) > LONGEST or not text.isalpha():
         return 0
-    from wordfreq import zipf_frequency  # noqa: PLC0415  as above
+    from wordfreq import zipf_frequency
 
     return round(100 * zipf_frequency(text, "en", wordlist="large"))

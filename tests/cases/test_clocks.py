@@ -59,7 +59,7 @@ def test_release_comes_at_the_hour_of_the_rule_and_never_early():
     assert clocks.release_at(NORTHWIND, at("2027-01-31T03:00")) == at("2027-02-15T04:00")
 
 
-INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(lambda each: each.replace(tzinfo=UTC))
+INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- the zone is given beside
 SPANS = st.timedeltas(timedelta(0), timedelta(days=400))
 
 

@@ -24,7 +24,7 @@ def silent(ctx) -> int:
 
 
 @flow(needs=Permission.TICK, once="id")
-def told(ctx, id: str, why: str = "late") -> dict[str, str]:
+def told(ctx, id: str, why: str = "late") -> dict[str, str]:  # noqa: A002 -- the client's id
     Strike.objects.create(member="x", why=why, ref=id, at=ctx.now)
     append(ctx, Event.STRUCK, ref=id)
     return {"id": id, "why": why}

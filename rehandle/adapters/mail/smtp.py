@@ -10,7 +10,7 @@ from rehandle.kernel.clock import Clock, RealClock
 from rehandle.kernel.ports import Mail, Unreachable
 
 
-def _none(since: datetime) -> list[str]:  # noqa: ARG001  # the shape of a bounce box
+def _none(since: datetime) -> list[str]:  # the shape of a bounce box
     return []
 
 

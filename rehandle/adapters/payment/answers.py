@@ -49,7 +49,7 @@ class Answers:
         """What is held for the client."""
         return {"balance": told_money(self.book.balance(currency))}
 
-    def control(self, told: Json, key: str) -> Json:  # noqa: ARG002  # one shape for all posts
+    def control(self, told: Json, key: str) -> Json:  # one shape for all posts
         """Set the faults: `down, half, twice, late_seconds, lost, reordered`; what is not named is off."""
         if not set(told) <= set(queue.SWITCHES):
             raise Refused(Code.INVALID, switches=queue.SWITCHES)
@@ -57,24 +57,24 @@ class Answers:
             queue.set_switches(db, **told)
         return {"set": told}
 
-    def pay(self, told: Json, key: str) -> Json:  # noqa: ARG002  # one shape for all posts
+    def pay(self, told: Json, key: str) -> Json:  # one shape for all posts
         """Press the button for somebody; `late` pays even what has expired."""
         self.book.pay(told["charge"], bool(told.get("late")))
         return self.charge(told["charge"])
 
-    def expire(self, told: Json, key: str) -> Json:  # noqa: ARG002  # one shape for all posts
+    def expire(self, told: Json, key: str) -> Json:  # one shape for all posts
         """Close a page unpaid."""
         self.book.expire(told["charge"])
         return self.charge(told["charge"])
 
-    def dispute(self, told: Json, key: str) -> Json:  # noqa: ARG002  # one shape for all posts
+    def dispute(self, told: Json, key: str) -> Json:  # one shape for all posts
         """`charge`, and `state`: open, won, lost."""
         if told["state"] not in DISPUTES:
             raise Refused(Code.INVALID, state=told["state"])
         self.book.dispute(told["charge"], told["state"])
         return self.charge(told["charge"])
 
-    def resend(self, told: Json, key: str) -> Json:  # noqa: ARG002  # one shape for all posts
+    def resend(self, told: Json, key: str) -> Json:  # one shape for all posts
         """Send every event once more."""
         with self.book.locked() as db:
             queue.again(db, self.book.now())

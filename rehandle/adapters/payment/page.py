@@ -71,11 +71,11 @@ def _form(row: sqlite3.Row, words: dict[str, str], lang: str, amount: str) -> st
     return f'<form method="post" action="{_address(row["id"], lang)}">{button}</form>{_back(row, words["back"])}'
 
 
-def _paid(row: sqlite3.Row, words: dict[str, str], lang: str, amount: str) -> str:  # noqa: ARG001  # one shape for all states
+def _paid(row: sqlite3.Row, words: dict[str, str], lang: str, amount: str) -> str:  # one shape for all states
     return f"<p><strong>{words['paid']}</strong></p>{_back(row, words['return'])}"
 
 
-def _expired(row: sqlite3.Row, words: dict[str, str], lang: str, amount: str) -> str:  # noqa: ARG001  # one shape for all states
+def _expired(row: sqlite3.Row, words: dict[str, str], lang: str, amount: str) -> str:  # one shape for all states
     return f"<p><strong>{words['expired']}</strong></p>{_back(row, words['return'])}"
 
 

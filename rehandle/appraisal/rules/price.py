@@ -45,7 +45,7 @@ class Appraisal:
     method: str
 
 
-def appraise(handle: str, facts: NameFacts, floor: Money, ceiling: Money) -> Appraisal:  # noqa: ARG001  a later method finds comparables by it
+def appraise(handle: str, facts: NameFacts, floor: Money, ceiling: Money) -> Appraisal:
     """Appraise one name. The range always lies between the policy's `floor` and `ceiling`, in their currency."""
     assert floor.currency == ceiling.currency, "floor and ceiling are of one currency"
     assert floor.minor <= ceiling.minor, "a floor is not above its ceiling"

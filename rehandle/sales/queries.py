@@ -169,7 +169,13 @@ def for_sale() -> set[str]:
 def to_open(now: datetime) -> list[str]:
     """Files whose name may be sold now by a step that is built: released and untouched, or whose last sale came to nothing."""
     fresh = [each.id for each in released_without_sale(now) if not Sale.objects.filter(case=each.id).exists()]
-    return [each for each in (*fresh, *_to_reopen()) if step_for(each, now) is not None]
+    return [each for each in (*fresh, *_closed_unsold(), *_to_reopen()) if step_for(each, now) is not None]
+
+
+def _closed_unsold() -> list[str]:
+    """Files that a long stop kept until their time to object was over: closed at their release, and never for sale."""
+    rows = Case.objects.filter(state="closed", why_ended="objection_window_over", outcome="")
+    return list(rows.exclude(id__in=Sale.objects.values("case")).order_by("opened_at", "id").values_list("id", flat=True))
 
 
 def step_for(case_id: str, now: datetime) -> OfferStep | None:

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from django.db.models import Count
 
-from rehandle.adapters.payment import queue
 from rehandle.cases.facts import facts_of
 from rehandle.cases.models import Appeal, Case
 from rehandle.cases.queries import told
@@ -102,19 +101,21 @@ def _provider_agrees(world: World) -> Iterator[str]:
     if _not_yet_told(world):
         return
     for currency in set(Charge.objects.values_list("currency", flat=True)):
-        ours, theirs = -ledger.balance("provider:free", currency), world.payment.balance(currency)
+        ours, theirs = -ledger.balance("provider:free", currency), world.payment.book.balance(currency)
         if ours != theirs:
             yield f"provider holds {theirs}, our books say {ours}"
 
 
 def _not_yet_told(world: World) -> bool:
-    """Messages that are on their way, or were lost and are asked for at the next tick."""
-    with world.payment.book.locked() as db:
-        if queue.next_due(db) is not None:
-            return True
-    known = Charge.objects.exclude(provider_charge="").values_list("provider_charge", "captured_minor")
-    unheard = any((seen.captured.minor if seen.captured else 0) != minor for seen, minor in ((world.payment.book.charge(c), m) for c, m in known))
-    return unheard or Refund.objects.filter(state="asked").exists() or Charge.objects.filter(state="asked").exists()
+    """Whether the provider did something that we cannot know yet, or was asked for something that it has not answered."""
+    rows = Charge.objects.exclude(provider_charge="").values_list("provider_charge", "state")
+    return Refund.objects.filter(state="asked").exists() or any(_unheard(world, charge, state) for charge, state in rows)
+
+
+def _unheard(world: World, charge: str, state: str) -> bool:
+    there = world.payment.book.charge(charge)
+    captured, disputed = state in ("captured", "late", "disputed", "lost"), {"disputed": "open", "lost": "lost"}.get(state, "")
+    return (there.state == "captured") != captured or disputed != there.disputed.replace("won", "")
 
 
 def _delivered_is_paid(_: World) -> Iterator[str]:

@@ -507,7 +507,7 @@ class Model:
 
     def _open_sale(self, row: Row) -> None:
         had = self.sales.setdefault(row["id"], [])
-        if row["state"] not in (("released", "closed") if had else ("released",)) or row["restore"] or row["outcome"] or self.stops[row["handle"]]:
+        if row["state"] not in ("released", "closed") or row["restore"] or row["outcome"] or self.stops[row["handle"]]:
             return
         if had and not (had[-1]["state"] == "awarded" and self._award(had[-1])["award"] in ("defaulted", "returned", "lost")):
             return

@@ -1,6 +1,6 @@
 # Two commands for a fresh machine: `make demo` and `make test`. The rest is for people who change things.
 # make demo: ONCE=1 walks the road by itself; PORT=8010; ACCOUNTS=file.csv COLUMNS=handle=name,last_login_at=seen
-.PHONY: demo test check tests reference clean
+.PHONY: demo test check tests pure reference clean
 
 demo:
 	@tools/environment base
@@ -21,7 +21,11 @@ check:
 
 tests:
 	@tools/environment test
-	.venv/bin/python -m pytest -q
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile
+
+pure:
+	@tools/environment test
+	.venv/bin/python -m pytest -q -m pure
 
 reference:
 	@tools/environment test

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +12,18 @@ from rehandle.kernel.ids import SeededIds
 from rehandle.people.queries import ctx_as
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+
+# Folders whose tests start processes, browsers or databases of their own, or read the real data.
+REAL = {"browser", "crash", "cli", "platforms", "adapters", "site", "desk", "docs", "sim", "stories", "sweep", "tidy"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make pure` runs what touches nothing outside: rules, tables, laws."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if folder not in REAL and not database:
+            item.add_marker(pytest.mark.pure)
 
 
 @pytest.fixture

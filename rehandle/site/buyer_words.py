@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+
 from rehandle.kernel.money import Money
 from rehandle.orders.queries import OrderPage
 from rehandle.sales.queries import OfferPage
@@ -79,7 +81,7 @@ def _returned(page: OrderPage, voice: Voice) -> Said:
         "cancelled": say("The name went back to its earlier holder before it was handed over.", "عاد الاسم إلى صاحبه السابق قبل تسليمه."),
     }.get(page.order.why_ended, say("The name could not be handed over.", "تعذّر تسليم الاسم."))
     back = say("All your money goes back: {}.", "يُردّ المبلغ كله: {}.", words.amount(page.refunded if page.refunded.minor else page.order.total))
-    return Said(("closed", say("Money back", "ردّ المبلغ")), say("Your money goes back", "يُردّ المبلغ"), words.format_html("{} {}", why, back) if page.order.paid_at else why)
+    return Said(("closed", say("Money back", "ردّ المبلغ")), say("Your money goes back", "يُردّ المبلغ"), format_html("{} {}", why, back) if page.order.paid_at else why)
 
 
 def quote(page: OrderPage | None, offer: OfferPage, voice: Voice) -> Facts:
@@ -91,7 +93,7 @@ def quote(page: OrderPage | None, offer: OfferPage, voice: Voice) -> Facts:
         facts += [(say("Price", "السعر"), words.amount(page.order.price)), (say("Tax", "الضريبة"), _tax(page.order.tax, said.tax)), (say("Total", "المجموع"), words.amount(page.order.total))]
     else:
         facts += [(say("Price", "السعر"), words.amount(offer.offer.price)), (say("Tax", "الضريبة"), said.tax)]
-    link = words.format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", offer.policy_version))
+    link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", offer.policy_version))
     return [
         *facts,
         (say("You get", "ما يشمله"), " ".join(said.gets)), (say("You do not get", "ما لا يشمله"), " ".join(said.gets_not)),

@@ -67,10 +67,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or from one that was open too long."""
     say = _voice(request).say
-    return page(
-        request, 403, say("This form was open too long, or came from another site.", "بقي هذا النموذج مفتوحًا مدة طويلة، أو جاء من موقع آخر."),
-        say("Nothing was changed.", "لم يتغيّر شيء."), say("Go back, load the page again, and send it again.", "يلزم الرجوع وتحديث الصفحة ثم الإرسال من جديد."),
-    )  # fmt: skip
+    happened = say("This form was open too long, or came from another site.", "بقي هذا النموذج مفتوحًا مدة طويلة، أو جاء من موقع آخر.")
+    todo = say("Go back, load the page again, and send it again.", "يلزم الرجوع وتحديث الصفحة ثم الإرسال من جديد.")
+    return page(request, 403, happened, say("Nothing was changed.", "لم يتغيّر شيء."), todo)
 
 
 FIELDS = {
@@ -96,7 +95,7 @@ def _facts(voice: "Voice", refusal: Refused) -> str:
 
 
 def _voice(request: HttpRequest) -> "Voice":
-    from rehandle.site import visit  # noqa: PLC0415  # visit needs the wiring, and faults may come before it
+    from rehandle.site import visit  # visit needs the wiring, and faults may come before it
 
     visitor: Visitor = request if hasattr(request, "voice") else visit.settle(request)  # type: ignore[assignment]
     return visitor.voice

@@ -60,9 +60,7 @@ def _way(step: Sale, voice: Voice) -> str:
             return say("Applications, scored by published criteria", "تقديم طلبات، تُقيَّم بمعايير معلنة")
         case Lottery():
             return say("A draw among all who asked", "قرعة بين كل من طلب")
-        case SELLING():
-            return say("A sale that everyone can take part in", "بيع يمكن للجميع المشاركة فيه")
-    return ""
+    return say("A sale that everyone can take part in", "بيع يمكن للجميع المشاركة فيه")
 
 
 def _price(rule: Policy, step: Sale | None, voice: Voice) -> object:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.html import format_html
+
 from rehandle.log.events import Event
 from rehandle.log.queries import Happened
 from rehandle.site.templatetags import words
@@ -42,6 +44,13 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.LETTER_WITHDRAWN: ("A letter was withdrawn", "سُحبت رسالة"),
     Event.LETTER_READ: ("Somebody of the team opened a sealed text", "فتح أحد أفراد الفريق نصًا مختومًا"),
     Event.ERASED: ("A person's data was erased", "مُحيت بيانات شخص"),
+    Event.FILE_TAKEN_UP: ("Somebody of the team took a file up", "تولّى أحد أفراد الفريق ملفًا"),
+    Event.OFFER_WITHDRAWN: ("An offer was withdrawn", "سُحب عرض"),
+    Event.PROOF_BEGUN: ("A buyer named an account", "ذكر مشترٍ حسابًا"),
+    Event.REFUND_REFUSED: ("The provider did not give money back", "لم يردّ المزوّد مبلغًا"),
+    Event.WEBHOOK: ("The payment provider told us something", "أبلغنا مزوّد الدفع بأمر"),
+    Event.ORDER_DISPUTED: ("An order's payment was disputed", "نوزع في دفعة طلب"),
+    Event.MOVE_SPLIT: ("Two sources of the platform disagreed", "اختلف مصدران من المنصة"),
     Event.APPRAISED: ("A name was appraised", "قُدّرت قيمة اسم"),
     Event.SALE_OPENED: ("Offered under the rule", "عُرض وفق القاعدة"),
     Event.OFFER_DRAFTED: ("An offer was drafted", "أُعدّ عرض"),
@@ -83,13 +92,13 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.CONTACT_ANSWERED: ("A message was answered", "رُدّ على رسالة"),
 }
 MONEY = frozenset(
-    event for event in Event if event.value.split(".")[0] in ("charge", "refund", "dispute", "money", "order", "offer", "sale")
+    event for event in Event if event.value.split(".")[0] in ("charge", "refund", "dispute", "money", "order", "offer", "sale", "provider")
 )
 
 
 def said(event: Event, voice: Voice) -> str:
     """An event in words."""
-    return voice.say(*WORDS[event])
+    return voice.say(*WORDS[event]) if event in WORDS else format_html('<bdi dir="ltr" class="code">{}</bdi>', event.value)
 
 
 def rows(history: Iterable[Happened], voice: Voice) -> list[list[object]]:
@@ -101,4 +110,4 @@ def number(place: int | None, voice: Voice) -> object:
     """A record number that leads to its entry; an entry that is not sealed yet has none."""
     if place is None:
         return voice.say("being sealed", "قيد الختم")
-    return words.format_html('<a href="{}">{}</a>', voice.to(f"/record/{place}"), words.code(f"{place:,}"))
+    return format_html('<a href="{}">{}</a>', voice.to(f"/record/{place}"), words.code(f"{place:,}"))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.html import format_html
+
 from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
@@ -71,7 +73,7 @@ def _asked(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
         return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "", "", under, ("object", "away", "died"))
     until = voice.day(voice.now + timedelta(days=rule.keep.days))
     kept = say("Kept at least until {}.", "يبقى الاسم محفوظًا حتى {} على الأقل.", until)
-    under = words.format_html("{} {}", _click(rule, voice), kept)
+    under = format_html("{} {}", _click(rule, voice), kept)
     return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "keep", say("Keep {}", "الاحتفاظ بالاسم {}", name), under, ("object", "away", "died", "gone"))
 
 
@@ -119,7 +121,7 @@ def _gone(case: CaseFacts, voice: Voice) -> Said:
     taken = say("It was taken back on {}, and the time to get it back is over.", "سُحب في {}، وانقضت مهلة الاستعادة.", voice.day(case.reclaimed_at)) if case.reclaimed_at else ""
     until = say("If this was wrong, object until {}: somebody who did not look at it before decides.", "إن كان ذلك خطأ فيمكن الاعتراض حتى {}، ويبتّ شخص لم يطّلع عليه من قبل.",
                 voice.last_day(case.objection_until)) if open_ and case.objection_until else say("The time to object is over too.", "وانقضت مهلة الاعتراض أيضًا.")
-    return Said(_badge("closed", voice, "Taken back", "سُحب الاسم"), say("This handle has gone on", "انتقل هذا الاسم"), words.format_html("{} {}", taken, until), ways=("object",) if open_ else ())
+    return Said(_badge("closed", voice, "Taken back", "سُحب الاسم"), say("This handle has gone on", "انتقل هذا الاسم"), format_html("{} {}", taken, until), ways=("object",) if open_ else ())
 
 
 def _being_taken(rule: Policy, voice: Voice) -> Said:
@@ -135,7 +137,7 @@ def _objected(case: CaseFacts, appeal: Any, voice: Voice) -> Said:
     decides = say("Somebody who did not look at it before decides by {}, and writes to you.", "يبتّ فيه شخص لم يطّلع عليه من قبل في موعد أقصاه {}، ثم يُرسل القرار.", voice.day(appeal.promised_by))
     late = say("A decision was promised by {}: it is late. Nothing is taken meanwhile.", "كان الموعد المعلن للقرار {}، وقد تأخر. ولا يُسحب شيء في هذه الأثناء.", voice.day(appeal.promised_by))
     return Said(_badge("stop", voice, "Stopped: objection", "متوقف: اعتراض"), say("Your objection is here", "وصل الاعتراض"),
-                words.format_html("{} {}", stopped, late if voice.now > appeal.promised_by else decides))
+                format_html("{} {}", stopped, late if voice.now > appeal.promised_by else decides))
 
 
 def _stopped(voice: Voice) -> Said:

@@ -36,7 +36,8 @@ class SafeHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get(request)
         path = getattr(request, "plain_path", request.path_info)
-        forms = f" {response.sends_to}" if getattr(response, "sends_to", "") else ""
+        sends_to = getattr(response, "sends_to", "")
+        forms = f" {sends_to}" if sends_to else ""
         more = SCRIPTS if path.startswith(SCRIPTED) else ""
         response["Content-Security-Policy"] = POLICY.format(forms=forms, more=more, pictures=" data:" if path.startswith(TOTP) else "")
         response["Referrer-Policy"] = "no-referrer"
@@ -57,7 +58,7 @@ class OwnForms(CsrfViewMiddleware):
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.headers.get("Origin") == "null":
             return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        return bool(super()._origin_verified(request))
+        return bool(super()._origin_verified(request))  # type: ignore[misc]  # Django's own, untyped
 
 
 class Visit:

@@ -64,7 +64,8 @@ def _kept(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice)
         stages.append({"label": say("Taken back", "السحب"), "when": case.reclaimed_at, "state": "done"})
     stages.append({"label": stays, "when": case.ended_at, "state": "now"})
     if case.why_ended == "holder_kept":
-        stages.append({"label": say("Next question not before", "لا سؤال آخر قبل"), "when": case.ended_at + timedelta(days=rule.keep.days), "state": "later"})
+        again = case.ended_at + timedelta(days=rule.keep.days)
+        stages.append({"label": say("Next question not before", "لا سؤال آخر قبل"), "when": again, "state": "later"})
     return stages
 
 

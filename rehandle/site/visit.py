@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -56,6 +57,10 @@ class Voice:
         """A date with its hour in UTC."""
         return words.instant(self._context(), at)
 
+    def clock(self, at: datetime) -> SafeString:
+        """The hour, in UTC."""
+        return words.clock(self._context(), at)
+
     def deadline(self, at: datetime) -> SafeString:
         """A person's last day, and how many are left."""
         return words.deadline(self._context(), at, self.now)
@@ -64,8 +69,8 @@ class Voice:
         """The address of one of our pages in this language."""
         return f"{ARABIC}{path}" if self.arabic else path
 
-    def _context(self) -> "words.Context":
-        return words.Context({"lang": self.lang, "months": self.months, "now": self.now})
+    def _context(self) -> Context:
+        return Context({"lang": self.lang, "months": self.months, "now": self.now})
 
 
 class Visitor(HttpRequest):

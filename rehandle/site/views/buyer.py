@@ -38,14 +38,19 @@ def buyer(request: Visitor, key: str) -> HttpResponse:
         offer = offer_page(ctx, key)
     except Refused:
         return link_unknown(request)
-    if request.method != "POST":
-        return _page(request, ctx, offer)
+    return _page(request, ctx, offer) if request.method != "POST" else _answered(request, ctx, offer)
+
+
+def _answered(request: Visitor, ctx: Ctx, offer: OfferPage) -> HttpResponse:
+    """Do what was pressed; a refusal stands on the page as it is now."""
     try:
         return HttpResponseRedirect(_act(request, ctx, offer), status=303)
     except Refused as refusal:
-        return _page(request, ctx, offer_page(ctx, key), message(request.voice, refusal), refusal.code.meaning.status)
+        refused = refusal
     except Unreachable:
-        return _page(request, ctx, offer_page(ctx, key), message(request.voice, Refused(Code.PLATFORM_DOWN)), 503)
+        refused = Refused(Code.PLATFORM_DOWN)
+    now = offer_page(ctx, offer.offer.id)
+    return _page(request, ctx, now, message(request.voice, refused), refused.code.meaning.status)
 
 
 def _through(request: Visitor, key: str) -> HttpResponse:

@@ -38,7 +38,7 @@ def link(name: str, voice: Voice) -> object:
 def _row(case: CaseFacts, voice: Voice) -> list[object]:
     assert case.ends_at
     rule = pinned(case.policy_hash)
-    return [link(case.handle, voice), words.clock({"lang": voice.lang}, case.ends_at), given.kind(rule, case.tier, voice), given.way(rule, case.tier, voice)]  # type: ignore[arg-type]
+    return [link(case.handle, voice), voice.clock(case.ends_at), given.kind(rule, case.tier, voice), given.way(rule, case.tier, voice)]
 
 
 def _notice(case: CaseFacts, voice: Voice) -> list[object]:

@@ -24,7 +24,8 @@ def _said(found: Genuine | None, voice: Voice) -> dict[str, object]:
     letter = found or Genuine("", "a", voice.lang, voice.now)
     about = words.handle(letter.handle) if letter.handle else ""
     say = voice.say
-    told = say("Genuine. We sent it to that address on {} about {}.", "رسالة حقيقية. أرسلناها إلى ذلك العنوان في {} بشأن {}.", voice.weekday(letter.written_at), about)
-    todo = say("Answer and pay only on this site.", "الرد والدفع في هذا الموقع فقط.") if letter.kind in ("offer", "invoice") else say(
-        "Answer only on this site.", "الرد في هذا الموقع فقط.")
+    sent = voice.weekday(letter.written_at)
+    told = say("Genuine. We sent it to that address on {} about {}.", "رسالة حقيقية. أرسلناها إلى ذلك العنوان في {} بشأن {}.", sent, about)
+    pay = ("Answer and pay only on this site.", "الرد والدفع في هذا الموقع فقط.")
+    todo = say(*pay) if letter.kind in ("offer", "invoice") else say("Answer only on this site.", "الرد في هذا الموقع فقط.")
     return {"happened": told, "means": say("We never ask for a password.", "لا نطلب كلمة مرور أبدًا."), "todo": todo}

@@ -19,8 +19,9 @@ from rehandle.site import public, road
 from rehandle.site.given import facts as given_facts
 from rehandle.site.happened import rows
 from rehandle.site.public import Shown
-from rehandle.site.views.home import look, said
+from rehandle.site.views.home import answer, said
 from rehandle.site.visit import Visitor, Voice
+
 
 def handle(request: Visitor, typed: str) -> HttpResponse:
     """A name's page. Another spelling of it leads to its one address."""
@@ -29,9 +30,7 @@ def handle(request: Visitor, typed: str) -> HttpResponse:
         return render(request, "pages/home.html", said(request), status=409)
     name = public.wanted(rule, typed)
     if isinstance(name, Refused):
-        request.GET = request.GET.copy()
-        request.GET["name"] = typed
-        return look(request)
+        return answer(request, typed)
     if name != typed:
         return HttpResponseRedirect(request.voice.to(f"/h/{quote(name)}"))
     shown = public.look(rule, name, request.ctx.now, wiring.ports().platform)
@@ -111,5 +110,8 @@ def letters(case: CaseFacts, numbers: set[int], voice: Voice) -> str:
     sent = voice.say("{}, {} after", "{}، و{} بعده", sent, count(after, "letter", voice.lang)) if after else sent
     if appeal is None:
         return voice.say("{}, no answer, no objection.", "{}، بلا رد ولا اعتراض.", sent)
-    return voice.say("{}; an objection was dismissed by somebody who had not looked at the name before.", "{}؛ ورُفض اعتراض بتّ فيه شخص لم يطّلع على الاسم من قبل.", sent)
+    return voice.say(
+        "{}; an objection was dismissed by somebody who had not looked at the name before.",
+        "{}؛ ورُفض اعتراض بتّ فيه شخص لم يطّلع على الاسم من قبل.", sent,
+    )  # fmt: skip
 

@@ -26,7 +26,11 @@ def home(request: Visitor) -> HttpResponse:
 
 def look(request: Visitor) -> HttpResponse:
     """`/look?name=@tom`: to the name's own page, whatever came along with it when it was copied."""
-    typed = request.GET.get("name", "")
+    return answer(request, request.GET.get("name", ""))
+
+
+def answer(request: Visitor, typed: str) -> HttpResponse:
+    """To the page of the name that was typed, or why it cannot be one."""
     name = wanted(request.rule, typed) if request.rule else ""
     if not isinstance(name, Refused) and name:
         return HttpResponseRedirect(request.voice.to(f"/h/{quote(name)}"))
@@ -82,4 +86,5 @@ def _shape(request: Visitor) -> str:
     if rule is None:
         return voice.say("No rule is in force yet, so there is nothing to look up.", "لا توجد قاعدة سارية بعد، فلا شيء للبحث عنه.")
     least, most = rule.names.min_length, count(rule.names.max_length, "character", voice.lang, "oblique")
-    return voice.say("A name here has {} to {}: letters a to z, digits and _.", "الاسم هنا من {} إلى {}: حروف لاتينية وأرقام وشرطة سفلية.", least, most)
+    english, arabic = "A name here has {} to {}: letters a to z, digits and _.", "الاسم هنا من {} إلى {}: حروف لاتينية وأرقام وشرطة سفلية."
+    return voice.say(english, arabic, least, most)

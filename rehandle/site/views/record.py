@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 
 from rehandle.cases import queries as cases
 from rehandle.cases.rules.facts import CaseFacts
@@ -26,6 +27,17 @@ from rehandle.site.visit import Visitor, Voice
 
 MONTHLY = (Event.GRACE_BEGAN, Event.CASE_KEPT, Event.APPEAL_DECIDED, Event.RECLAIMED, Event.HANDED_OVER)
 NEWEST = 12
+Pairs = tuple[tuple[str, str], ...]
+MONTH_HEAD: Pairs = (
+    ("Month", "الشهر"), ("Holders told", "أُخطروا"), ("Kept", "احتفظوا"), ("Objections", "اعتراضات"), ("Taken back", "سُحبت"), ("Given", "مُنحت"),
+)  # fmt: skip
+NAME_HEAD: Pairs = (
+    ("Name", "الاسم"), ("Rule", "البند"), ("Letters", "الرسائل"), ("Taken back", "السحب"), ("Waited", "المدة"), ("Objection", "الاعتراض"),
+    ("Result", "النتيجة"),
+)  # fmt: skip
+COLUMNS = (
+    "name", "rule", "policy", "tier", "letters", "told_at", "taken_back_at", "waited_days", "objection", "result", "public_from", "opened_at",
+)  # fmt: skip
 
 
 def record(request: Visitor) -> HttpResponse:
@@ -33,11 +45,12 @@ def record(request: Visitor) -> HttpResponse:
     say = request.voice.say
     said = {
         "picture": _picture(request), "months": _months(request.voice), "month_about": say("By month", "حسب الشهر"),
-        "month_head": [say("Month", "الشهر"), say("Holders told", "أُخطروا"), say("Kept", "احتفظوا"), say("Objections", "اعتراضات"), say("Taken back", "سُحبت"), say("Given", "مُنحت")],
+        "month_head": _said(request.voice, MONTH_HEAD),
         "names": [_name(case, request.voice) for case in public_names()], "name_about": say("Names taken back", "أسماء سُحبت"),
-        "name_head": [say("Name", "الاسم"), say("Rule", "البند"), say("Letters", "الرسائل"), say("Taken back", "السحب"), say("Waited", "المدة"), say("Objection", "الاعتراض"), say("Result", "النتيجة")],
+        "name_head": _said(request.voice, NAME_HEAD),
         "no_month": say("Nothing was counted yet.", "لم يُعدّ شيء بعد."), "nothing": say("Nothing has been taken from anyone.", "لم يُسحب شيء من أحد."),
-        "versions": version_rows(request.voice), "version_head": version_head(request.voice), "version_about": say("Versions of the rule", "إصدارات القاعدة"),
+        "versions": version_rows(request.voice), "version_head": version_head(request.voice),
+        "version_about": say("Versions of the rule", "إصدارات القاعدة"),
         "steps": _steps(request.voice), "newest": _newest(request), "newest_about": say("Newest entries", "أحدث القيود"),
         "newest_head": [say("Date", "التاريخ"), say("What happened", "ما جرى"), say("Record", "القيد")],
     }  # fmt: skip
@@ -62,12 +75,13 @@ def table(request: Visitor) -> HttpResponse:
     """`/record.csv`: the same table for machines: dates as ISO 8601, states as their names."""
     out = io.StringIO(newline="")
     rows = csv.writer(out)
-    rows.writerow(["name", "rule", "policy", "tier", "letters", "told_at", "taken_back_at", "waited_days", "objection", "result", "public_from", "opened_at"])
+    rows.writerow(COLUMNS)
     for case in public_names():
         appeal = cases.appeal_of(case.id)
-        told = [each.accepted_at for each in letters.of(case.id, "notice") if each.accepted_at and each.state != "failed"]
+        sent = letters.of(case.id, "notice")
+        told = [each.accepted_at for each in sent if each.accepted_at and each.state != "failed"]
         rows.writerow([
-            case.handle, case.clause, case.policy_hash, case.tier, len({each.number for each in letters.of(case.id, "notice")}), _iso(min(told, default=None)),
+            _named(case), case.clause, case.policy_hash, case.tier, len({each.number for each in sent}), _iso(min(told, default=None)),
             _iso(case.reclaimed_at), _waited(case), appeal.state if appeal else "", _result(case), _iso(case.announced_at), _iso(case.released_at),
         ])  # fmt: skip
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -94,7 +108,7 @@ def _opened(voice: Voice, place: int, found: log.Happened) -> list[tuple[object,
 
 def _is_public(handle: str, found: log.Happened) -> bool:
     shown = (Event.NOTICE_ASKED, Event.RECLAIMED)
-    return found.event in shown and any(case.handle == handle and case.opened_at <= found.at for case in public_names())
+    return found.event in shown and any(_named(case) == handle and case.opened_at <= found.at for case in public_names())
 
 
 def _picture(request: Visitor) -> object:
@@ -122,9 +136,14 @@ def _name(case: CaseFacts, voice: Voice) -> list[object]:
     appeal = cases.appeal_of(case.id)
     upheld = {"upheld": voice.say("upheld", "قُبل"), "dismissed": voice.say("dismissed", "رُفض"), "filed": voice.say("open", "قيد النظر")}
     return [
-        link(case.handle, voice), isolate(case.clause) if voice.arabic else case.clause, _letters(case, voice), voice.day(case.reclaimed_at),
-        count(_waited(case), "day", voice.lang), upheld.get(appeal.state, "") if appeal else voice.say("none", "لا يوجد"), result(case, voice),
-    ]  # fmt: skip
+        link(case.handle, voice) if _named(case) else voice.say("back with its holder", "عاد إلى صاحبه"),
+        isolate(case.clause) if voice.arabic else case.clause,
+        _letters(case, voice),
+        voice.day(case.reclaimed_at),
+        count(_waited(case), "day", voice.lang),
+        upheld.get(appeal.state, "") if appeal else voice.say("none", "لا يوجد"),
+        result(case, voice),
+    ]
 
 
 def _letters(case: CaseFacts, voice: Voice) -> str:
@@ -139,6 +158,15 @@ def _waited(case: CaseFacts) -> int:
     """Days from the first letter to the taking back."""
     assert case.reclaimed_at
     return (case.reclaimed_at - case.opened_at).days
+
+
+def _named(case: CaseFacts) -> str:
+    """The name, unless its holder got it back: that he was away is nobody's business any more."""
+    return "" if case.state == "restored" else case.handle
+
+
+def _said(voice: Voice, pairs: Pairs) -> list[str]:
+    return [voice.say(*pair) for pair in pairs]
 
 
 def _result(case: CaseFacts) -> str:
@@ -159,10 +187,12 @@ def result(case: CaseFacts, voice: Voice) -> str:
 
 def _steps(voice: Voice) -> list[str]:
     say = voice.say
+    command = format_html('<bdi dir="ltr" class="code">rehandle log verify {}</bdi>', office().address)
     return [
-        say("Get the program Rehandle. It is free software; this needs no account and no database.", "الحصول على برنامج Rehandle، وهو برنامج حر؛ ولا يلزم لذلك حساب ولا قاعدة بيانات."),
-        say("Run {}. It fetches every entry, rebuilds the tree and checks the signature.", "تشغيل {}. يجلب كل القيود ويعيد بناء الشجرة ويتحقق من التوقيع.",
-            words.format_html('<bdi dir="ltr" class="code">rehandle log verify {}</bdi>', office().address)),
+        say("Get the program Rehandle. It is free software; this needs no account and no database.",
+            "الحصول على برنامج Rehandle، وهو برنامج حر؛ ولا يلزم لذلك حساب ولا قاعدة بيانات."),
+        say("Run {}. It fetches every entry, rebuilds the tree and checks the signature.",
+            "تشغيل {}. يجلب كل القيود ويعيد بناء الشجرة ويتحقق من التوقيع.", command),
         say("Run it again another day. It keeps the head that it saw, and says so if anything was rewritten since.",
             "تشغيله مرة أخرى في يوم آخر. يحفظ ما رآه، ويبيّن إن أُعيدت كتابة شيء منذ ذلك."),
     ]  # fmt: skip

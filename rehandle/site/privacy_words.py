@@ -1,0 +1,20 @@
+"""What is read and kept of people, and for how long; and what is never done. English and Arabic by turns."""
+
+KEPT = (
+    ("Look-ups", "عمليات البحث", "Nothing. No address, no cookie of yours, no count by person.", "لا شيء. لا عنوان ولا ملف تعريف ولا عدّ للأشخاص.", "not kept", "لا يُحفظ"),
+    ("Accounts of the platform", "حسابات المنصة", "Read while checking: name, dates of use, number of posts.", "تُقرأ عند الفحص: الاسم وتواريخ الاستخدام وعدد المنشورات.",
+     "the findings, until the time to object is over and 30 days more", "النتائج، حتى انقضاء مهلة الاعتراض و30 يومًا بعدها"),
+    ("Files about a name", "ملفات الأسماء", "What was seen, with source and date; letters and objections, sealed.", "ما رُئي مع مصدره وتاريخه؛ والرسائل والاعتراضات مختومة.",
+     "until the file is closed and the law's time is over", "حتى إغلاق الملف وانقضاء المدة القانونية"),
+    ("Letters and messages", "الرسائل", "Address and text, sealed under a key of the person's own. Whoever opens one gives a reason that is kept.",
+     "العنوان والنص، مختومان بمفتاح خاص بالشخص. ومن يفتح رسالة يذكر سببًا يُحفظ.", "as the file; erasing destroys the key", "مدة الملف؛ والمحو يتلف المفتاح"),
+    ("Report of a death", "الإبلاغ عن وفاة", "How to reach you and your words, sealed.", "كيفية التواصل والنص، مختومان.", "until it is decided", "حتى البتّ فيه"),
+    ("Cookies", "ملفات تعريف الارتباط", "One for forms; one of an hour behind a letter's link; one for staff who sign in.", "واحد للنماذج؛ وواحد لساعة خلف رابط الرسالة؛ وواحد للعاملين.",
+     "as said", "كما ذُكر"),
+    ("Public record", "السجل العلني", "Nothing personal: names only once they are on the public list.", "لا شيء شخصي: الأسماء بعد إدراجها في القائمة العلنية فقط.", "for ever", "دائمًا"),
+)  # fmt: skip
+NEVER = (
+    ("Nothing is loaded from elsewhere, nothing is measured, no script runs.", "لا يُحمَّل شيء من موقع آخر، ولا يُقاس شيء، ولا يعمل أي برنامج في الصفحات."),
+    ("Nobody is told who holds or held a name.", "لا يُكشف لأحد من هو صاحب اسم أو من كان صاحبه."),
+    ("Followers, posts and messages of an earlier holder never go to anyone.", "لا ينتقل متابعو صاحب سابق ولا منشوراته ولا رسائله إلى أحد."),
+)

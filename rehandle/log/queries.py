@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import Concat
 
 from rehandle.config.keys import keys
 from rehandle.config.office import office
@@ -16,6 +17,8 @@ from rehandle.log.models import Checkpoint, Entry
 from rehandle.log.rules import tiles
 from rehandle.log.rules.merkle import leaf_hash
 from rehandle.log.rules.note import verifier
+
+ONCE = Count(Concat("handle", "ref"), distinct=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,16 @@ def opening(place: int) -> Opening | None:
 
 
 def counted(since: datetime) -> dict[str, int]:
-    """How often each event happened since then."""
-    rows = Entry.objects.filter(at__gte=since).values("event").annotate(n=Count("id"))
+    """About how many names or rows each event happened since then: the same one twice counts once."""
+    rows = Entry.objects.filter(at__gte=since).values("event").annotate(n=ONCE)
     return {row["event"]: row["n"] for row in rows}
 
 
 def months(events: Iterable[Event]) -> dict[tuple[int, int], dict[str, int]]:
-    """How often each of these events happened in every month, oldest first."""
+    """About how many names or rows each of these events happened in every month, oldest first."""
     rows = Entry.objects.filter(event__in=[event.value for event in events]).values("event", "at__year", "at__month")
     told: dict[tuple[int, int], dict[str, int]] = {}
-    for row in rows.annotate(n=Count("id")).order_by("at__year", "at__month"):
+    for row in rows.annotate(n=ONCE).order_by("at__year", "at__month"):
         told.setdefault((row["at__year"], row["at__month"]), {})[row["event"]] = row["n"]
     return told
 

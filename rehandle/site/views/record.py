@@ -12,11 +12,11 @@ from rehandle.cases import queries as cases
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.config.office import office
 from rehandle.kernel.words import dates
-from rehandle.kernel.words.bidi import isolate
 from rehandle.kernel.words.plural import count, number
 from rehandle.letters import queries as letters
 from rehandle.log import queries as log
 from rehandle.log.events import OPEN, Event
+from rehandle.policy.queries import pinned
 from rehandle.site import happened
 from rehandle.site.errors import not_found
 from rehandle.site.pictures.funnel import Stage, funnel
@@ -137,7 +137,7 @@ def _name(case: CaseFacts, voice: Voice) -> list[object]:
     upheld = {"upheld": voice.say("upheld", "قُبل"), "dismissed": voice.say("dismissed", "رُفض"), "filed": voice.say("open", "قيد النظر")}
     return [
         link(case.handle, voice) if _named(case) else voice.say("back with its holder", "عاد إلى صاحبه"),
-        isolate(case.clause) if voice.arabic else case.clause,
+        _rule(case, voice),
         _letters(case, voice),
         voice.day(case.reclaimed_at),
         count(_waited(case), "day", voice.lang),
@@ -146,12 +146,20 @@ def _name(case: CaseFacts, voice: Voice) -> list[object]:
     ]
 
 
+def _rule(case: CaseFacts, voice: Voice) -> str:
+    """The rule by its number, as the policy page counts them."""
+    clauses = [clause.name for clause in pinned(case.policy_hash).verdict]
+    number_of = clauses.index(case.clause) + 1 if case.clause in clauses else 0
+    return format_html('<a href="{}">{}</a>', f"{voice.to('/policy')}#rule-{case.clause}", voice.say("Rule {}", "البند {}", number_of))
+
+
 def _letters(case: CaseFacts, voice: Voice) -> str:
     """How many letters went out, and on which day the first."""
     sent = letters.of(case.id, "notice")
     days = sorted(each.written_at for each in sent)
     times = count(len({each.number for each in sent}), "letter", voice.lang)
-    return voice.say("{}, first on {}", "{}، أولاها في {}", times, voice.day(days[0])) if days else times
+    told = voice.say("{}, first on {}", "{}، أولاها في {}", times, voice.day(days[0])) if days else times
+    return format_html("<span>{}</span>", told)
 
 
 def _waited(case: CaseFacts) -> int:

@@ -12,12 +12,15 @@ class Crash(BaseException):
 
 
 _armed: dict[str, Callable[[], None]] = {}
+_left: list[int] = []  # places to pass until the end, where a simulation counts them
 
 
 def point(name: str) -> None:
     """A place to die. Does nothing unless a test armed it by name."""
     if act := _armed.pop(name, None):
         act()
+    if _left:
+        _count(name)
     if os.environ.get(ARMED) == name:
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -31,6 +34,19 @@ def arm(name: str) -> None:
     _armed[name] = die
 
 
+def arm_nth(places: int) -> None:
+    """Raise `Crash` at the so-manieth place that is passed from now on, whichever it is."""
+    _left[:] = [places]
+
+
 def disarm() -> None:
     """Forget what was armed."""
     _armed.clear()
+    _left.clear()
+
+
+def _count(name: str) -> None:
+    _left[0] -= 1
+    if _left[0] <= 0:
+        _left.clear()
+        raise Crash(name)

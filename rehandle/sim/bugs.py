@@ -16,23 +16,27 @@ from rehandle.adapters.payment.wire import event_of
 from rehandle.cases import answers, decisions, locked
 from rehandle.cases import flows as cases
 from rehandle.cases.rules import clocks, reclaim
+from rehandle.cases.rules.reclaim import may_reclaim
 from rehandle.handles import change
 from rehandle.kernel.flow import HOOKS
 from rehandle.kernel.money import Money
 from rehandle.kernel.ports import Outcome, Unreachable
 from rehandle.kernel.refusal import Code
 from rehandle.letters import flows as letters
+from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.moves import steps
 from rehandle.orders import back
 from rehandle.orders import flows as orders
 from rehandle.orders.rules import plans
+from rehandle.orders.rules.ladder import may_pay
 from rehandle.payments import ask as payments
 from rehandle.people import flows as people
 from rehandle.sales import flows as sales
 from rehandle.sales import queries as selling
+from rehandle.sales.rules.ladder import may_draft
 
-Bug = tuple[object, str, Callable[..., Any]]
+Bug = tuple[object, str, Any]
 
 
 class Anybody(str):
@@ -88,11 +92,11 @@ def _unsigned(_: bytes, body: bytes, *__: Any) -> Any:
 
 
 def _silent(ctx: Any, event: Event, **told: Any) -> Any:
-    return None if event is Event.APPEAL_FILED else APPEND(ctx, event, **told)
+    return None if event is Event.APPEAL_FILED else append(ctx, event, **told)
 
 
 def _used_is_fine(*told: Any) -> Any:
-    refused = MAY_RECLAIM(*told)
+    refused = may_reclaim(*told)
     return None if refused and refused.code == Code.ACTIVE_AGAIN else refused
 
 
@@ -118,8 +122,8 @@ class _NoDeeds:
 
 
 LOCK, ONE, OPEN, HAND_OVER, OPEN_STOP = change.lock, locked.one, people._open, change.hand_over, change.open_stop
-DELIVERED, APPEND, MAY_RECLAIM, CALL = plans.delivered, answers.append, cases.may_reclaim, steps._call
-ANSWER_BY, ANNOUNCE_AT, OFFER_ENDS, MAY_PAY, MAY_DRAFT = clocks.answer_by, clocks.announce_at, selling.ends_at, orders.may_pay, sales.may_draft
+DELIVERED, CALL = plans.delivered, steps._call
+ANSWER_BY, ANNOUNCE_AT, OFFER_ENDS = clocks.answer_by, clocks.announce_at, selling.ends_at
 
 BUGS: dict[str, tuple[Bug, ...]] = {
     "stop_not_checked": ((change, "lock", _lock),),
@@ -127,7 +131,7 @@ BUGS: dict[str, tuple[Bug, ...]] = {
     "grace_one_day_short": ((clocks, "answer_by", lambda at, days: ANSWER_BY(at, days) - timedelta(days=1)),),
     "rest_one_day_short": ((clocks, "announce_at", lambda policy, at: ANNOUNCE_AT(policy, at) - timedelta(days=1)),),
     "offer_one_second_long": ((selling, "ends_at", lambda row, now: OFFER_ENDS(row, now) + timedelta(seconds=1)),),
-    "stop_eats_time": ((decisions, "after_stop", lambda end, began, now: end),),
+    "stop_eats_time": ((decisions, "after_stop", lambda end, *_: end),),
     "stranger_keeps": ((answers, "_own", _own),),
     "reviewer_decides": ((locked, "one", _reviewer_forgotten),),
     "used_account_taken": ((cases, "may_reclaim", _used_is_fine),),
@@ -140,8 +144,8 @@ BUGS: dict[str, tuple[Bug, ...]] = {
     "one_cent_less": ((plans, "delivered", _delivered),),
     "forged_webhook_taken": ((signing, "read", _unsigned),),
     "drafter_signs": ((people, "_open", _drafter_forgotten), (sales, "may_send", lambda *_: None)),
-    "quote_not_echoed": ((orders, "may_pay", lambda state, mine, _, until, now: MAY_PAY(state, mine, mine, until, now)),),
-    "price_not_checked": ((sales, "may_draft", lambda facts: MAY_DRAFT(replace(facts, asked_price=None))),),
+    "quote_not_echoed": ((orders, "may_pay", lambda state, mine, _, until, now: may_pay(state, mine, mine, until, now)),),
+    "price_not_checked": ((sales, "may_draft", lambda facts: may_draft(replace(facts, asked_price=None))),),
     "letter_under_a_stop": ((letters, "held_back", lambda *_: False),),
     "entry_skipped": ((answers, "append", _silent),),
     "second_click_counts": ((HOOKS, "deeds", _NoDeeds()),),

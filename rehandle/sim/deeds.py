@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 from rehandle.sim.command import Command
 from rehandle.sim.model import PRICE, Model, Row
@@ -19,7 +20,8 @@ def choose(draw: Random, found: list[Weighted]) -> Command:
 def deeds(draw: Random, model: Model, tempers: dict[str, str]) -> Iterator[Weighted]:
     """Everything that somebody might do now, with how likely it is."""
     for case in model.cases.values():
-        yield from _holder(draw, case, tempers[case["handle"]])
+        if model.thawed.get(case["handle"]) != model.now:  # two standstills that touch to the microsecond count as one
+            yield from _holder(draw, case, tempers[case["handle"]])
         yield from _sale(draw, model, case)
     yield from _judges(draw, model)
     for offer in model.offers.values():
@@ -41,7 +43,7 @@ def duties(model: Model) -> Iterator[Command]:
         if not row["outcome"]:
             yield Command("decide_death", "lee", {"report": report, "confirmed": False, "reason": "the family wrote"})
     for offer, order in model.orders.items():
-        if order["dispute"] == "open":
+        if order["paid_by"] is not None and order["paid_by"]["dispute"] == "open":
             yield Command("dispute", "bank", {"offer": offer, "nth": order["charges"].index(order["paid_by"]), "end": "won"})
 
 
@@ -54,7 +56,8 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     yield talks * 0.5 * early, Command("away", me, {"case": case["id"], "days": days})
     words = draw.choice(["I was ill.", "It is mine.", ""])
     objects = talks * (5 if temper == "objector" else 1)
-    yield objects, Command("object_to", draw.choice([me, me, me, other]), {"id": f"a{draw.randrange(9)}.{case['id']}", "case": case["id"], "words": words})
+    told = {"id": f"a{draw.randrange(9)}.{case['id']}", "case": case["id"], "words": words}
+    yield objects, Command("object_to", draw.choice([me, me, me, other]), told)
     returns = talks * (12 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
     yield returns, Command("get_back", draw.choice([me, me, me, other]), {"case": case["id"]})
     yield talks * 0.4, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
@@ -81,9 +84,9 @@ def _sale(draw: Random, model: Model, case: Row) -> Iterator[Weighted]:
     if not had:
         return
     waiting = any(model.offers[each]["state"] in ("draft", "sent", "accepted") for each in had[-1]["offers"])
-    told = {"offer": f"o{draw.randrange(9)}.{case['id']}", "case": case["id"], "name": draw.choice(["Nadia", "Nadia", "Omar", ""])}
-    price = draw.choice([PRICE] * 9 + [PRICE - 1])
-    yield (0.08 if waiting or had[-1]["state"] != "open" else 4), Command("draft", draw.choice([*DRAFTERS, *DRAFTERS, "sam"]), told | {"price": price})
+    told: dict[str, Any] = {"offer": f"o{draw.randrange(9)}.{case['id']}", "case": case["id"], "name": draw.choice(["Nadia", "Nadia", "Omar", ""])}
+    told["price"] = draw.choice([PRICE] * 9 + [PRICE - 1])
+    yield (0.08 if waiting or had[-1]["state"] != "open" else 4), Command("draft", draw.choice([*DRAFTERS, *DRAFTERS, "sam"]), told)
 
 
 def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
@@ -92,7 +95,7 @@ def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
     filed = id_ in model.approvals and model.approvals[id_]["state"] == "open"
     yield (3 if draft and not filed else old), Command("file", draw.choice([*DRAFTERS, "sam"]), {"offer": id_})
     if id_ in model.approvals:
-        yield (4 if draft and filed else old), Command("sign", draw.choice([*SIGNERS, *SIGNERS, "dora"]), {"offer": id_})
+        yield (4 if draft and filed and not model.stops[offer["sale"]["handle"]] else old), Command("sign", draw.choice([*SIGNERS, *SIGNERS, "dora"]), {"offer": id_})
     yield (0.3 if draft or sent else old), Command("withdraw", "dora", {"offer": id_, "reason": draw.choice(["", "a mistake"])})
     yield (4 if sent else old), Command("accept", draw.choice([me, me, me, "buyer:zz", "public"]), {"offer": id_})
     yield (0.8 if sent else old), Command("decline", draw.choice([me, me, me, "buyer:zz"]), {"offer": id_})
@@ -107,7 +110,7 @@ def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
     yield (5 if paying else old * 3), Command("ask_payment", who, {"offer": id_, "stale": draw.random() < 0.15})
     for nth, charge in enumerate(order["charges"]):
         if charge["state"] == "open":
-            yield 6, Command("pay", "payer", {"offer": id_, "nth": nth, "late": False})
+            yield (6 if charge["there"] == "open" else 0.3), Command("pay", "payer", {"offer": id_, "nth": nth, "late": False})
         elif charge["state"] == "expired" and charge["there"] == "expired":
             yield 1.5, Command("pay", "payer", {"offer": id_, "nth": nth, "late": True})
     yield from _bank(draw, order)

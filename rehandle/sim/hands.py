@@ -15,7 +15,6 @@ from rehandle.orders.models import Order
 from rehandle.orders.prove import prove
 from rehandle.payments.models import Charge
 from rehandle.people import flows as people
-from rehandle.people.models import Approval
 from rehandle.sales import flows as sales
 from rehandle.sales.models import Offer, Sale
 from rehandle.sim.command import Command

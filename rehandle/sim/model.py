@@ -41,6 +41,7 @@ class Model:
     cases: dict[str, Row] = field(default_factory=dict)
     stops: dict[str, dict[str, datetime]] = field(default_factory=dict)  # of each name: what freezes it, since when
     since: dict[str, datetime] = field(default_factory=dict)  # when the present standstill of a name began
+    thawed: dict[str, datetime] = field(default_factory=dict)  # when the last standstill of a name ended
     holder: dict[str, str] = field(default_factory=dict)
     epoch: dict[str, int] = field(default_factory=dict)
     active: dict[str, datetime] = field(default_factory=dict)  # when an account was last used
@@ -99,7 +100,7 @@ class Model:
         row["state"] = "kept"
         return "ok"
 
-    def object_to(self, who: str, id: str, case: str, words: str) -> str:  # noqa: A002 -- the client's id
+    def object_to(self, who: str, id: str, case: str, words: str) -> str:  # noqa: A002, PLR0911 -- the client's id; a ladder of refusals
         if not who.startswith("holder:"):
             return "forbidden"
         if (known := self._once(id, who.partition(":")[2] == case, case, words)) is not None:
@@ -196,7 +197,7 @@ class Model:
 
     # --- sales
 
-    def draft(self, who: str, offer: str, case: str, name: str, price: int = PRICE) -> str:
+    def draft(self, who: str, offer: str, case: str, name: str, price: int = PRICE) -> str:  # noqa: PLR0911 -- a ladder of refusals
         if "draft" not in ROLES.get(who, ""):
             return "forbidden"
         if (known := self._once(offer, True, case, len(self.sales.get(case, [])), name, price)) is not None:
@@ -235,7 +236,7 @@ class Model:
             self.approvals[offer] = {"by": who, "reads": reads, "state": "open"}
         return "ok"
 
-    def sign(self, who: str, offer: str) -> str:
+    def sign(self, who: str, offer: str) -> str:  # noqa: PLR0911 -- a ladder of refusals
         row, waits = self.offers[offer], self.approvals[offer]
         if "sign" not in ROLES.get(who, ""):
             return "forbidden"
@@ -314,7 +315,7 @@ class Model:
         row["state"], row["to"] = "proven", account
         return "ok"
 
-    def ask_payment(self, who: str, offer: str, stale: bool) -> str:
+    def ask_payment(self, who: str, offer: str, stale: bool) -> str:  # noqa: PLR0911 -- a ladder of refusals
         row = self.orders[offer]
         if refused := self._ordering(who, offer, row):
             return refused
@@ -334,8 +335,11 @@ class Model:
         if last and last["state"] in ("asked", "open") and self.now < last["ends"]:
             return "ok"
         row["charges"].append(
-            {"state": "asked", "there": "", "ends": row["pay_by"], "looked": self.now, "told": None, "late": False, "outcome": "", "back": "", "dispute": ""}
-        )
+            {
+                "state": "asked", "there": "", "ends": row["pay_by"], "looked": self.now, "told": None, "late": False, "outcome": "",
+                "back": "", "dispute": "",
+            }
+        )  # fmt: skip
         return "ok"
 
     def pay(self, offer: str, nth: int, late: bool) -> str:
@@ -391,8 +395,10 @@ class Model:
             self._each(act, self.cases)
         self._sell()
         self._open_orders()
-        for act in (self._take, self._disputed, self._cancel, self._default, self._deliver, self._delivered, self._take_back, self._return, self._settle):
-            self._each(act, self.orders)
+        for step in (self._take, self._disputed, self._cancel, self._default, self._deliver, self._delivered):
+            self._each(step, self.orders)
+        for step in (self._take_back, self._return, self._settle):
+            self._each(step, self.orders)
         return repr(self) != before
 
     def _each(self, act: Callable[[Row], None], rows: dict[str, Row]) -> None:
@@ -675,7 +681,8 @@ class Model:
     def _ordering(self, who: str, offer: str, row: Row) -> str:
         if not who.startswith("buyer:"):
             return "forbidden"
-        return self._fresh(row["handle"], row["epoch"]) or self._buyer_is(who, offer)
+        epoch = self.epoch[row["handle"]] if row["reserve_until"] else row["epoch"]  # once delivered, the epoch is the buyer's own
+        return self._fresh(row["handle"], epoch) or self._buyer_is(who, offer)
 
     def _moving(self, row: Row) -> str:
         return self._fresh(row["handle"], self.epoch[row["handle"]] if row["outcome"] else 0)
@@ -699,7 +706,7 @@ class Model:
         self.stops[handle].pop(stop, None)
         if self.stops[handle] or handle not in self.since:
             return
-        began = self.since.pop(handle)
+        began, self.thawed[handle] = self.since.pop(handle), self.now
         for row in self.cases.values():
             if row["handle"] == handle and row["ends"] and row["state"] not in ENDED:
                 row["ends"] = max(row["ends"] + (self.now - began), self.now + WEEK)

@@ -37,8 +37,8 @@ def failure(run: Run) -> dict[str, Any]:
 def as_text(told: dict[str, Any]) -> str:
     """The same for people."""
     lines = [f"{told['seeds']} seeds, {told['steps']} steps, {told['checks']} checks of {len(told['invariants'])} invariants"]
-    for part in ("commands", "refusals", "faults", "ends"):
-        lines.append(f"{part}: {', '.join(f'{name} {count}' for name, count in told[part].items()) or 'none'}")
+    parts = ("commands", "refusals", "faults", "ends")
+    lines += [f"{part}: {', '.join(f'{name} {count}' for name, count in told[part].items()) or 'none'}" for part in parts]
     for failed in told["failed"]:
         lines += [f"SEED {failed['seed']} FAILED at step {failed['step']}: {failed['wrong']}", *(f"    {each}" for each in failed["story"])]
     return "\n".join([*lines, "not tested:", *(f"    {each}" for each in told["not_tested"])])

@@ -10,6 +10,7 @@ from random import Random
 from rehandle.adapters.payment.signing import sign
 from rehandle.adapters.payment.wire import told_event
 from rehandle.cases.flows import Finding, open_cases
+from rehandle.kernel import faults
 from rehandle.kernel.money import Money
 from rehandle.kernel.ports import Account, ProviderEvent
 from rehandle.kernel.refusal import Refused
@@ -35,8 +36,9 @@ STAFF = {
     "sam": ["case_worker"], "lee": ["case_worker"], "dora": ["sales_drafter"], "alex": ["approver"],
     "remy": ["sales_drafter", "approver"], "tess": ["treasurer"],
 }  # fmt: skip
-NAMES = ("pizza", "noor", "tariq", "mariam", "maple")
-IDLE = 1.0  # how likely time passes, beside the weights of all deeds
+NAMES = ("pizza", "noor", "tariq")
+IDLE = 1.5  # how likely time passes, beside the weights of all deeds
+SOON = 0.8  # while somebody may pay, the clock mostly moves by an hour
 PATIENCE = 60  # moves of the clock after the faults stop, until everything has to have ended
 STILL = 4  # of them without any clock left that could change something
 
@@ -79,7 +81,7 @@ class _Sim:
     def __init__(self, around: World, draw: Random, done: Run) -> None:
         self.world, self.draw, self.done, self.trouble = around, draw, done, Trouble()
         self.rate = draw.choice([0.0, 0.1, 0.25, 0.4])
-        names = NAMES[: draw.randint(2, 4)]
+        names = NAMES[: draw.randint(1, 3)]
         self.tempers = {name: draw.choice(TEMPERS) for name in names} | {names[0]: "silent"}
         publish(around.ctx("office"), text=(POLICIES / "northwind.toml").read_text(encoding="utf-8"))
         around.clock.move_to(START)
@@ -140,7 +142,7 @@ class _Sim:
             self.done.refusals[said] += 1
         if said != should:
             raise Failed(f"{command}: the office says {said}, the model {should}")
-        if self.draw.random() < 0.15 and hands.do(self.world, command) != self._should(command):
+        if self.draw.random() < 0.15 and command.name != "dispute" and hands.do(self.world, command) != self._should(command):
             raise Failed(f"{command}, pressed twice: the office and the model differ")
         if said == "ok" or command.name in ("prove", "pay"):
             self._compare()
@@ -177,9 +179,12 @@ class _Sim:
     def _when(self) -> datetime:
         ahead, now = self.model.deadlines(), self.model.now
         way = self.draw.random()
-        if ahead and way < 0.55:
+        if way < SOON and any(each["state"] in ("open", "proven", "paid") for each in self.model.orders.values()):
+            return now + HOUR
+        way = self.draw.random()
+        if ahead and way < 0.6:
             return ahead[0]
-        if ahead and way < 0.7 and ahead[0] - timedelta(seconds=1) > now:
+        if ahead and way < 0.72 and ahead[0] - timedelta(seconds=1) > now:
             return ahead[0] - timedelta(seconds=1)
         return now + HOUR * self.draw.choice([1, 13, 24, 24 * 3, 24 * 8, 24 * 25])
 
@@ -194,12 +199,11 @@ class _Sim:
             self._forge()
         self.world.restart()
         if self.trouble.crash:
-            bring(self.trouble, self.world, self.model, Counter())
-        for _ in range(5):
-            if "crashed" not in self.world.tick():
-                break
-            self.done.commands["crash"] += 1
+            faults.arm_nth(self.trouble.crash)
+        while "crashed" in self.world.tick():
+            self.done.faults[f"crash at {self.world.crashed[-1]}"] += 1
             self._hold_true()
+        faults.disarm()
         self.model.tick()
         self._compare()
 
@@ -207,7 +211,8 @@ class _Sim:
         """Somebody who does not have the secret says that an open charge was paid."""
         row = Charge.objects.filter(state="open").order_by("id").first()
         amount = Money("USD", row.amount_minor if row else 1)
-        told = ProviderEvent("ev_forged", "charge.captured", row.provider_charge if row else "ch_x", row.id if row else "x", amount, None, self.model.now)
+        names = (row.provider_charge, row.id) if row else ("ch_x", "x")
+        told = ProviderEvent("ev_forged", "charge.captured", *names, amount, None, self.model.now)
         body = json.dumps(told_event(told)).encode()
         try:
             receive(self.world.ctx("office"), event=self.world.payment.event(body, sign(b"a guess", body, self.model.now), self.model.now))
@@ -262,5 +267,6 @@ def _account(name: str, since: datetime) -> Account:
 
 
 def _finding(nth: int, name: str) -> Finding:
-    seen = {"last_login_at": SILENT_SINCE.isoformat(), "last_post_at": SILENT_SINCE.isoformat(), "posts": 1, "portfolio": 1, "observed_at": START.isoformat()}
+    since = SILENT_SINCE.isoformat()
+    seen = {"last_login_at": since, "last_post_at": since, "posts": 1, "portfolio": 1, "observed_at": START.isoformat()}
     return Finding(f"c{nth}", name, name, f"p-{name}", "dormant", "dormant", "rare", "rare", datetime(2016, 3, 1, tzinfo=UTC), "en", seen)

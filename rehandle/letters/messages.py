@@ -135,5 +135,15 @@ def _address(text: str) -> bool:
 
 def _parts(lang: str, text: str, code: str) -> Parts:
     if lang == "ar":
-        return Parts("ar", "الرد على الرسالة", isolate("This is the answer to your message."), (text,), None, (), (f"رمز التحقق من هذه الرسالة: {isolate(code)}",))
-    return Parts("en", "The answer to your message", "هذا هو الرد على رسالتكم.", (text,), None, (), (f"Code of this letter, to check it: {isolate(code)}",))
+        return Parts(
+            "ar",
+            "الرد على الرسالة",
+            isolate("This is the answer to your message."),
+            (text,),
+            None,
+            (),
+            (f"رمز التحقق من هذه الرسالة: {isolate(code)}",),
+        )
+    return Parts(
+        "en", "The answer to your message", "هذا هو الرد على رسالتكم.", (text,), None, (), (f"Code of this letter, to check it: {isolate(code)}",)
+    )

@@ -71,9 +71,7 @@ class Letter(IdRow):
         constraints: ClassVar = [
             LETTER.constraint(),
             models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="letter_kind_known"),
-            models.UniqueConstraint(
-                fields=["ref", "kind", "number", "channel"], condition=models.Q(kind="notice"), name="letter_notice_once"
-            ),
+            models.UniqueConstraint(fields=["ref", "kind", "number", "channel"], condition=models.Q(kind="notice"), name="letter_notice_once"),
         ]
 
 

@@ -49,7 +49,7 @@ def duties(model: Model) -> Iterator[Command]:
 
 def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     me, other = f"holder:{case['id']}", draw.choice(["holder:c0", "public", "holder:zz"])
-    talks = {"silent": 0.01, "mixed": 0.15}.get(temper, 0.05)
+    talks = {"silent": 0.02, "mixed": 0.2}.get(temper, 0.05)
     early = case["state"] in ("opened", "grace")
     yield talks * (8 if temper == "keeper" else 1) * (1 if early else 0.2), Command("keep", draw.choice([me, me, me, other]), {"case": case["id"]})
     days = draw.choice([30, 200, 0, 900])
@@ -60,10 +60,10 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     yield objects, Command("object_to", draw.choice([me, me, me, other]), told)
     returns = talks * (12 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
     yield returns, Command("get_back", draw.choice([me, me, me, other]), {"case": case["id"]})
-    yield talks * 0.4, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
+    yield talks * 0.6, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
     if early:
-        yield talks * 0.3, Command("used", "holder", {"account": case["account"]})
-        yield talks * 0.4, Command("mail", "post", {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])})
+        yield talks * 0.3 + 0.02, Command("used", "holder", {"account": case["account"]})
+        yield 0.08, Command("mail", "post", {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])})
 
 
 def _judges(draw: Random, model: Model) -> Iterator[Weighted]:
@@ -72,10 +72,10 @@ def _judges(draw: Random, model: Model) -> Iterator[Weighted]:
             told = {"case": case["id"], "holds": draw.random() > 0.06, "reason": draw.choice(["seen", ""])}
             yield (0.04 if case["reviewed"] else 1.2), Command("review", draw.choice([*JUDGES, *JUDGES, "dora"]), told)
     for appeal, row in model.appeals.items():
-        weight, who = (1.5 if row["state"] == "filed" else 0.03), draw.choice([*JUDGES, *JUDGES, "alex"])
+        weight, who = (0.6 if row["state"] == "filed" else 0.03), draw.choice([*JUDGES, *JUDGES, "alex"])
         yield weight, Command("decide", who, {"appeal": appeal, "upheld": draw.random() < 0.35, "reason": draw.choice(["read", "read", ""])})
     for report, row in model.deaths.items():
-        weight = 0.03 if row["outcome"] else 1.2
+        weight = 0.03 if row["outcome"] else 0.5
         yield weight, Command("decide_death", draw.choice([*JUDGES, "tess"]), {"report": report, "confirmed": draw.random() < 0.4, "reason": "heard"})
 
 
@@ -95,7 +95,8 @@ def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
     filed = id_ in model.approvals and model.approvals[id_]["state"] == "open"
     yield (3 if draft and not filed else old), Command("file", draw.choice([*DRAFTERS, "sam"]), {"offer": id_})
     if id_ in model.approvals:
-        yield (4 if draft and filed and not model.stops[offer["sale"]["handle"]] else old), Command("sign", draw.choice([*SIGNERS, *SIGNERS, "dora"]), {"offer": id_})
+        ready = draft and filed and not model.stops[offer["sale"]["handle"]]
+        yield (4 if ready else old * 4), Command("sign", draw.choice([*SIGNERS, *SIGNERS, "dora"]), {"offer": id_})
     yield (0.3 if draft or sent else old), Command("withdraw", "dora", {"offer": id_, "reason": draw.choice(["", "a mistake"])})
     yield (4 if sent else old), Command("accept", draw.choice([me, me, me, "buyer:zz", "public"]), {"offer": id_})
     yield (0.8 if sent else old), Command("decline", draw.choice([me, me, me, "buyer:zz"]), {"offer": id_})

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 
 from rehandle.cases.facts import facts_of
 from rehandle.cases.models import Appeal, Case
 from rehandle.cases.queries import told
-from rehandle.handles.models import Handle, Stop, Tenure
+from rehandle.handles.models import Stop, Tenure
 from rehandle.kernel.money import Money
 from rehandle.ledger import queries as ledger
 from rehandle.letters.models import Letter
@@ -24,6 +24,7 @@ from rehandle.sales.models import Award, Offer
 from rehandle.sim.world import World
 
 Check = Callable[[World], Iterator[str]]
+WAIT = ("notice", "offer")
 FROZEN = ("name.taken_back", "name.handed_over", "name.released", "reclaim.asked", "offer.sent")
 
 
@@ -34,9 +35,9 @@ def broken(world: World) -> list[str]:
 
 def _one_holder(world: World) -> Iterator[str]:
     """At any time exactly one of old holder, archive hold and new holder has the name on the platform."""
-    for move in Move.objects.filter(state="done").order_by("handle", "ended_at"):
-        later = Move.objects.filter(handle=move.handle, asked_at__gte=move.asked_at).exclude(id=move.id)
-        if later.exists():
+    newest = {move.handle: move for move in Move.objects.order_by("asked_at", "id")}
+    for move in newest.values():
+        if move.state != "done":
             continue
         seen = world.platform.observe(move.handle)
         wanted = {"vacate": None, "restore": move.from_account, "give": move.to_account}[move.how]
@@ -47,12 +48,12 @@ def _one_holder(world: World) -> Iterator[str]:
 
 
 def _epochs(_: World) -> Iterator[str]:
-    for handle in Handle.objects.all():
-        tenures = Tenure.objects.filter(handle=handle)
-        if tenures.exists() and handle.epoch != max(tenures.values_list("epoch", flat=True)):
-            yield f"{handle.canonical} has epoch {handle.epoch}"
-        if tenures.filter(period__endswith=None).count() > 1:
-            yield f"{handle.canonical} has two holders in our books"
+    tenures = Tenure.objects.values("handle__canonical", "handle__epoch")
+    for row in tenures.annotate(newest=Max("epoch"), holders=Count("id", filter=Q(period__endswith=None))):
+        if row["handle__epoch"] != row["newest"]:
+            yield f"{row['handle__canonical']} has epoch {row['handle__epoch']}"
+        if row["holders"] > 1:
+            yield f"{row['handle__canonical']} has two holders in our books"
 
 
 def _noticed(world: World) -> Iterator[str]:
@@ -76,13 +77,15 @@ def _reviewed(_: World) -> Iterator[str]:
 
 
 def _frozen(_: World) -> Iterator[str]:
-    """Nothing of a name moves while a stop is open."""
+    """Nothing of a name moves while a stop is open, and no letter that could wait goes to its holder."""
+    moved = [*Entry.objects.filter(event__in=FROZEN).values_list("handle", "event", "at")]
+    moved += [
+        (each.handle, f"letter.sent ({each.kind})", each.accepted_at) for each in Letter.objects.filter(kind__in=WAIT) if each.accepted_at
+    ]
     for stop in Stop.objects.select_related("handle"):
-        moved = Entry.objects.filter(handle=stop.handle.canonical, event__in=FROZEN, at__gt=stop.opened_at)
-        if stop.ended_at:
-            moved = moved.filter(at__lt=stop.ended_at)
-        for entry in moved:
-            yield f"{entry.event} of {stop.handle.canonical} under an open {stop.kind}"
+        for handle, event, at in moved:
+            if handle == stop.handle.canonical and stop.opened_at < at and (stop.ended_at is None or at < stop.ended_at):
+                yield f"{event} of {handle} under an open {stop.kind}"
 
 
 def _appeals(_: World) -> Iterator[str]:
@@ -154,6 +157,7 @@ def _one_award(_: World) -> Iterator[str]:
 
 def _logged(_: World) -> Iterator[str]:
     """Each change of state has its entry."""
+    told = dict(Entry.objects.values_list("event").annotate(n=Count("id")))
     for event, count in (
         ("case.opened", Case.objects.count()),
         ("name.taken_back", Case.objects.filter(reclaimed_at__isnull=False).count()),
@@ -161,9 +165,8 @@ def _logged(_: World) -> Iterator[str]:
         ("offer.sent", Offer.objects.filter(sent_at__isnull=False).count()),
         ("order.delivered", Order.objects.filter(delivered_at__isnull=False).count()),
     ):
-        found = Entry.objects.filter(event=event).count()
-        if found != count:
-            yield f"{count} rows but {found} entries of {event}"
+        if told.get(event, 0) != count:
+            yield f"{count} rows but {told.get(event, 0)} entries of {event}"
 
 
 def _tree(_: World) -> Iterator[str]:

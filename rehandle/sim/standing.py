@@ -19,18 +19,20 @@ def of_office(world: World, settled: bool) -> Standing:
     found: Standing = {}
     for case in Case.objects.all():
         found[f"case {case.id}"] = (case.state, case.outcome, case.ends_at if case.state not in ("kept", "restored", "closed", "opened") else None)
-    for handle in Handle.objects.filter(canonical__in={row.handle for row in Case.objects.all()}):
+    orders, open_stops = {row.id: row for row in Order.objects.all()}, list(Stop.objects.filter(ended_at=None))
+    for handle in Handle.objects.filter(canonical__in=Case.objects.values("handle")):
         found[f"epoch {handle.canonical}"] = handle.epoch
-        found[f"stops {handle.canonical}"] = sorted(_stop(each) for each in Stop.objects.filter(handle=handle, ended_at=None))
+        found[f"stops {handle.canonical}"] = sorted(_stop(each, orders) for each in open_stops if each.handle_id == handle.id)
         if settled:
             found[f"holder {handle.canonical}"] = world.platform.observe(handle.canonical).holder_id or ""
     for sale in Sale.objects.all():
         found[f"sale {sale.case} {sale.number}"] = sale.state
     for offer in Offer.objects.all():
         found[f"offer {offer.id}"] = offer.state
-    for order in Order.objects.all():
+    books = {each.account: each.holds.minor for each in ledger.balances()} if orders else {}
+    for order in orders.values():
         found[f"order {order.offer}"] = (order.state, order.to_account)
-        found[f"money {order.offer}"] = tuple(ledger.balance(f"{account}:{order.id}", "USD").minor for account in ("order", "reserve"))
+        found[f"money {order.offer}"] = (books.get(f"order:{order.id}", 0), books.get(f"reserve:{order.id}", 0))
     return found
 
 
@@ -60,10 +62,10 @@ def differences(office: Standing, model: Standing) -> Iterator[str]:
             yield f"{name}: the office says {office.get(name)}, the model {model.get(name)}"
 
 
-def _stop(stop: Stop) -> str:
+def _stop(stop: Stop, orders: dict[str, Order]) -> str:
     """A dispute's stop is named by the order, whose id the model does not know."""
     kind, _, ref = stop.id.partition(":")
-    return f"dispute:{Order.objects.get(id=ref).offer}" if kind == "dispute" else stop.id
+    return f"dispute:{orders[ref].offer}" if kind == "dispute" else stop.id
 
 
 def _money(order: Row) -> tuple[int, int]:

@@ -63,7 +63,7 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     yield talks * 0.6, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
     if early:
         yield talks * 0.3 + 0.02, Command("used", "holder", {"account": case["account"]})
-        yield 0.08, Command("mail", "post", {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])})
+        yield (0.2 if case["state"] == "grace" else 0.04), Command("mail", "post", {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])})
 
 
 def _judges(draw: Random, model: Model) -> Iterator[Weighted]:

@@ -67,7 +67,7 @@ def simulate(seed: int, steps: int = 60) -> Run:
     draw, done = Random(seed), Run(seed)  # noqa: S311 -- one seed drives everything
     with world(PUBLISHED, seed) as around:
         try:
-            _Sim(around, draw, done).play(steps)
+            Sides(around, draw, done).play(steps)
         except Failed as failed:
             done.wrong = str(failed)
         except (AssertionError, Exception) as error:  # noqa: BLE001 -- whatever the office trips over is a finding
@@ -75,20 +75,20 @@ def simulate(seed: int, steps: int = 60) -> Run:
     return done
 
 
-class _Sim:
+class Sides:
     """The two offices side by side."""
 
-    def __init__(self, around: World, draw: Random, done: Run) -> None:
+    def __init__(self, around: World, draw: Random, done: Run, names: tuple[str, ...] = ()) -> None:
         self.world, self.draw, self.done, self.trouble = around, draw, done, Trouble()
         self.rate = draw.choice([0.0, 0.1, 0.25, 0.4])
-        names = NAMES[: draw.randint(1, 3)]
+        names = names or NAMES[: draw.randint(1, 3)]
         self.tempers = {name: draw.choice(TEMPERS) for name in names} | {names[0]: "silent"}
         publish(around.ctx("office"), text=(POLICIES / "northwind.toml").read_text(encoding="utf-8"))
         around.clock.move_to(START)
         self.model = Model(START)
         self._people()
         self._open(names)
-        self._tick()
+        self.tick()
 
     def play(self, steps: int) -> None:
         """Safety under faults, then liveness without."""
@@ -96,7 +96,7 @@ class _Sim:
             self._step()
         self.trouble = Trouble()
         bring(self.trouble, self.world, self.model, self.done.faults)
-        self._rest()
+        self.rest()
         self.done.ends.update(case["state"] for case in self.model.cases.values())
         self.done.ends.update(f"order {order['state']}" for order in self.model.orders.values())
 
@@ -122,10 +122,11 @@ class _Sim:
         if command is None:
             self._pass_time()
         else:
-            self._do(command)
+            self.do(command)
         self.done.steps += 1
 
-    def _do(self, command: Command) -> None:
+    def do(self, command: Command) -> None:
+        """Give one command to both offices; they must answer alike and stand alike."""
         self.done.story.append(f"{self.model.now:%Y-%m-%d %H:%M:%S} {command}")
         self.done.commands[command.name] += 1
         if command.name in ("used", "mail"):
@@ -170,11 +171,11 @@ class _Sim:
                     self.world.mailer.bounce(mail.message_id)
 
     def _pass_time(self) -> None:
-        self._move_to(self._when())
+        self.move_to(self._when())
         self.trouble = self.trouble if self.draw.random() < 0.3 else draw_trouble(self.draw, self.rate)
         bring(self.trouble, self.world, self.model, self.done.faults)
         self.done.story.append(f"{self.model.now:%Y-%m-%d %H:%M:%S} time passes {self.trouble.kinds() or ''}")
-        self._tick()
+        self.tick()
 
     def _when(self) -> datetime:
         ahead, now = self.model.deadlines(), self.model.now
@@ -188,11 +189,12 @@ class _Sim:
             return ahead[0] - timedelta(seconds=1)
         return now + HOUR * self.draw.choice([1, 13, 24, 24 * 3, 24 * 8, 24 * 25])
 
-    def _move_to(self, at: datetime) -> None:
+    def move_to(self, at: datetime) -> None:
+        """Put both clocks forward."""
         self.world.clock.move_to(at)
         self.model.now = at
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """A new worker starts, and what the old one had put aside is looked at again; one that dies is followed by the next."""
         self.world.payment.book.balance("USD")
         if self.trouble.forged:
@@ -237,22 +239,22 @@ class _Sim:
         if failed:
             raise Failed("; ".join(failed))
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """The faults have stopped: staff does its duty, the clock passes, and everything must reach a legal end."""
         still = 0
         for _ in range(PATIENCE):
             for command in list(duties(self.model)):
-                self._do(command)
+                self.do(command)
             if self.done.story[-1:] and "time passes" not in self.done.story[-1]:
-                self._tick()
+                self.tick()
             if not list(self._left()):
                 return
             still = 0 if self.model.deadlines() else still + 1
             if still > STILL:
                 break
-            self._move_to(next(iter(self.model.deadlines()), self.model.now + timedelta(days=30)))
+            self.move_to(next(iter(self.model.deadlines()), self.model.now + timedelta(days=30)))
             self.done.story.append(f"{self.model.now:%Y-%m-%d %H:%M:%S} time passes, nothing fails")
-            self._tick()
+            self.tick()
         raise Failed("I-LIVE: " + "; ".join(self._left()))
 
     def _left(self) -> Iterator[str]:

@@ -122,6 +122,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "filters": {"no_paths": {"()": "rehandle.config.logs.NoPaths"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["no_paths"]},
+        "django.security": {"level": "ERROR", "filters": ["no_paths"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -16,6 +16,7 @@ from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters.seal import destroy
 from rehandle.letters.write import write
 from rehandle.log.append import append
 from rehandle.log.events import Event
@@ -82,6 +83,7 @@ def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[st
         _thaw(ctx, locked.one(ctx, case.id), f"death:{report}")
     if not cases:
         change.end_stop(ctx, handle, f"death:{report}")
+    destroy(ctx, f"death:{report}")  # how to reach the family was for this question only
     if confirmed:
         change.say(ctx, handle, cases[0].account_id if cases else "", "memorial", None)
         for case in cases:

@@ -16,6 +16,7 @@ from rehandle.letters.queries import LetterFacts
 from rehandle.policy.queries import pinned
 
 NOT_REFUSED = ("accepted", "delivered")
+TAKEN = ("reclaimed", "announced")  # the letter that says so goes to nobody else
 
 
 def at(handle: str, now: datetime) -> CaseFacts | None:
@@ -66,7 +67,9 @@ def undeliverable(facts: CaseFacts, missing: Sequence[int]) -> bool:
 def notice_due(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> int | None:
     """The number of the notice that this case needs now."""
     written = [each.number for each in (letters.of(facts.id, "notice") if notices is None else notices)]
-    return next_notice(pinned(facts.policy_hash), written, facts.answer_by, now)
+    number = next_notice(pinned(facts.policy_hash), written, facts.answer_by, now)
+    after = number is not None and number < 0
+    return None if after and facts.state not in TAKEN else number
 
 
 def _counting(facts: CaseFacts, notices: Sequence[LetterFacts] | None) -> list[LetterFacts]:

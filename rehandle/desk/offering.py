@@ -10,6 +10,7 @@ from rehandle.kernel.money import Money
 from rehandle.kernel.words.bidi import direction
 from rehandle.letters.layout import as_text
 from rehandle.letters.links import token
+from rehandle.letters.rules.hidden import without_keys
 from rehandle.letters.write import code_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.flows import SIGN_DAYS
@@ -44,7 +45,8 @@ def beside_the_template(offer: OfferFacts, text: str) -> list[Line]:
     ours = _text(offer.case, offer.price, MARK, offer.ends_at, token("offer", offer.id), code_of(offer.letter))
     ours = replace(ours, lang=offer.lang)
     name = name_between(as_text(offer_letter(ours)), MARK, text)
-    return marked(as_text(offer_letter(replace(ours, name=name))), text)
+    lines = marked(as_text(offer_letter(replace(ours, name=name))), text)
+    return [Line(without_keys(line.text), line.same, without_keys(line.instead_of)) for line in lines]
 
 
 def _expires_at(sale: SaleFacts, now: datetime) -> datetime:

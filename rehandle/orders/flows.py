@@ -177,7 +177,7 @@ def take_payment(ctx: Ctx, charge: str) -> OrderState:
         return OrderState(row.id, row.state)
     payments.set_outcome(ctx, charge, "paid")
     step(row, "paid")
-    row.charge, row.paid_at = charge, paid.captured_at or ctx.now
+    row.charge, row.paid_at = charge, ctx.now
     row.save()
     append(ctx, Event.ORDER_PAID, handle=row.handle, ref=row.id)
     return OrderState(row.id, row.state)

@@ -1,5 +1,6 @@
 """Making the calls that wait: claimed with a lease, made outside every transaction, tried again when they fail."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from rehandle.outbox.models import Job
 LEASE = timedelta(seconds=60)
 BATCH = 200
 PARK_AFTER = 12
+LOOKS, LOOK_SECONDS = 25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,16 @@ def deliver_now(ctx: Ctx, handlers: Mapping[str, Handler], kind: str, ref: str) 
             return True
         except (Unreachable, Refused) as error:
             _later(ctx, job, repr(error))
+    return _done_by_another(kind, ref)
+
+
+def _done_by_another(kind: str, ref: str) -> bool:
+    """Another worker may have the job in hand: give it a few seconds before the person is told to wait."""
+    for _ in range(LOOKS):
+        found = Job.objects.filter(kind=kind, ref=ref).values_list("done_at", "leased_until").first()
+        if found is None or found[0] is not None or found[1] is None:
+            return found is not None and found[0] is not None
+        time.sleep(LOOK_SECONDS)
     return False
 
 

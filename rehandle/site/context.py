@@ -22,7 +22,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     voice = getattr(request, "voice", None)
     if voice is None:
         return {}
-    visitor: Visitor = request  # type: ignore[assignment]
+    visitor: Visitor = request  # type: ignore[assignment]  # Visit has made it one
     return {
         "lang": voice.lang,
         "dir": direction(voice.lang),

@@ -90,12 +90,12 @@ def _facts(voice: "Voice", refusal: Refused) -> str:
     """A date that the refusal names, in words."""
     for name in ("objection_until", "restore_until", "answer_by"):
         if at := refusal.facts.get(name):
-            return voice.say("The last day was {}.", "كان آخر موعد: {}.", voice.last_day(at))  # type: ignore[arg-type]
+            return voice.say("The last day was {}.", "كان آخر موعد: {}.", voice.last_day(at))  # type: ignore[arg-type]  # the case above names facts that are instants
     return ""
 
 
 def _voice(request: HttpRequest) -> "Voice":
     from rehandle.site import visit  # visit needs the wiring, and faults may come before it
 
-    visitor: Visitor = request if hasattr(request, "voice") else visit.settle(request)  # type: ignore[assignment]
+    visitor: Visitor = request if hasattr(request, "voice") else visit.settle(request)  # type: ignore[assignment]  # settle makes it one
     return visitor.voice

@@ -42,7 +42,7 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.LETTER_HELD: ("A letter was held back by a stop", "أُوقفت رسالة"),
     Event.LETTER_OPENED: ("A letter was opened by the office to send it", "فُتحت رسالة لإرسالها"),
     Event.LETTER_WITHDRAWN: ("A letter was withdrawn", "سُحبت رسالة"),
-    Event.LETTER_READ: ("Somebody of the team opened a sealed text", "فتح أحد أفراد الفريق نصًا مختومًا"),
+    Event.LETTER_READ: ("A sealed text was opened; by whom and why is kept", "فُتح نص مختوم؛ ويُحفظ من فتحه ولماذا"),
     Event.ERASED: ("A person's data was erased", "مُحيت بيانات شخص"),
     Event.FILE_TAKEN_UP: ("Somebody of the team took a file up", "تولّى أحد أفراد الفريق ملفًا"),
     Event.OFFER_WITHDRAWN: ("An offer was withdrawn", "سُحب عرض"),

@@ -3,7 +3,7 @@
 KEPT = (
     ("Look-ups", "عمليات البحث", "Nothing. No address, no cookie of yours, no count by person.", "لا شيء. لا عنوان ولا ملف تعريف ولا عدّ للأشخاص.", "not kept", "لا يُحفظ"),
     ("Accounts of the platform", "حسابات المنصة", "Read while checking: name, dates of use, number of posts.", "تُقرأ عند الفحص: الاسم وتواريخ الاستخدام وعدد المنشورات.",
-     "the findings, until the time to object is over and 30 days more", "النتائج، حتى انقضاء مهلة الاعتراض و30 يومًا بعدها"),
+     "the findings stay until they are removed by hand: this office does not do it by itself yet", "تبقى النتائج إلى أن تُزال يدويًا: لا يزيلها المكتب تلقائيًا بعد"),
     ("Files about a name", "ملفات الأسماء", "What was seen, with source and date; letters and objections, sealed.", "ما رُئي مع مصدره وتاريخه؛ والرسائل والاعتراضات مختومة.",
      "until the file is closed and the law's time is over", "حتى إغلاق الملف وانقضاء المدة القانونية"),
     ("Letters and messages", "الرسائل", "Address and text, sealed under a key of the person's own. Whoever opens one gives a reason that is kept.",

@@ -51,7 +51,8 @@ def holder(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice
         {"label": say("Goes to a new holder", "ينتقل إلى صاحب جديد"), "when": dates_of["released"] or ""},
     ]
     known = [{**stage, "state": state} for stage, state in zip(stages, states, strict=True)]
-    return [{**stage, "when": ""} if stopped and stage["state"] != "done" and stage is not known[1] else stage for stage in known]
+    waits = case.state == "grace" and case.answer_by is not None and case.answer_by <= voice.now  # for a person who looks at it
+    return [{**stage, "when": ""} if (stopped or waits) and stage["state"] != "done" and stage is not known[1] else stage for stage in known]
 
 
 def _kept(case: CaseFacts, rule: Policy, told_at: datetime | None, voice: Voice) -> list[Stage]:

@@ -62,7 +62,7 @@ class _Handler:
         self._box, self._clock = box, clock
 
     # Names and arguments are aiosmtpd's.
-    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 -- the name that aiosmtpd calls
         act = self._box.act_for(address)
         if act == "refuse":
             return "550 5.1.1 there is no such mailbox"
@@ -71,7 +71,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- the name that aiosmtpd calls
         raw, to = cast("bytes", envelope.content), envelope.rcpt_tos[0].lower()
         message = email.message_from_bytes(raw, policy=default)
         message_id, now = plain_id(str(message["Message-ID"] or "")), self._clock.now()

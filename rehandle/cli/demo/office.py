@@ -87,6 +87,7 @@ def _run(told: Namespace, folder: Path, supervisor: Supervisor, database: Embedd
         supervisor.note("postgres", database.pid() or 0)
     if code := _child(_furnish(told), env):
         return code
+    env |= environment(told, folder)  # furnishing took a while: ports that were free may be somebody's by now
     for service in services(env, folder):
         if told.once and service.name == "worker":
             continue  # the walk moves what is due itself, so that each step is told when it is done

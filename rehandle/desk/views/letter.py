@@ -16,6 +16,7 @@ from rehandle.kernel.words.bidi import direction
 from rehandle.letters import queries
 from rehandle.letters.flows import Opened, unseal
 from rehandle.letters.queries import LetterFacts
+from rehandle.letters.rules.hidden import without_keys
 from rehandle.people.queries import names
 from rehandle.site.templatetags import words
 
@@ -47,7 +48,7 @@ def _known(ctx: Ctx, letter: str) -> LetterFacts:
 
 def _values(speak: Speaker, root: str, facts: LetterFacts, opened: Opened | None) -> dict[str, Any]:
     return {
-        "letter": facts, "opened": opened, "letter_dir": direction(facts.lang),
+        "letter": facts, "opened": opened, "text": without_keys(opened.text) if opened else "", "letter_dir": direction(facts.lang),
         "back_url": f"{root}case/{facts.ref}" if facts.kind in OF_CASES else root,
         "facts": [
             (speak.say(("Written", "كُتبت")), speak.instant(facts.written_at)),

@@ -113,7 +113,7 @@ def _page(request: Visitor, ctx: Ctx, offer: OfferPage, refused: dict[str, str] 
         "act_url": voice.to(f"{WHERE}{offer.offer.id}"), "road": buyer_words.road(offer, order, voice),
         "quote": buyer_words.quote(order, offer, voice), "receipt": buyer_words.receipt(order, voice) if order else [],
         "typed": request.POST.get("handle", "") if refused else (order.order.to_handle if order else ""), "in_demo": office().demo,
-        "waits": bool(request.GET.get("wait")),
+        "waits": bool(request.GET.get("wait")), "asked": bool(order and order.order.charge and charge(order.order.charge).url),
     }  # fmt: skip
     answer = render(request, "pages/buyer.html", shown, status=status)
     answer.sends_to = _provider()  # type: ignore[attr-defined]  # read by SafeHeaders

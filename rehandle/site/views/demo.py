@@ -15,6 +15,7 @@ from rehandle import tick, wiring
 from rehandle.adapters.mail.box import Box
 from rehandle.adapters.platform.controls import World
 from rehandle.adapters.platform.fake import FakePlatform
+from rehandle.cases import queries as cases
 from rehandle.config.office import office
 from rehandle.people.queries import sign_ins
 from rehandle.site.letter_html import shown
@@ -55,7 +56,8 @@ def index(request: Visitor) -> HttpResponse:
         {"key": f"{role}-{place}" if place else role, "name": ar if voice.arabic else en, "does": ARABIC_DOES[n] if voice.arabic else does}
         for n, (role, place, en, ar, does) in enumerate(ROLES)
     ]
-    return render(request, "pages/demo.html", {"roles": roles})
+    file = cases.at("handle", request.ctx.now)
+    return render(request, "pages/demo.html", {"roles": roles, "file": voice.to(f"/desk/case/{file.id}") if file else ""})
 
 
 @in_demo
@@ -68,7 +70,8 @@ def be(request: Visitor, role: str) -> HttpResponse:
     if number >= len(known):
         raise Http404
     login(request, get_user_model().objects.get(username=known[number]), backend=BACKEND)
-    return HttpResponseRedirect(request.voice.to("/desk/"))
+    to = request.POST.get("to", "")
+    return HttpResponseRedirect(to if to.startswith(("/desk/", "/ar/desk/")) else request.voice.to("/desk/"))
 
 
 @in_demo

@@ -13,7 +13,7 @@ from rehandle.kernel.words.bare import in_page
 from tests.browser.demo import Demo
 from tools.look import CHROMIUM, SHOTS, TOO_WIDE, photograph
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 PHONE, WIDE = 390, 1200
 TALL = 800
 EVENTS = 150
@@ -121,7 +121,8 @@ class Person:
         raise AssertionError(f"still not there: {self.page.url}\n{self.main.inner_text()}")
 
     def waits_until(self, english: str, arabic: str) -> "Person":
-        """Press "Next event" at the foot of the page until these words stand on it."""
+        """Press "Next event" at the foot of the page until these words stand on it. Others may have moved the clock meanwhile."""
+        self.page.reload()
         awaited = self.text(self.say(english, arabic))
         for _ in range(EVENTS):
             if awaited.is_visible():
@@ -132,7 +133,7 @@ class Person:
     def looks(self, name: str) -> "Person":
         """Photograph the page; write down what is wrong with it."""
         self.eyes.shots += 1
-        photograph(self.page, SHOTS / "road" / f"{self.eyes.shots:02}.{name}.{self.lang}.png")
+        photograph(self.page, SHOTS / "road" / f"{self.eyes.shots:03}.{name}.{self.lang}.png")
         self.eyes.wrong += [f"{name} {self.lang}: {what}" for what in self._faults(f"{name} {self.lang}")]
         return self
 

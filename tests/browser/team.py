@@ -77,7 +77,11 @@ def objection_is_decided(eyes: Eyes, lang: str, handle: str, *, upheld: bool) ->
 
 
 def _reason(who: Person, upheld: bool) -> str:
-    return who.say("You read with it.", "الاسم مستخدم للقراءة.") if upheld else who.say("The account shows no use since then.", "لا يظهر في الحساب استخدام منذ ذلك.")
+    return (
+        who.say("You read with it.", "الاسم مستخدم للقراءة.")
+        if upheld
+        else who.say("The account shows no use since then.", "لا يظهر في الحساب استخدام منذ ذلك.")
+    )
 
 
 def offers(eyes: Eyes, lang: str, handle: str, name: str, address: str) -> None:

@@ -34,6 +34,8 @@ def review(ctx: Ctx, case: str, holds: bool, reason: str) -> dict[str, Any]:
         raise Refused(Code.WRONG_STATE, state=row.state)
     if row.reviewed_by:
         raise Refused(Code.ALREADY_DONE, by=row.reviewed_by)
+    if any(by == ctx.actor.id or linked(by, ctx.actor.id) for by in _deciders(row)):
+        raise Refused(Code.REVIEWER_MAY_NOT_DECIDE)
     row.reviewed_by, row.reviewed_at, row.review_reason = ctx.actor.id, ctx.now, _reason(reason, required=not holds)
     if not holds:
         row.state, row.why_ended, row.ended_at, row.ends_at = CASE.next(row.state, "review_spared"), "review_spared", ctx.now, None
@@ -106,6 +108,11 @@ def lift_stop(ctx: Ctx, stop: str, reason: str) -> dict[str, Any]:
     else:
         change.end_stop(ctx, change.lock(row.handle.canonical, stopped_is_fine=True), stop)
     return {"stop": stop, "ended": True}
+
+
+def _deciders(row: Case) -> list[str]:
+    """Who has decided an objection to this case: somebody else looks at it then."""
+    return list(Appeal.objects.filter(case=row).exclude(decided_by="").values_list("decided_by", flat=True))
 
 
 def _for_the_holder(ctx: Ctx, row: Case, why: str = "appeal_upheld") -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from rehandle.sim.command import Command
 from rehandle.sim.model import PRICE, Model, Row
 
-JUDGES, DRAFTERS, SIGNERS = ("sam", "lee"), ("dora", "remy"), ("alex", "remy")
+JUDGES, DRAFTERS, SIGNERS = ("sam", "lee", "mia"), ("dora", "remy"), ("alex", "remy")
 TEMPERS = ("silent", "keeper", "objector", "returner", "mixed")
 Weighted = tuple[float, Command]
 
@@ -20,7 +20,8 @@ def choose(draw: Random, found: list[Weighted]) -> Command:
 def deeds(draw: Random, model: Model, tempers: dict[str, str]) -> Iterator[Weighted]:
     """Everything that somebody might do now, with how likely it is."""
     for case in model.cases.values():
-        if model.thawed.get(case["handle"]) != model.now:  # two standstills that touch to the microsecond count as one
+        # Two standstills that touch to the microsecond count as one; a stop while a move is out is not simulated yet.
+        if model.thawed.get(case["handle"]) != model.now and not model.on_the_move(case):
             yield from _holder(draw, case, tempers[case["handle"]])
         yield from _sale(draw, model, case)
     yield from _judges(draw, model)
@@ -34,7 +35,9 @@ def duties(model: Model) -> Iterator[Command]:
     """What the staff does when nothing else disturbs: look at files, decide what is open."""
     for case in model.cases.values():
         if case["state"] in ("opened", "grace") and not case["reviewed"] and not model.stops[case["handle"]]:
-            yield Command("review", "sam", {"case": case["id"], "holds": True, "reason": ""})
+            busy = {each["by"] for each in model.appeals.values() if each["case"] == case["id"]}
+            by = next((each for each in JUDGES if each not in busy), JUDGES[0])
+            yield Command("review", by, {"case": case["id"], "holds": True, "reason": ""})
     for appeal, row in model.appeals.items():
         if row["state"] == "filed":
             by = "lee" if model.cases[row["case"]]["reviewed"] != "lee" else "sam"
@@ -63,7 +66,8 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     yield talks * 0.6, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
     if early:
         yield talks * 0.3 + 0.02, Command("used", "holder", {"account": case["account"]})
-        yield (0.2 if case["state"] == "grace" else 0.04), Command("mail", "post", {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])})
+        broken = {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])}
+        yield (0.2 if case["state"] == "grace" else 0.04), Command("mail", "post", broken)
 
 
 def _judges(draw: Random, model: Model) -> Iterator[Weighted]:

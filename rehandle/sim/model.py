@@ -17,7 +17,7 @@ GRACE, OBJECT, REST, LISTED, RELEASE_HOUR = 30, 183, 30, 15, 4
 NOTICES = (30, 7, 0, -5)
 ANSWER_DAYS, SIGN_DAYS, TRIES, PAY_DAYS, OFFER_FOR = 14, 3, 3, 7, 90
 PRICE = 5_000_000
-ROLES = {"sam": "judge", "lee": "judge", "dora": "draft", "alex": "sign", "remy": "draft sign", "tess": ""}
+ROLES = {"sam": "judge", "lee": "judge", "mia": "judge", "dora": "draft", "alex": "sign", "remy": "draft sign", "tess": ""}
 ENDED = ("kept", "restored", "closed")
 Row = dict[str, Any]
 
@@ -103,7 +103,7 @@ class Model:
     def object_to(self, who: str, id: str, case: str, words: str) -> str:  # noqa: A002, PLR0911 -- the client's id; a ladder of refusals
         if not who.startswith("holder:"):
             return "forbidden"
-        if (known := self._once(id, who.partition(":")[2] == case, case, words)) is not None:
+        if (known := self._once(id, case, words)) is not None:
             return known
         row = self.cases[case]
         if refused := self._holder_is(who, case):
@@ -134,7 +134,7 @@ class Model:
         return "ok"
 
     def tell_death(self, who: str, id: str, handle: str) -> str:  # noqa: A002 -- the client's id
-        if (known := self._once(id, True, handle)) is not None:
+        if (known := self._once(id, handle)) is not None:
             return known
         self.deaths[id], self.used[id] = {"handle": handle, "outcome": ""}, (handle,)
         self._stop(handle, f"death:{id}")
@@ -142,7 +142,7 @@ class Model:
 
     # --- the Handle Team
 
-    def review(self, who: str, case: str, holds: bool, reason: str) -> str:
+    def review(self, who: str, case: str, holds: bool, reason: str) -> str:  # noqa: PLR0911 -- a ladder of refusals
         row = self.cases[case]
         if "judge" not in ROLES.get(who, ""):
             return "forbidden"
@@ -152,6 +152,8 @@ class Model:
             return "wrong_state"
         if row["reviewed"]:
             return "already_done"
+        if any(each["case"] == case and each["by"] == who for each in self.appeals.values()):
+            return "reviewer_may_not_decide"
         if not holds and not reason:
             return "reason_missing"
         row["reviewed"] = who
@@ -170,7 +172,7 @@ class Model:
             return "reviewer_may_not_decide"
         if not reason:
             return "reason_missing"
-        if upheld and self._must_go_back(row) and self._on_the_move(row):
+        if upheld and self._must_go_back(row) and self.on_the_move(row):
             return "wrong_state"
         filed["state"], filed["by"] = ("upheld" if upheld else "dismissed"), who
         self._thaw(row["handle"], f"objection:{appeal}")
@@ -187,7 +189,7 @@ class Model:
             return "already_done"
         if not reason:
             return "reason_missing"
-        if confirmed and any(self._must_go_back(row) and self._on_the_move(row) for row in rows):
+        if confirmed and any(self._must_go_back(row) and self.on_the_move(row) for row in rows):
             return "wrong_state"
         told["outcome"] = "memorial" if confirmed else "not_confirmed"
         self._thaw(told["handle"], f"death:{report}")
@@ -200,7 +202,7 @@ class Model:
     def draft(self, who: str, offer: str, case: str, name: str, price: int = PRICE) -> str:  # noqa: PLR0911 -- a ladder of refusals
         if "draft" not in ROLES.get(who, ""):
             return "forbidden"
-        if (known := self._once(offer, True, case, len(self.sales.get(case, [])), name, price)) is not None:
+        if (known := self._once(offer, case, len(self.sales.get(case, [])), name, price)) is not None:
             return known
         row, sale = self.cases[case], self._sale(case)
         if sale is None:
@@ -663,10 +665,10 @@ class Model:
                     "give": "", "leave": "", "dispute": "", "reserve_until": None,
                 }  # fmt: skip
 
-    def _once(self, id: str, own: bool, *told: Any) -> str | None:  # noqa: A002 -- the client's id
+    def _once(self, id: str, *told: Any) -> str | None:  # noqa: A002 -- the client's id
         if id not in self.used:
             return None
-        return "ok" if own and self.used[id] == told else "exists_with_different_content"
+        return "ok" if self.used[id] == told else "exists_with_different_content"
 
     def _holder_is(self, who: str, case: str) -> str:
         if not who.startswith("holder:"):
@@ -708,7 +710,8 @@ class Model:
             return
         began, self.thawed[handle] = self.since.pop(handle), self.now
         for row in self.cases.values():
-            if row["handle"] == handle and row["ends"] and row["state"] not in ENDED:
+            holders = not stop.startswith("dispute:")  # a quarrel about money takes no time from a holder, and gives him none
+            if row["handle"] == handle and row["ends"] and row["state"] not in ENDED and holders:
                 row["ends"] = max(row["ends"] + (self.now - began), self.now + WEEK)
                 row["answer_by"] = row["ends"] if row["state"] == "grace" else row["answer_by"]
         for holds, name in self._clocks(handle):
@@ -722,7 +725,7 @@ class Model:
         paying = [(row, "pay_by") for row in orders if row["state"] in ("open", "proven")]
         return offers + sales + paying + [(row, "reserve_until") for row in orders if row["state"] == "delivered"]
 
-    def _on_the_move(self, row: Row) -> bool:
+    def on_the_move(self, row: Row) -> bool:
         orders = [order for order in self.orders.values() if order["case"] == row["id"]]
         return row["reclaim"] == "asked" or row["restore"] == "asked" or any("asked" in (order["give"], order["leave"]) for order in orders)
 

@@ -33,7 +33,7 @@ from rehandle.sim.world import World, world
 PUBLISHED, START = datetime(2026, 11, 16, 9, tzinfo=UTC), datetime(2026, 12, 1, 9, tzinfo=UTC)
 SILENT_SINCE = datetime(2020, 5, 2, 10, tzinfo=UTC)
 STAFF = {
-    "sam": ["case_worker"], "lee": ["case_worker"], "dora": ["sales_drafter"], "alex": ["approver"],
+    "sam": ["case_worker"], "lee": ["case_worker"], "mia": ["case_worker"], "dora": ["sales_drafter"], "alex": ["approver"],
     "remy": ["sales_drafter", "approver"], "tess": ["treasurer"],
 }  # fmt: skip
 NAMES = ("pizza", "noor", "tariq")

@@ -128,6 +128,12 @@ LETTERS: dict[str, Pair] = {
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
 LANGUAGES: dict[str, Pair] = {"en": ("English", "الإنجليزية"), "ar": ("Arabic", "العربية")}
+RELATIONS: dict[str, Pair] = {
+    "family": ("family", "من العائلة"),
+    "friend": ("a friend", "من الأصدقاء"),
+    "executor": ("executor, or a lawyer", "منفّذ الوصية أو محامٍ"),
+    "other": ("somebody else", "غير ذلك"),
+}
 FATES: dict[str, Pair] = {
     "draft": ("draft", "مسودة"),
     "written": ("on its way", "في الطريق"),

@@ -8,7 +8,7 @@ from rehandle.cases import decisions, queries
 from rehandle.cases.reading import read_report, take_up
 from rehandle.desk import file
 from rehandle.desk import words as w
-from rehandle.desk.cells import apart, link
+from rehandle.desk.cells import link
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.rules.queue import promised
@@ -62,7 +62,7 @@ def _shown(request: HttpRequest, report: str, refused: Refused | None = None, ty
         "frozen": bool(stops(row.handle)), "events": file.events(ctx, speak, row.handle), "event_head": file.event_head(speak),
         "facts": [
             (speak.say(("Told", "وقت الإبلاغ")), speak.instant(row.told_at)),
-            (speak.say(("By", "من")), apart(row.relation)),
+            (speak.say(("By", "من")), speak.of(w.RELATIONS, row.relation)),
             (speak.say(("Promised by", "الموعد")), speak.by(promised("death", row.told_at)) if not row.outcome else "–"),
             (speak.say(("File", "الملف")), link(f"{base(request)}case/{known.id}", words.handle(known.display)) if known else speak.say(w.NONE)),
         ],

@@ -8,7 +8,7 @@ from rehandle.cases import queries as cases
 from rehandle.cases.reading import take_up
 from rehandle.desk import happened, work
 from rehandle.desk import words as w
-from rehandle.desk.cells import apart, badge, link, whole
+from rehandle.desk.cells import badge, link, whole
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import LISTS, base, page, speaker
 from rehandle.desk.rules.queue import Age, Piece, ages
@@ -140,7 +140,7 @@ def asked(speak: Speaker, piece: Piece) -> str:
     """What is asked, in the asker's words where they are not sealed."""
     match piece.kind:
         case "death":
-            return speak.say(("told by: {}", "أبلغ به: {}"), apart(piece.asked))
+            return speak.say(("told by: {}", "أبلغ به: {}"), speak.of(w.RELATIONS, piece.asked))
         case "objection":
             return speak.say(("wants to keep the name; sealed words in {}", "الإبقاء على الاسم؛ كلام مختوم بـ{}"), speak.of(w.LANGUAGES, piece.lang))
         case kind if kind in w.ASKED:

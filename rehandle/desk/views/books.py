@@ -123,5 +123,5 @@ def _posted(speak: Speaker, posted: list[Posted]) -> dict[str, Any]:
 
 def _transfer(speak: Speaker, posted: Posted) -> tuple[str, ...]:
     return (
-        speak.moment(posted.at), words.code(posted.debit), words.code(posted.credit), words.code(posted.why), words.amount(posted.amount),
+        speak.moment(posted.at), words.code(posted.debit), words.code(posted.credit), speak.of(w.WHY_POSTED, posted.why), words.amount(posted.amount),
     )  # fmt: skip

@@ -17,6 +17,7 @@ PATIENCE_MS = 60_000
 PHONE, WIDE = 390, 1200
 TALL = 800
 EVENTS = 150
+DAYS = "[...document.querySelectorAll('.life time')].map(told => told.dateTime.slice(0, 10))"
 GRAVE = ("serious", "critical")
 BUTTON = "document.querySelector('.main .button').getBoundingClientRect().bottom"
 
@@ -144,6 +145,8 @@ class Person:
     def _faults(self, seen: str) -> Iterator[str]:
         if self.arabic:
             yield from (f"stands bare: {bare}" for bare in in_page(self.page.content()))
+        if (days := self.page.evaluate(DAYS)) != sorted(days):
+            yield f"the life line runs backward: {days}"
         size = self.page.viewport_size
         assert size
         self.page.set_viewport_size({"width": PHONE, "height": TALL})

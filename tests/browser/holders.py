@@ -12,7 +12,7 @@ def reads_letter(eyes: Eyes, lang: str, to: str) -> Person:
     """Find the newest letter to an address and open it."""
     who = eyes.person(lang, PHONE).go("/demo/mail")
     row = who.page.locator("tr", has_text=to)
-    who.reloads_until(lambda: row.first.is_visible())
+    who.reloads_until(row.first.is_visible)
     row.first.get_by_role("link").click()
     who.page.locator(".letter a").first.wait_for()
     return who

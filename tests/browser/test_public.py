@@ -63,6 +63,7 @@ def test_the_holders_button_is_in_sight_on_a_phone(site, live_server, chromium, 
         assert view.evaluate(BUTTON_BOTTOM) <= 540
         assert look.judge(view, "holder") == []
     view.click(".main .button.wide")
+    view.locator(".badge.done").wait_for()
     assert site.case(keep).state == "kept"
     assert look.judge(view, "kept") == []
     assert said == []
@@ -76,6 +77,7 @@ def test_a_holder_objects(site, live_server, chromium, prefix):
     view.click("details.more >> nth=0")
     view.fill("textarea[name=words]", "I use it to read.")
     view.click("button[value=object]")
+    view.locator(".badge.stop").wait_for()
     assert view.locator(".badge.stop").count() == 1
     assert view.locator("button[value=keep]").count() == 0
     assert look.judge(view, "objected") == []
@@ -92,11 +94,13 @@ def test_a_buyer_accepts_proves_and_reaches_the_provider(site, live_server, chro
     view.click("button[value=accept]")
     view.fill("input[name=handle]", "@rita_w")
     view.click("button[value=name]")
+    view.locator("button[value=prove]").wait_for()
     code = re.search(r"rh-[0-9a-z-]{14}", view.content())
     assert code
     assert look.judge(view, "prove") == []
     site.office.outside.set_profile("a9", code.group())
     view.click("button[value=prove]")
+    view.locator("button[value=pay]").wait_for()
     assert look.judge(view, "pay") == []
     view.click("button[value=pay]")
     view.wait_for_url("https://pay.example/pay/**")

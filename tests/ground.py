@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rehandle.config.postgres import Embedded
 
-MEMORY = "/dev/shm"  # noqa: S108 -- where the machine has it, tables that are emptied after every test never meet the disk
+MEMORY = "/dev/shm"  # where the machine has it, tables that are emptied after every test never meet the disk
 FOLDER = Path(tempfile.mkdtemp(prefix="rehandle-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
 os.environ["REHANDLE_DATA_DIR"] = str(FOLDER)
 os.environ["REHANDLE_PAYMENT"] = "memory"

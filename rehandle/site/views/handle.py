@@ -53,7 +53,7 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
     own = pinned(shown.case.policy_hash)
     numbers = {each.number for each in told(shown.case, request.ctx.now)}
     return told_of | {
-        "road": road.public(shown, own, sum(number >= 0 for number in numbers), voice), "why": why(shown.case, own, voice), "clause": shown.case.clause,
+        "road": road.public(shown, own, sum(n >= 0 for n in numbers), voice), "why": why(shown.case, own, voice), "clause": shown.case.clause,
         "letters": letters(shown.case, numbers, voice), "given": given_facts(own, shown.case, voice), "version": own.version,
     }  # fmt: skip
 

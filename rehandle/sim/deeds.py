@@ -58,7 +58,7 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     days = draw.choice([30, 200, 0, 900])
     yield talks * 0.5 * early, Command("away", me, {"case": case["id"], "days": days})
     words = draw.choice(["I was ill.", "It is mine.", ""])
-    objects = talks * (5 if temper == "objector" else 1)
+    objects = talks * (5 if temper == "objector" else 1) + (0.4 if case["outcome"] else 0)
     told = {"id": f"a{draw.randrange(9)}.{case['id']}", "case": case["id"], "words": words}
     yield objects, Command("object_to", draw.choice([me, me, me, other]), told)
     returns = talks * (12 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
@@ -77,7 +77,7 @@ def _judges(draw: Random, model: Model) -> Iterator[Weighted]:
             yield (0.04 if case["reviewed"] else 1.2), Command("review", draw.choice([*JUDGES, *JUDGES, "dora"]), told)
     for appeal, row in model.appeals.items():
         weight, who = (0.6 if row["state"] == "filed" else 0.03), draw.choice([*JUDGES, *JUDGES, "alex"])
-        yield weight, Command("decide", who, {"appeal": appeal, "upheld": draw.random() < 0.35, "reason": draw.choice(["read", "read", ""])})
+        yield weight, Command("decide", who, {"appeal": appeal, "upheld": draw.random() < 0.5, "reason": draw.choice(["read", "read", ""])})
     for report, row in model.deaths.items():
         weight = 0.03 if row["outcome"] else 0.5
         yield weight, Command("decide_death", draw.choice([*JUDGES, "tess"]), {"report": report, "confirmed": draw.random() < 0.4, "reason": "heard"})
@@ -101,9 +101,9 @@ def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
     if id_ in model.approvals:
         ready = draft and filed and not model.stops[offer["sale"]["handle"]]
         yield (4 if ready else old * 4), Command("sign", draw.choice([*SIGNERS, *SIGNERS, "dora"]), {"offer": id_})
-    yield (0.3 if draft or sent else old), Command("withdraw", "dora", {"offer": id_, "reason": draw.choice(["", "a mistake"])})
+    yield (0.1 if draft or sent else old), Command("withdraw", "dora", {"offer": id_, "reason": draw.choice(["", "a mistake"])})
     yield (4 if sent else old), Command("accept", draw.choice([me, me, me, "buyer:zz", "public"]), {"offer": id_})
-    yield (0.8 if sent else old), Command("decline", draw.choice([me, me, me, "buyer:zz"]), {"offer": id_})
+    yield (0.4 if sent else old), Command("decline", draw.choice([me, me, me, "buyer:zz"]), {"offer": id_})
 
 
 def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
@@ -117,7 +117,7 @@ def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
         if charge["state"] == "open":
             yield (6 if charge["there"] == "open" else 0.3), Command("pay", "payer", {"offer": id_, "nth": nth, "late": False})
         elif charge["state"] == "expired" and charge["there"] == "expired":
-            yield 1.5, Command("pay", "payer", {"offer": id_, "nth": nth, "late": True})
+            yield 3, Command("pay", "payer", {"offer": id_, "nth": nth, "late": True})
     yield from _bank(draw, order)
 
 
@@ -127,6 +127,6 @@ def _bank(draw: Random, order: Row) -> Iterator[Weighted]:
         return
     told = {"offer": order["offer"], "nth": order["charges"].index(paid)}
     if paid["dispute"] == "":
-        yield 0.7, Command("dispute", "bank", told | {"end": "open"})
+        yield 1.2, Command("dispute", "bank", told | {"end": "open"})
     elif paid["dispute"] == order["dispute"] == "open":
         yield 1.5, Command("dispute", "bank", told | {"end": draw.choice(["won", "lost"])})

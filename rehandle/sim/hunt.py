@@ -9,6 +9,16 @@ from rehandle.sim.emptied import empty
 from rehandle.sim.run import Run, simulate
 
 
+def clean(seeds: Sequence[int], steps: int) -> list[int]:
+    """The seeds that hold without any mistake: only those say something about one."""
+    held = []
+    for seed in seeds:
+        empty()
+        if not simulate(seed, steps).wrong:
+            held.append(seed)
+    return held
+
+
 def seeds_until_found(bug: str, seeds: Sequence[int], steps: int) -> tuple[int | None, Run]:
     """How many seeds it took; None: none of them found it."""
     for nth, seed in enumerate(seeds, start=1):
@@ -23,8 +33,10 @@ def seeds_until_found(bug: str, seeds: Sequence[int], steps: int) -> tuple[int |
 def hunt(seeds: Sequence[int], steps: int, say: Callable[[str], object]) -> dict[str, Any]:
     """Every mistake of the list, and the median number of seeds they took."""
     found: dict[str, Any] = {}
+    held = clean(seeds, steps)
+    say(f"{len(held)} of {len(seeds)} seeds hold without a mistake")
     for bug in BUGS:
-        took, run = seeds_until_found(bug, seeds, steps)
+        took, run = seeds_until_found(bug, held, steps)
         found[bug] = {"seeds": took, "wrong": run.wrong}
         say(f"{bug}: {f'{took} seeds, {run.wrong[:120]}' if took else 'NOT FOUND'}")
     counts = [each["seeds"] for each in found.values() if each["seeds"]]

@@ -293,7 +293,8 @@ class Model:
             return "epoch_past"
         if row["state"] == "declined":
             return "ok"
-        if row["state"] != "sent" or self.now >= row["ends"]:
+        stands_still = self.stops[row["sale"]["handle"]] and self.since[row["sale"]["handle"]] < row["ends"]
+        if row["state"] != "sent" or (self.now >= row["ends"] and not stands_still):
             return "offer_not_open"
         row["state"] = "declined"
         return "ok"

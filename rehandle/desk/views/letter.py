@@ -48,7 +48,7 @@ def _known(ctx: Ctx, letter: str) -> LetterFacts:
 
 def _values(speak: Speaker, root: str, facts: LetterFacts, opened: Opened | None) -> dict[str, Any]:
     return {
-        "letter": facts, "opened": opened, "text": without_keys(opened.text) if opened else "", "letter_dir": direction(facts.lang),
+        "letter": facts, "opened": opened, "covered": without_keys(opened.text) if opened else "", "letter_dir": direction(facts.lang),
         "back_url": f"{root}case/{facts.ref}" if facts.kind in OF_CASES else root,
         "facts": [
             (speak.say(("Written", "كُتبت")), speak.instant(facts.written_at)),

@@ -301,7 +301,7 @@ class Model:
 
     # --- orders
 
-    def prove(self, who: str, offer: str, account: str, shown: bool) -> str:
+    def prove(self, who: str, offer: str, account: str, shown: bool) -> str:  # noqa: PLR0911 -- a ladder of refusals
         """Name an account, perhaps publish the code there, and ask for the look."""
         row = self.orders[offer]
         if refused := self._ordering(who, offer, row):
@@ -313,6 +313,8 @@ class Model:
         row["named"] = account
         if self.platform == "down":
             return "unreachable"
+        if any(each["to"] == account and each["give"] == "done" and each["leave"] != "done" for each in self.orders.values()):
+            return "not_found"  # it is called by the name that it was given before
         if not shown:
             return "code_wrong"
         row["state"], row["to"] = "proven", account

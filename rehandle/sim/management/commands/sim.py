@@ -22,16 +22,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which seeds, how long, which planted bug."""
         parser.add_argument("--seed", type=int, help="one seed: a whole number below 2^64")
-        parser.add_argument("--seeds", metavar="A..B", default="1..3", help="seeds from A to B")
-        parser.add_argument("--steps", type=int, default=70)
+        parser.add_argument("--seeds", metavar="A..B", default="1..3", help="seeds from A to B; several spans with commas")
+        parser.add_argument("--steps", type=int, default=40)
         parser.add_argument("--bug", choices=sorted(BUGS), help="plant a known mistake: the simulator has to find it")
         parser.add_argument("--bugs", action="store_true", help="plant each in turn and say how many seeds it took")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
     def handle(self, *, seed: int | None, seeds: str, steps: int, bug: str | None, bugs: bool, json: bool, **_: object) -> None:
         """Run, report, and end with 1 if something was found."""
-        first, _dots, last = seeds.partition("..")
-        asked = [seed] if seed is not None else list(range(int(first), int(last or first) + 1))
+        asked = [seed] if seed is not None else [each for part in seeds.split(",") for each in _span(part)]
         with database():
             if bugs:
                 found = hunt(asked, steps, self.stderr.write)
@@ -51,3 +50,8 @@ class Command(BaseCommand):
 
     def _say(self, document: object, text: str, as_json: bool) -> None:
         self.stdout.write(json.dumps(document) if as_json else text)
+
+
+def _span(part: str) -> range:
+    first, _dots, last = part.partition("..")
+    return range(int(first), int(last or first) + 1)

@@ -30,8 +30,7 @@ class Eyes:
         self.wrong: list[str] = []
         self.elsewhere: set[str] = set()  # origins besides the office's that any page spoke to
         self.providers: set[str] = set()  # origins of the payment pages that somebody came to by pressing Pay
-        self.seen: set[str] = set()  # pages that axe has looked at
-        self.shots = 0
+        self.seen: set[str] = set()  # pages that were looked at, each once in each language
 
     def person(self, lang: str, width: int = WIDE) -> "Person":
         """Somebody new, with a browser of his own: no cookies, his language, his screen."""
@@ -132,17 +131,18 @@ class Person:
         raise AssertionError(f"not after {EVENTS} events: {self.page.url}\n{self.main.inner_text()}")
 
     def looks(self, name: str) -> "Person":
-        """Photograph the page; write down what is wrong with it."""
-        self.eyes.shots += 1
-        photograph(self.page, SHOTS / "road" / f"{self.eyes.shots:03}.{name}.{self.lang}.png")
-        self.eyes.wrong += [f"{name} {self.lang}: {what}" for what in self._faults(f"{name} {self.lang}")]
+        """The first time in his language: photograph the page, and write down what is wrong with it."""
+        if (seen := f"{name}.{self.lang}") not in self.eyes.seen:
+            self.eyes.seen.add(seen)
+            photograph(self.page, SHOTS / "road" / f"{len(self.eyes.seen):03}.{seen}.png")
+            self.eyes.wrong += [f"{seen}: {what}" for what in self._faults()]
         return self
 
     def button_ends_at(self) -> float:
         """Where the first button of the page ends, in CSS pixels from the top."""
         return float(self.page.evaluate(BUTTON))
 
-    def _faults(self, seen: str) -> Iterator[str]:
+    def _faults(self) -> Iterator[str]:
         if self.arabic:
             yield from (f"stands bare: {bare}" for bare in in_page(self.page.content()))
         if (days := self.page.evaluate(DAYS)) != sorted(days):
@@ -153,9 +153,7 @@ class Person:
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             yield f"wider than a phone: {self.page.evaluate(TOO_WIDE)}"
         self.page.set_viewport_size(size)
-        if seen not in self.eyes.seen:
-            self.eyes.seen.add(seen)
-            yield from _axe(self.page)
+        yield from _axe(self.page)
 
 
 def _axe(page: Page) -> list[str]:

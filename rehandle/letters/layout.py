@@ -27,7 +27,7 @@ def as_text(parts: Parts) -> str:
     if parts.link:
         blocks.append(f"{parts.link[0]}:\n{without_marks(parts.link[1])}")  # alone on its line, so that every program finds it
     if parts.facts:
-        blocks.append("\n".join(f"{label}: {value}" for label, value in parts.facts))
+        blocks += [f"{label}: {value}" for label, value in parts.facts]
     return "\n\n".join([*blocks, *parts.more]) + "\n"
 
 

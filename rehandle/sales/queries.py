@@ -166,6 +166,11 @@ def for_sale() -> set[str]:
     return set(Sale.objects.filter(Q(state="open") | waits).values_list("handle", flat=True))
 
 
+def newest_state(case_id: str) -> str:
+    """How the newest sale of a name stands; empty before the first."""
+    return Sale.objects.filter(case=case_id).order_by("-number").values_list("state", flat=True).first() or ""
+
+
 def to_open(now: datetime) -> list[str]:
     """Files whose name may be sold now by a step that is built: released and untouched, or whose last sale came to nothing."""
     fresh = [each.id for each in released_without_sale(now) if not Sale.objects.filter(case=each.id).exists()]

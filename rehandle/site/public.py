@@ -19,8 +19,10 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sales import SELLING
+from rehandle.sales.queries import newest_state
 
 TAKEN, OPENING, FOR_SALE, OPEN, CHANGED, NOT_GIVEN = "taken", "opening", "for_sale", "open", "changed", "not_given"
+SALE_SHOWN = {"awarded": TAKEN, "unsold": NOT_GIVEN, "void": TAKEN}  # on its way to somebody, or it stays with the office
 TOLD = (Event.NOTICE_ASKED, Event.RECLAIMED, Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.HANDED_OVER)
 AFTER = TOLD[1:]
 
@@ -37,6 +39,7 @@ class Known:
     since: datetime | None
     platform: Availability
     withheld: bool
+    sale: str
     history: tuple[log.Happened, ...]
 
 
@@ -76,6 +79,7 @@ def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
         since=tenures[-1].since if tenures else None,
         platform=platform.availability(name),
         withheld=judge(rule, {"handle": name}, now, Lists.load(None)).tier in withheld_tiers(rule),
+        sale=newest_state(case.id if case else ""),
         history=tuple(log.of_name(name, TOLD)),
     )
 
@@ -87,7 +91,7 @@ def decide(known: Known, now: datetime) -> Shown:
     if live and case and case.state == "announced":
         return Shown(known.name, OPENING, case.ends_at, case, known.since, _since(known, case))
     if live and case and case.state == "released":
-        return Shown(known.name, _given_by(case), case.released_at, case, known.since, _since(known, case))
+        return Shown(known.name, _given_by(case, known.sale), case.released_at, case, known.since, _since(known, case))
     if known.given_at:
         return Shown(known.name, CHANGED, known.given_at, None, known.since, _handed_over(known))
     if known.withheld:
@@ -100,11 +104,13 @@ def withheld_tiers(rule: Policy) -> set[str]:
     return {tier.name for tier in rule.tier if not rule.sale_steps(tier.name)}
 
 
-def _given_by(case: CaseFacts) -> str:
+def _given_by(case: CaseFacts, sale: str) -> str:
     steps = pinned(case.policy_hash).sale_steps(case.tier)
     if not steps:
         return NOT_GIVEN
-    return FOR_SALE if isinstance(steps[0], SELLING) else OPEN
+    if not isinstance(steps[0], SELLING):
+        return OPEN
+    return SALE_SHOWN.get(sale, FOR_SALE)
 
 
 def _since(known: Known, case: CaseFacts) -> tuple[log.Happened, ...]:

@@ -50,7 +50,7 @@ def _notice_en(n: Notice, policy: Policy, link: str, now: datetime, facts: Mappi
             ("After a sale", n.after_a_sale),
             ("Our own interest", n.own_interest),
             ("How we wrote to you", ", ".join(_channel(each, "en") for each in n.channels)),
-            ("Number of this letter", f"{isolate(n.notice_id)} (account {isolate(n.account_id)}, holding {n.epoch})"),
+            ("Number of this letter", f"{isolate(n.notice_id)} (account {isolate(n.account_id)}; the name has changed hands {count(n.epoch, 'time', 'en')} so far)"),
             ("Fingerprint of the rule", isolate(n.policy_hash[:16])),
         ),
         (
@@ -94,7 +94,7 @@ def _notice_ar(n: Notice, policy: Policy, link: str, now: datetime, facts: Mappi
             ("بعد البيع", n.after_a_sale),
             ("مصلحتنا", n.own_interest),
             ("كيف أُرسلت", "، ".join(_channel(each, "ar") for each in n.channels)),
-            ("رقم هذه الرسالة", f"{isolate(n.notice_id)} (الحساب {isolate(n.account_id)}، المدة {n.epoch})"),
+            ("رقم هذه الرسالة", f"{isolate(n.notice_id)} (الحساب {isolate(n.account_id)}؛ مرات انتقال الاسم حتى الآن: {n.epoch})"),
             ("بصمة القاعدة", isolate(n.policy_hash[:16])),
         ),
         (

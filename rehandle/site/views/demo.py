@@ -18,6 +18,7 @@ from rehandle.adapters.platform.fake import FakePlatform
 from rehandle.cases import queries as cases
 from rehandle.config.office import office
 from rehandle.people.queries import sign_ins
+from rehandle.sales.queries import for_sale
 from rehandle.site.letter_html import shown
 from rehandle.site.visit import Visitor, Voice
 
@@ -33,6 +34,7 @@ ROLES = (
 )
 ARABIC_DOES = ("يراجع الأسماء دون أي سعر", "يبتّ في الاعتراض على ما راجعه غيره", "يُعدّ العرض بسعر القاعدة", "يوقّع النص نفسه أو يردّه",
                "يرى الحسابات ويردّ المبالغ", "يقرأ كل شيء ولا يغيّر شيئًا", "ينشر القاعدة ويسند الأدوار")  # fmt: skip
+LONGEST_WHILE_FOR_SALE = timedelta(days=7)
 View = Callable[..., HttpResponse]
 
 
@@ -92,6 +94,8 @@ def _on(request: Visitor, by: timedelta | None) -> HttpResponse:
     """Put the clock forward and do what is due before the page comes back, so that one sees it."""
     ctx = wiring.office_ctx()
     to = ctx.now + by if by else tick.next_event(ctx.now)
+    if by is None and for_sale():
+        to = min(to, ctx.now + LONGEST_WHILE_FOR_SALE)  # one press too many must not let the sale run out unseen
     tick.advance_clock(ctx, to)
     tick.tick(wiring.office_ctx(), wiring.ports())
     return HttpResponseRedirect(_back(request))

@@ -9,6 +9,7 @@ from rehandle.sim.model import PRICE, Model, Row
 
 JUDGES, DRAFTERS, SIGNERS = ("sam", "lee", "mia"), ("dora", "remy"), ("alex", "remy")
 TEMPERS = ("silent", "keeper", "objector", "returner", "mixed")
+BUYER, PAYS = "", {"prompt": 6, "slow": 0.2}  # what the buyers of a seed are like
 Weighted = tuple[float, Command]
 
 
@@ -28,7 +29,7 @@ def deeds(draw: Random, model: Model, tempers: dict[str, str]) -> Iterator[Weigh
     for offer in model.offers.values():
         yield from _offer(draw, model, offer)
     for order in model.orders.values():
-        yield from _buyer(draw, order)
+        yield from _buyer(draw, order, tempers[BUYER])
 
 
 def duties(model: Model) -> Iterator[Command]:
@@ -58,16 +59,17 @@ def _holder(draw: Random, case: Row, temper: str) -> Iterator[Weighted]:
     days = draw.choice([30, 200, 0, 900])
     yield talks * 0.5 * early, Command("away", me, {"case": case["id"], "days": days})
     words = draw.choice(["I was ill.", "It is mine.", ""])
-    objects = talks * (5 if temper == "objector" else 1) + (0.4 if case["outcome"] else 0)
+    objects = talks * (5 if temper == "objector" else 1) + (1 if case["outcome"] else 0)
     told = {"id": f"a{draw.randrange(9)}.{case['id']}", "case": case["id"], "words": words}
     yield objects, Command("object_to", draw.choice([me, me, me, other]), told)
-    returns = talks * (12 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
+    returns = talks * (40 if temper == "returner" and case["state"] in ("reclaimed", "announced") else 0.3)
     yield returns, Command("get_back", draw.choice([me, me, me, other]), {"case": case["id"]})
-    yield talks * 0.6, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
+    unsent = any(each["state"] == "written" for each in case["notices"])
+    yield talks * 0.6 + 0.5 * unsent, Command("tell_death", "public", {"id": f"d{draw.randrange(3)}.{case['id']}", "handle": case["handle"]})
     if early:
         yield talks * 0.3 + 0.02, Command("used", "holder", {"account": case["account"]})
         broken = {"address": f"{case['handle']}@mail.example", "how": draw.choice(["bounce", "refuse"])}
-        yield (0.2 if case["state"] == "grace" else 0.04), Command("mail", "post", broken)
+        yield (0.5 if case["state"] == "grace" else 0.04), Command("mail", "post", broken)
 
 
 def _judges(draw: Random, model: Model) -> Iterator[Weighted]:
@@ -106,7 +108,7 @@ def _offer(draw: Random, model: Model, offer: Row) -> Iterator[Weighted]:
     yield (0.4 if sent else old), Command("decline", draw.choice([me, me, me, "buyer:zz"]), {"offer": id_})
 
 
-def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
+def _buyer(draw: Random, order: Row, temper: str) -> Iterator[Weighted]:
     id_, me, old = order["offer"], f"buyer:{order['offer']}", 0.04
     who = draw.choice([me, me, me, me, "buyer:zz", "public"])
     told = {"offer": id_, "account": draw.choice(["p-newtown1", "p-newtown2"]), "shown": draw.random() < 0.8}
@@ -115,8 +117,8 @@ def _buyer(draw: Random, order: Row) -> Iterator[Weighted]:
     yield (5 if paying else old * 3), Command("ask_payment", who, {"offer": id_, "stale": draw.random() < 0.15})
     for nth, charge in enumerate(order["charges"]):
         if charge["state"] == "open":
-            yield (6 if charge["there"] == "open" else 0.3), Command("pay", "payer", {"offer": id_, "nth": nth, "late": False})
-        elif charge["state"] == "expired" and charge["there"] == "expired":
+            yield (PAYS[temper] if charge["there"] == "open" else 0.3), Command("pay", "payer", {"offer": id_, "nth": nth, "late": False})
+        elif charge["state"] == "expired" and charge["there"] == "expired" and charge["seen"]:
             yield 3, Command("pay", "payer", {"offer": id_, "nth": nth, "late": True})
     yield from _bank(draw, order)
 

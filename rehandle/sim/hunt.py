@@ -34,7 +34,7 @@ def hunt(seeds: Sequence[int], steps: int, say: Callable[[str], object]) -> dict
     """Every mistake of the list, and the median number of seeds they took."""
     found: dict[str, Any] = {}
     held = clean(seeds, steps)
-    say(f"{len(held)} of {len(seeds)} seeds hold without a mistake")
+    say(f"{len(held)} ({', '.join(map(str, held))}) of {len(seeds)} seeds hold without a mistake")
     for bug in BUGS:
         took, run = seeds_until_found(bug, held, steps)
         found[bug] = {"seeds": took, "wrong": run.wrong}

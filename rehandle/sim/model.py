@@ -341,7 +341,7 @@ class Model:
             return "ok"
         row["charges"].append(
             {
-                "state": "asked", "there": "", "ends": row["pay_by"], "looked": self.now, "told": None, "late": False, "outcome": "",
+                "state": "asked", "there": "", "ends": row["pay_by"], "looked": self.now, "told": None, "late": False, "seen": False, "outcome": "",
                 "back": "", "dispute": "",
             }
         )  # fmt: skip
@@ -559,7 +559,7 @@ class Model:
             self._run_out(charge)
             if charge["state"] == "asked" and self.provider != "down":
                 charge["there"] = charge["there"] or ("open" if self.now < charge["ends"] else "expired")
-                charge["state"] = "open" if self.provider == "ok" else "asked"
+                charge["state"], charge["seen"] = ("open", True) if self.provider == "ok" else ("asked", False)
             if charge["back"] == "asked" and self.provider == "ok":
                 charge["back"] = "done"
             self._learn(charge)

@@ -24,7 +24,7 @@ from rehandle.policy.queries import in_force
 from rehandle.sim import hands
 from rehandle.sim.acts import POLICIES
 from rehandle.sim.command import Command
-from rehandle.sim.deeds import TEMPERS, choose, deeds, duties
+from rehandle.sim.deeds import BUYER, PAYS, TEMPERS, choose, deeds, duties
 from rehandle.sim.invariants import CHECKS, broken
 from rehandle.sim.lively import unfinished
 from rehandle.sim.model import HOUR, PRICE, Model
@@ -39,7 +39,7 @@ STAFF = {
     "remy": ["sales_drafter", "approver"], "tess": ["treasurer"],
 }  # fmt: skip
 NAMES = ("pizza", "noor", "tariq")
-STARTS = ("files", "sale", "order")
+STARTS = ("files", "files", "sale", "award", "order")
 TO_ORDER: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("draft", "dora", {"case": "c0", "name": "Nadia", "price": PRICE}), ("file", "dora", {}), ("sign", "alex", {}), ("accept", "buyer:o0.c0", {}),
     ("prove", "buyer:o0.c0", {"account": "p-newtown1", "shown": True}), ("ask_payment", "buyer:o0.c0", {"stale": False}),
@@ -89,7 +89,10 @@ class Sides:
         self.world, self.draw, self.done, self.trouble = around, draw, done, Trouble()
         self.rate = draw.choice([0.0, 0.1, 0.25, 0.4])
         names = names or NAMES[: draw.randint(1, 3)]
-        self.tempers = {name: draw.choice(TEMPERS) for name in names} | {names[0]: "silent"}
+        self.tempers = {name: draw.choice(TEMPERS) for name in names} | {BUYER: draw.choice(tuple(PAYS))}
+        self.start = draw.choice(STARTS)
+        if self.start != "files":
+            self.tempers[names[0]] = "silent"
         publish(around.ctx("office"), text=(POLICIES / "northwind.toml").read_text(encoding="utf-8"))
         around.clock.move_to(START)
         self.model = Model(START)
@@ -99,7 +102,7 @@ class Sides:
 
     def play(self, steps: int) -> None:
         """A quiet start that goes as far as the seed says, safety under faults, then liveness without."""
-        self._quietly(self.draw.choice(STARTS))
+        self._quietly(self.start)
         for _ in range(steps):
             self._step()
         self.trouble = Trouble()
@@ -131,8 +134,8 @@ class Sides:
             self.do(Command("review", "sam", {"case": case, "holds": True, "reason": "seen"}))
         while not self.model.sales.get("c0"):
             self._pass(self.model.deadlines()[0])
-        if upto == "order":
-            for name, who, given in TO_ORDER:
+        if upto != "sale":
+            for name, who, given in TO_ORDER if upto == "order" else TO_ORDER[:4]:
                 self.do(Command(name, who, {"offer": "o0.c0", **given}))
                 if name in ("accept", "ask_payment"):
                     self._pass(self.model.now + HOUR)

@@ -19,7 +19,7 @@ def test_a_seed_holds(seed):
     empty()
     done = simulate(seed)
     assert not done.wrong, as_text(report([done]))
-    assert done.steps == 60 and done.checks > 300
+    assert done.steps >= 20 and done.checks > 300
 
 
 def test_every_seed_that_once_failed_holds():

@@ -21,7 +21,7 @@ check:
 
 tests:
 	@tools/environment test
-	.venv/bin/python -m pytest -q -n 2 --dist loadfile
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 pure:
 	@tools/environment test

@@ -313,7 +313,7 @@ class Model:
         row["named"] = account
         if self.platform == "down":
             return "unreachable"
-        if any(each["to"] == account and each["give"] == "done" and each["leave"] != "done" for each in self.orders.values()):
+        if any(each["to"] == account and each["there"] and each["leave"] != "done" for each in self.orders.values()):
             return "not_found"  # it is called by the name that it was given before
         if not shown:
             return "code_wrong"
@@ -545,7 +545,8 @@ class Model:
         return self.sales[case][-1] if self.sales.get(case) else None
 
     def _hand(self, order: Row) -> None:
-        """The platform answers a hand-over, or the way back."""
+        """The platform answers a hand-over, or the way back; it may have done it and not answered."""
+        order["there"] = order["there"] or (order["give"] != "" and self.platform != "down")
         if self.platform != "ok":
             return
         if order["give"] == "asked":
@@ -665,7 +666,7 @@ class Model:
                 self.orders[offer["id"]] = {
                     "offer": offer["id"], "case": offer["case"], "handle": sale["handle"], "state": "open", "epoch": offer["epoch"],
                     "pay_by": day_over(self.now.date() + PAY_DAYS * DAY), "named": "", "to": "", "charges": [], "paid_by": None,
-                    "give": "", "leave": "", "dispute": "", "reserve_until": None,
+                    "give": "", "there": False, "leave": "", "dispute": "", "reserve_until": None,
                 }  # fmt: skip
 
     def _once(self, id: str, *told: Any) -> str | None:  # noqa: A002 -- the client's id

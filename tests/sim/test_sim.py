@@ -11,7 +11,7 @@ from rehandle.sim.run import simulate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FOUND = [json.loads(path.read_text()) for path in sorted((Path(__file__).parents[1] / "laws" / "seeds").glob("*.json"))]
-SEEDS = (1, 2, 3)
+SEEDS = (2, 6, 8, 12, 41, 46)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

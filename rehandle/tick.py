@@ -11,6 +11,7 @@ from rehandle.letters import queries as letters
 from rehandle.letters.deliver import collect_bounces
 from rehandle.letters.flows import deliver_due
 from rehandle.log.flows import seal
+from rehandle.moves import stages as moves
 from rehandle.orders import stages as orders
 from rehandle.outbox.deliver import deliver
 from rehandle.outbox.stages import Stage, walk
@@ -38,6 +39,7 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
     return [
         Stage("handles.stops", lambda at: due_stops(at.now), lambda at, stop: bool(end_due_stop(at, id=stop))),
         Stage("letters.delivered", lambda at: letters.due(at.now), lambda at, letter: bool(deliver_due(at, letter))),
+        *moves.stages(),
         *cases.stages(ports.platform),
         *sales.stages(),
         *orders.stages(ports.platform),

@@ -8,6 +8,7 @@ from rehandle.cases.answers import ask_restore
 from rehandle.cases.machines import APPEAL, CASE
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import after_stop
+from rehandle.cases.taking import call_off
 from rehandle.cases.telling import decision_letter
 from rehandle.handles import change
 from rehandle.handles.models import Stop
@@ -20,6 +21,8 @@ from rehandle.letters.seal import destroy
 from rehandle.letters.write import write
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.moves.queries import given, going
+from rehandle.moves.withdraw import withdraw
 from rehandle.people.queries import linked
 from rehandle.policy.queries import pinned
 
@@ -116,28 +119,45 @@ def _deciders(row: Case) -> list[str]:
 
 
 def _for_the_holder(ctx: Ctx, row: Case, why: str = "appeal_upheld") -> None:
-    """Before the taking-back the name is kept; after it, it is given back by the platform; after a sale, by the policy's way."""
+    """Before the taking-back the name is kept; after it, it is given back by the platform; after a sale, by the policy's way.
+
+    What the platform was asked to do meanwhile is called off first.
+    """
+    call_off(ctx, row)
     if row.state in ("opened", "grace"):
         row.state, row.why_ended = CASE.next(row.state, "appeal_upheld"), why
         row.ended_at, row.ends_at = ctx.now, None
         row.save()
         append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": why})
-    elif row.state in ("reclaimed", "announced", "released") and not row.outcome and not row.restore_move:
+    elif row.state in ("reclaimed", "announced", "released") and not row.outcome and not row.restore_move and not _handed_over(ctx, row):
         ask_restore(ctx, row, "appeal_upheld")
 
 
+def _handed_over(ctx: Ctx, row: Case) -> bool:
+    """Whether the buyer has the name, on record or not yet; a hand-over that is still on its way is called off."""
+    asked = going(row.handle)
+    if asked is not None and asked.how == "give":
+        withdraw(ctx, asked.move)
+    return given(row.handle, row.epoch)
+
+
 def _thaw(ctx: Ctx, row: Case, stop_id: str) -> None:
-    """End the stop; where it was the last one, the clock goes on with what was left, a week at least."""
+    """End the stop; where it was the last one, the clock goes on with what was left, a week at least.
+
+    A taking-back that was asked before is called off: it is asked anew when that time is over.
+    """
     handle = change.lock(row.handle, stopped_is_fine=True)
-    stopped_at = _frozen_since(row.handle, ctx.now)
+    stopped_at = max(_frozen_since(row.handle, ctx.now), row.thawed_at or row.opened_at)
     change.end_stop(ctx, handle, stop_id)
     if Stop.objects.filter(handle=handle, ended_at=None).exists():
         return
+    call_off(ctx, row)
+    row.thawed_at = ctx.now
     if row.ends_at:
         row.ends_at = after_stop(row.ends_at, stopped_at, ctx.now)
         if row.state == "grace":
             row.answer_by = row.ends_at
-        row.save()
+    row.save()
 
 
 def _frozen_since(handle: str, now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from rehandle.cases import locked
@@ -13,6 +13,7 @@ from rehandle.cases.queries import notice_due, told, untold
 from rehandle.cases.rules import clocks
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.reclaim import Standing, may_reclaim
+from rehandle.cases.taking import call_off, taken
 from rehandle.cases.telling import letters_of_notice
 from rehandle.cases.undelivered import undeliverable
 from rehandle.handles import change
@@ -31,6 +32,8 @@ from rehandle.names.lists import Lists
 from rehandle.names.rules.archive import archive_name
 from rehandle.policy.queries import in_force, pinned
 from rehandle.policy.rules.judge import judge
+
+LOOK_HOLDS = timedelta(days=1)  # how long the last look at an account stands for what the platform does
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,22 @@ def reclaimed(ctx: Ctx, case: str) -> dict[str, Any]:
         return _keep(ctx, row, "active_again", f"platform_{done.outcome}")
     if done.state != "done" or row.state != "grace":
         raise Refused(Code.TOO_EARLY)
-    row.state = CASE.next(row.state, "grace_over")
-    row.reclaimed_at = done.ended_at or ctx.now
-    row.ends_at = clocks.announce_at(pinned(row.policy_hash), row.reclaimed_at)
-    row.save()
-    change.suspend(ctx, change.lock(row.handle, stopped_is_fine=True))
-    append(ctx, Event.RECLAIMED, handle=row.handle, ref=row.id, data={"clause": row.clause, "policy": row.policy_hash})
+    taken(ctx, row, done)
     return {"state": row.state, "ends_at": row.ends_at}
+
+
+@flow(needs=Permission.TICK)
+def ask_again(ctx: Ctx, case: str) -> dict[str, Any]:
+    """The platform has not answered for a day: the taking-back is called off, so that it is asked after another look.
+
+    Who came back meanwhile keeps the name. Refuses `stopped`, `too_early`.
+    """
+    row = locked.moving(ctx, case)
+    asked = move(row.reclaim_move) if row.reclaim_move else None
+    if asked is None or ctx.now < asked.asked_at + LOOK_HOLDS or not call_off(ctx, row):
+        raise Refused(Code.TOO_EARLY)
+    append(ctx, Event.RECLAIM_CALLED_OFF, handle=row.handle, ref=row.id, data={"why": "no_answer"})
+    return {"state": row.state}
 
 
 @flow(needs=Permission.TICK)

@@ -97,6 +97,11 @@ def in_state(*states: str) -> list[CaseFacts]:
     return [facts_of(row) for row in moving().filter(state__in=states)]
 
 
+def being_taken() -> list[CaseFacts]:
+    """Cases whose name the platform was asked to take back: what it did is recorded whatever freezes the name."""
+    return [facts_of(row) for row in Case.objects.filter(state="grace").exclude(reclaim_move="").order_by("opened_at", "id")]
+
+
 def released_without_sale(now: datetime) -> list[CaseFacts]:
     """What the sales room takes on: released, untouched, not frozen."""
     return [facts_of(row) for row in moving().filter(state="released", outcome="")]

@@ -22,6 +22,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("cases.notices", _notices, lambda ctx, case: _write(ctx, platform, case)),
         Stage("cases.grace", _told, lambda ctx, case: bool(flows.begin_grace(ctx, case=case))),
         Stage("cases.reclaim", _answer_over, lambda ctx, case: _reclaim(ctx, platform, case)),
+        Stage("cases.ask_again", _unanswered, lambda ctx, case: bool(flows.ask_again(ctx, case=case))),
         Stage("cases.reclaimed", _vacated, lambda ctx, case: bool(flows.reclaimed(ctx, case=case))),
         Stage("cases.advance", _clock_over, lambda ctx, case: bool(flows.advance(ctx, case=case))),
         Stage("cases.restored", _given_back, lambda ctx, case: bool(flows.restored(ctx, case=case))),
@@ -65,9 +66,16 @@ def _reclaim(ctx: Ctx, platform: Platform, case: str) -> bool:
     return bool(flows.ask_reclaim(ctx, case=case, seen=columns(seen) if seen and same else None))
 
 
-def _vacated(ctx: Ctx) -> Iterable[str]:
+def _unanswered(ctx: Ctx) -> Iterable[str]:
     for case in queries.in_state("grace"):
-        done = move(case.reclaim_move) if case.reclaim_move else None
+        asked = move(case.reclaim_move) if case.reclaim_move else None
+        if asked and asked.ended_at is None and asked.asked_at + flows.LOOK_HOLDS <= ctx.now:
+            yield case.id
+
+
+def _vacated(ctx: Ctx) -> Iterable[str]:
+    for case in queries.being_taken():
+        done = move(case.reclaim_move)
         if done and done.state in ("done", "refused"):
             yield case.id
 

@@ -150,7 +150,7 @@ def flow(
 
     `needs`: the permission. `eyes=2`: calling it stores its exact bytes and answers `Waiting`; a second, unlinked
     person's signature runs them. `once`: the argument that carries the client's id; a replay answers as the first time,
-    other content under the same id is refused (`exists_with_different_content`). `many`: takes a list, answers a list;
+    other content, or another actor, under the same id is refused (`exists_with_different_content`). `many`: takes a list, answers a list;
     a refusal in it is a value. `reads`: the versions that a signature binds, read again before it runs.
     """
 
@@ -249,7 +249,7 @@ def _answered(spec: Spec, ctx: Ctx, arguments: Mapping[str, Any]) -> Any:
     if not spec.once or not arguments.get(spec.once):
         return spec.fn(ctx, **arguments)
     assert HOOKS.deeds is not None
-    key, digest = str(arguments[spec.once]), hashlib.sha256(spec.canonical(arguments).encode()).hexdigest()
+    key, digest = str(arguments[spec.once]), _digest_once(spec, ctx, arguments)
     if len(key) > KEY_LIMIT:
         raise Refused(Code.INVALID, field=spec.once, limit=KEY_LIMIT)
     _lock_key(spec.name, key)
@@ -260,6 +260,11 @@ def _answered(spec: Spec, ctx: Ctx, arguments: Mapping[str, Any]) -> Any:
     answer = spec.fn(ctx, **arguments)
     HOOKS.deeds.keep(spec.name, key, digest, spec.answer.dump_json(answer).decode(), ctx)
     return answer
+
+
+def _digest_once(spec: Spec, ctx: Ctx, arguments: Mapping[str, Any]) -> str:
+    """What an id stands for: this content, from this actor. Somebody else who repeats both gets no stored answer."""
+    return hashlib.sha256(f"{ctx.actor.id}\n{spec.canonical(arguments)}".encode()).hexdigest()
 
 
 def _lock_key(name: str, key: str) -> None:

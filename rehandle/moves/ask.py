@@ -5,7 +5,7 @@ from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
-from rehandle.moves.models import HOWS, Move
+from rehandle.moves.models import GOING, HOWS, Move
 from rehandle.outbox import put
 
 CARRY_OUT = "moves.carry_out"
@@ -43,7 +43,7 @@ def ask(
         if any(getattr(known, name) != value for name, value in told.items()):
             raise Refused(Code.EXISTS_WITH_DIFFERENT_CONTENT, id=id)
         return
-    if Move.objects.filter(handle=handle, state__in=("asked", "split")).exists():
+    if Move.objects.filter(handle=handle, state__in=GOING).exists():
         raise Refused(Code.WRONG_STATE, machine="move", handle=handle)
     Move.objects.create(id=id, asked_at=ctx.now, **told)
     append(ctx, Event.MOVE_ASKED, handle=handle, ref=id, data={"how": how})

@@ -10,16 +10,22 @@ from rehandle.kernel.models import IdRow
 MOVE = Machine(
     "move",
     start="asked",
-    ends=frozenset({"done", "refused"}),
+    ends=frozenset({"done", "refused", "withdrawn"}),
     arcs=(
         Arc("asked", "done", on="done"),
         Arc("asked", "refused", on="refused"),
         Arc("asked", "split", on="split"),
+        Arc("asked", "withdrawn", on="withdrawn"),
+        Arc("asked", "withdrawing", on="called_off"),
         Arc("split", "done", on="done"),
         Arc("split", "refused", on="refused"),
+        Arc("split", "withdrawing", on="called_off"),
+        Arc("withdrawing", "withdrawn", on="undone"),
+        Arc("withdrawing", "refused", on="not_undone"),
     ),
 )
 HOWS = ("vacate", "restore", "give")
+GOING = ("asked", "split")  # on its way forward: one a name
 
 
 class Move(IdRow):
@@ -27,6 +33,7 @@ class Move(IdRow):
 
     `vacate`: the holder goes to the archive name, the name is held for the case. `restore`: the exact inverse.
     `give`: the held name goes to another account, whose own old name is archived (frozen) as the policy says.
+    Once `begun_at` is set a step may have been made outside: such a move is undone by look-up when it is called off.
     """
 
     how = models.CharField(max_length=10)
@@ -42,6 +49,8 @@ class Move(IdRow):
     state = models.CharField(max_length=20, default=MOVE.start)
     outcome = models.CharField(max_length=20, blank=True)
     asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)  # for the end of a stop, or for an earlier move that is being undone
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -49,5 +58,6 @@ class Move(IdRow):
         constraints: ClassVar = [
             MOVE.constraint(),
             models.CheckConstraint(condition=models.Q(how__in=HOWS), name="move_how_known"),
-            models.UniqueConstraint(fields=["handle"], condition=models.Q(state__in=("asked", "split")), name="move_one_at_a_time"),
+            models.UniqueConstraint(fields=["handle"], condition=models.Q(state__in=GOING), name="move_one_at_a_time"),
+            models.UniqueConstraint(fields=["handle"], condition=models.Q(state="withdrawing"), name="move_one_undone_at_a_time"),
         ]

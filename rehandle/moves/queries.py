@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rehandle.moves.models import Move
+from rehandle.handles.queries import stops
+from rehandle.moves.models import GOING, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class MoveFacts:
     state: str
     outcome: str
     asked_at: datetime
+    begun_at: datetime | None
+    waits_since: datetime | None
     ended_at: datetime | None
 
 
@@ -44,9 +47,32 @@ def split() -> list[MoveFacts]:
     return [facts(row) for row in Move.objects.filter(state="split").order_by("asked_at", "id")]
 
 
+def going(handle: str) -> MoveFacts | None:
+    """The move of a name that was asked for and has no answer yet."""
+    row = Move.objects.filter(handle=handle, state__in=GOING).first()
+    return facts(row) if row else None
+
+
+def given(handle: str, epoch: int) -> bool:
+    """Whether the platform has given the name away in this epoch."""
+    return Move.objects.filter(handle=handle, epoch=epoch, how="give", state="done").exists()
+
+
+def waits(move: MoveFacts) -> bool:
+    """Whether this move may not begin or go on now: something freezes the name, or an earlier move of it is being undone."""
+    return bool(stops(move.handle)) or Move.objects.filter(handle=move.handle, state="withdrawing").exists()
+
+
+def to_wake() -> list[str]:
+    """Moves whose waiting is over."""
+    rows = Move.objects.filter(state__in=GOING).exclude(waits_since=None).order_by("asked_at", "id")
+    return [row.id for row in rows if not waits(facts(row))]
+
+
 def facts(row: Move) -> MoveFacts:
     """A row as a value."""
     return MoveFacts(
         row.id, row.how, row.handle, row.epoch, row.ref, row.from_account, row.to_account, row.archive_as, row.freeze_old,
-        row.old_handle, row.held_for, row.state, row.outcome, row.asked_at, row.ended_at,
+        row.old_handle, row.held_for, row.state, row.outcome, row.asked_at, row.begun_at,
+        row.waits_since, row.ended_at,
     )  # fmt: skip

@@ -1,11 +1,12 @@
 """The steps of each move on the platform. Each may be asked any number of times; a crash between two of them is harmless."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rehandle.kernel.faults import point
 from rehandle.kernel.ports import Outcome, Platform, Unreachable
 from rehandle.moves.queries import MoveFacts
-from rehandle.moves.rules.judge import DONE, Wanted, judge
+from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT, Wanted, judge
 
 RENAME = "rename"
 FAILED = (Outcome.CONFLICT, Outcome.REFUSED)
@@ -50,6 +51,38 @@ def give(move: MoveFacts, platform: Platform) -> str:
     if came in FAILED and frozen:
         _call("lift", lambda: platform.lift(frozen, move.held_for))
     return came
+
+
+def undo(move: MoveFacts, platform: Platform) -> str:
+    """Put everything back as it was before a taking-back or a giving began, wherever it stopped: judged by what is there."""
+    return restore(move, platform) if move.how == "vacate" else _ungive(move, platform)
+
+
+def seen(move: MoveFacts, platform: Platform) -> str:
+    """Only look, while the name stands still: `done` where the steps came through, `split`, or `again`."""
+    there = platform.observe(move.handle)
+    if move.how != "vacate":
+        return _only_looked(judge(Wanted(move.to_account or move.from_account, None), there, []))
+    came = judge(Wanted(None, move.held_for), there, [])
+    archive = platform.observe(move.archive_as)
+    return _only_looked(judge(Wanted(move.from_account, archive.held_for), archive, []) if came == DONE else came)
+
+
+def _only_looked(came: str) -> str:
+    return came if came in (DONE, SPLIT) else AGAIN
+
+
+def _ungive(move: MoveFacts, platform: Platform) -> str:
+    """The receiver goes back to his own name, which is his again; nobody has this one, and it is held for the case."""
+    there, old = platform.observe(move.handle), platform.observe(move.old_handle)
+    if there.holder_id == move.to_account or not (there.agree and old.agree):  # the same write once more mends a torn one
+        return vacate(replace(move, from_account=move.to_account, archive_as=move.old_handle), platform)
+    if move.freeze_old and move.old_handle:
+        _call("lift", lambda: platform.lift(move.old_handle, move.held_for))
+    if there.holder_id is not None:
+        return Outcome.CONFLICT.value
+    held = _call("hold", lambda: platform.hold(move.handle, move.held_for))
+    return judge(Wanted(None, move.held_for), platform.observe(move.handle), [held])
 
 
 def _waits(move: MoveFacts, platform: Platform) -> bool:

@@ -16,11 +16,12 @@ from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.moves.ask import ask
 from rehandle.moves.queries import last, move
+from rehandle.moves.withdraw import withdraw
 from rehandle.names.rules.profiles import canonical
 from rehandle.orders import letters
 from rehandle.orders.flows import OrderState
 from rehandle.orders.models import Order
-from rehandle.orders.queries import dispute_of
+from rehandle.orders.queries import dispute_of, unrecorded
 from rehandle.orders.rows import book, locked, shares, step
 from rehandle.orders.rules import plans
 from rehandle.orders.rules.texts import money_back
@@ -67,12 +68,15 @@ def cancel(ctx: Ctx, order: str) -> OrderState:
 def record_dispute(ctx: Ctx, order: str) -> OrderState:
     """Follow a chargeback: while it is open the name stands still; won, it goes on; lost, the books cover it.
 
-    After the hand-over a lost one keeps the name stopped: a person decides what becomes of it. Refuses `already_done`.
+    Before the hand-over a lost one calls it off. After the hand-over a lost one keeps the name stopped: a person decides what becomes of it.
+    Refuses `already_done`, and `too_early` where a hand-over that was made is not on record yet.
     """
     row = locked(order, stopped_is_fine=True, any_epoch=True)
     now_ = dispute_of(row)
     if now_ == row.dispute:
         raise Refused(Code.ALREADY_DONE)
+    if unrecorded(row):
+        raise Refused(Code.TOO_EARLY)
     handle, stop_id = change.lock(row.handle, stopped_is_fine=True), f"dispute:{row.id}"
     was, row.dispute = row.dispute, now_
     if was == "" and now_ in ("open", "lost"):
@@ -139,6 +143,8 @@ def _lost(ctx: Ctx, row: Order) -> None:
     row.ended_at, row.why_ended = ctx.now, "dispute_lost"
     if state == "paid":
         set_outcome(ctx, row.award, "lost")
+        if row.move:
+            withdraw(ctx, row.move)
 
 
 def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:

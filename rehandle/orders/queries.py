@@ -157,9 +157,15 @@ def delivered() -> list[str]:
 
 
 def disputed() -> list[str]:
-    """Orders whose charge says something else of a dispute than they know."""
+    """Orders whose charge says something else of a dispute than they know, once a hand-over that was made is on record."""
     rows = Order.objects.filter(state__in=("paid", "delivered", "settled")).exclude(charge="")
-    return [row.id for row in rows if dispute_of(row) != row.dispute]
+    return [row.id for row in rows if dispute_of(row) != row.dispute and not unrecorded(row)]
+
+
+def unrecorded(row: Order) -> bool:
+    """Whether the platform has given the name and the order does not say so yet."""
+    done = move(row.move) if row.move and row.state == "paid" else None
+    return done is not None and done.state == "done"
 
 
 def to_settle(now: datetime) -> list[str]:

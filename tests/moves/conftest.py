@@ -4,14 +4,17 @@ import pytest
 
 from rehandle.adapters.platform.controls import World
 from rehandle.adapters.platform.fake import FakePlatform
+from rehandle.handles.change import end_stop, known, open_stop
 from rehandle.kernel import faults
 from rehandle.kernel.clock import SetClock
 from rehandle.kernel.ports import Account
-from rehandle.moves import ask, queries
+from rehandle.moves import ask, queries, withdraw
 from rehandle.moves.ask import CARRY_OUT
 from rehandle.moves.carry_out import carry_out
+from rehandle.moves.stages import stages
 from rehandle.outbox.deliver import deliver
 from rehandle.outbox.models import Job
+from rehandle.outbox.stages import walk
 from tests.conftest import NOW
 from tests.letters.made import in_flow
 
@@ -45,7 +48,7 @@ def asking(office):
     """Ask for a move in a flow."""
 
     def doing(name, **told):
-        in_flow(office, lambda ctx: ask.ask(ctx, id=name, **({"handle": "ember", "epoch": 0, "held_for": "c1"} | told)))
+        in_flow(office, lambda ctx: (known(ctx, "ember"), ask.ask(ctx, id=name, **({"handle": "ember", "epoch": 0, "held_for": "c1"} | told))))
 
     return doing
 
@@ -71,3 +74,26 @@ def moved(asking, work):
         return queries.move(name)
 
     return doing
+
+
+@pytest.fixture
+def stop(office):
+    """Freeze the name."""
+    return lambda: in_flow(office, lambda ctx: open_stop(ctx, known(ctx, "ember"), "objection", "s1"))
+
+
+@pytest.fixture
+def go_on(office):
+    """End the stop; what waited for that is woken as a tick does it. Answers how many moves were."""
+
+    def going():
+        in_flow(office, lambda ctx: end_stop(ctx, known(ctx, "ember"), "s1"))
+        return sum(walk(office, stage) for stage in stages())
+
+    return going
+
+
+@pytest.fixture
+def call_off(office):
+    """Call a move off in a flow; false where it is too late."""
+    return lambda name: in_flow(office, lambda ctx: withdraw.withdraw(ctx, name))

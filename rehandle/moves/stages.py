@@ -1,0 +1,9 @@
+"""What moves do by themselves at each tick."""
+
+from rehandle.moves import flows, queries
+from rehandle.outbox.stages import Stage
+
+
+def stages() -> list[Stage]:
+    """Moves go on where a stop has ended."""
+    return [Stage("moves.wake", lambda _: queries.to_wake(), lambda ctx, move: bool(flows.wake(ctx, move=move)))]

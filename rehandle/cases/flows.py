@@ -140,6 +140,7 @@ def ask_reclaim(ctx: Ctx, case: str, seen: dict[str, Any] | None) -> dict[str, A
     ask(
         ctx, id=row.reclaim_move, how="vacate", handle=row.handle, epoch=row.epoch, ref=row.id, held_for=row.id,
         from_account=row.account_id, archive_as=archive_name(row.handle, row.id, policy.names.max_length, policy.names.profile),
+        good_until=ctx.now + LOOK_HOLDS,
     )  # fmt: skip
     append(ctx, Event.RECLAIM_ASKED, handle=row.handle, ref=row.id)
     return {"state": row.state, "move": row.reclaim_move}
@@ -167,7 +168,7 @@ def ask_again(ctx: Ctx, case: str) -> dict[str, Any]:
     """
     row = locked.moving(ctx, case)
     asked = move(row.reclaim_move) if row.reclaim_move else None
-    if asked is None or ctx.now < asked.asked_at + LOOK_HOLDS or not call_off(ctx, row):
+    if asked is None or asked.good_until is None or ctx.now <= asked.good_until or not call_off(ctx, row):
         raise Refused(Code.TOO_EARLY)
     append(ctx, Event.RECLAIM_CALLED_OFF, handle=row.handle, ref=row.id, data={"why": "no_answer"})
     return {"state": row.state}

@@ -69,7 +69,7 @@ def _reclaim(ctx: Ctx, platform: Platform, case: str) -> bool:
 def _unanswered(ctx: Ctx) -> Iterable[str]:
     for case in queries.in_state("grace"):
         asked = move(case.reclaim_move) if case.reclaim_move else None
-        if asked and asked.ended_at is None and asked.asked_at + flows.LOOK_HOLDS <= ctx.now:
+        if asked and asked.good_until and asked.ended_at is None and asked.good_until < ctx.now:
             yield case.id
 
 

@@ -1,5 +1,7 @@
 """Asking for a move, inside the flow of whoever decided it."""
 
+from datetime import datetime
+
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
@@ -24,11 +26,12 @@ def ask(
     to_account: str = "",
     archive_as: str = "",
     freeze_old: bool = True,
+    good_until: datetime | None = None,
 ) -> None:
     """Ask the platform to move a name; the answer comes on the move's row.
 
     `vacate` and `restore` need `from_account` and `archive_as`; `give` needs `to_account`, and with `freeze_old` keeps the
-    receiver's own old name from everybody. The same id twice is one move; another content is refused by name; a second
+    receiver's own old name from everybody. After `good_until` no further step is made: whoever asked calls it off. The same id twice is one move; another content is refused by name; a second
     move of a name whose move is open is refused `wrong_state`.
     """
     scope()
@@ -37,7 +40,7 @@ def ask(
     told = {
         "how": how, "handle": handle, "epoch": epoch, "ref": ref, "held_for": held_for,
         "from_account": from_account, "to_account": to_account, "archive_as": archive_as,
-        "freeze_old": freeze_old,
+        "freeze_old": freeze_old, "good_until": good_until,
     }  # fmt: skip
     if known := Move.objects.filter(id=id).first():
         if any(getattr(known, name) != value for name, value in told.items()):

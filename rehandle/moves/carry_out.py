@@ -14,14 +14,14 @@ from rehandle.outbox.deliver import Claimed
 def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
     """Do what is left to do of a move, or undo it where it was called off, and record it.
 
-    While the name stands still nothing is written outside; what was begun before is looked at, and recorded if it is done.
+    While the name stands still (or what was decided on is too old) nothing is written outside; what was begun before is looked at, and recorded if it is done.
     Raises `Unreachable` where there is nothing to rely on yet.
     """
     with alone(_open(job.ref).handle):
         move = _open(job.ref)  # as it is now that nobody else moves this name
         if move.state == "withdrawing":
             flows.record_undone(ctx, move.move, _sure(move, steps.undo(move, platform)), job.fence)
-        elif queries.waits(move):
+        elif queries.waits(move, ctx.now):
             _wait(ctx, move, job, platform)
         else:
             move = move if move.begun_at else _begin(ctx, move, job, platform)

@@ -31,7 +31,7 @@ def begin(ctx: Ctx, move: str, old_handle: str, fence: int) -> str:
         raise Refused(Code.NOT_FOUND, move=move)
     change.lock(row.handle)
     row = _claimed(move, fence)
-    if waits(facts(row)):
+    if waits(facts(row), ctx.now):
         raise Refused(Code.STOPPED)
     row.begun_at, row.old_handle, row.waits_since = ctx.now, old_handle, None
     row.save(update_fields=["begun_at", "old_handle", "waits_since"])

@@ -49,6 +49,7 @@ class Move(IdRow):
     state = models.CharField(max_length=20, default=MOVE.start)
     outcome = models.CharField(max_length=20, blank=True)
     asked_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)  # what was decided on is too old to act on after this
     begun_at = models.DateTimeField(null=True)
     waits_since = models.DateTimeField(null=True)  # for the end of a stop, or for an earlier move that is being undone
     ended_at = models.DateTimeField(null=True)

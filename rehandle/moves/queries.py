@@ -25,6 +25,7 @@ class MoveFacts:
     state: str
     outcome: str
     asked_at: datetime
+    good_until: datetime | None
     begun_at: datetime | None
     waits_since: datetime | None
     ended_at: datetime | None
@@ -58,21 +59,25 @@ def given(handle: str, epoch: int) -> bool:
     return Move.objects.filter(handle=handle, epoch=epoch, how="give", state="done").exists()
 
 
-def waits(move: MoveFacts) -> bool:
-    """Whether this move may not begin or go on now: something freezes the name, or an earlier move of it is being undone."""
-    return bool(stops(move.handle)) or Move.objects.filter(handle=move.handle, state="withdrawing").exists()
+def waits(move: MoveFacts, now: datetime) -> bool:
+    """Whether this move may not begin or go on now.
+
+    Something freezes the name, an earlier move of it is being undone, or it was decided on what was seen too long ago.
+    """
+    late = move.good_until is not None and now > move.good_until
+    return late or bool(stops(move.handle)) or Move.objects.filter(handle=move.handle, state="withdrawing").exists()
 
 
-def to_wake() -> list[str]:
+def to_wake(now: datetime) -> list[str]:
     """Moves whose waiting is over."""
     rows = Move.objects.filter(state__in=GOING).exclude(waits_since=None).order_by("asked_at", "id")
-    return [row.id for row in rows if not waits(facts(row))]
+    return [row.id for row in rows if not waits(facts(row), now)]
 
 
 def facts(row: Move) -> MoveFacts:
     """A row as a value."""
     return MoveFacts(
         row.id, row.how, row.handle, row.epoch, row.ref, row.from_account, row.to_account, row.archive_as, row.freeze_old,
-        row.old_handle, row.held_for, row.state, row.outcome, row.asked_at, row.begun_at,
-        row.waits_since, row.ended_at,
+        row.old_handle, row.held_for, row.state, row.outcome, row.asked_at, row.good_until,
+        row.begun_at, row.waits_since, row.ended_at,
     )  # fmt: skip

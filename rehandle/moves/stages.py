@@ -6,4 +6,4 @@ from rehandle.outbox.stages import Stage
 
 def stages() -> list[Stage]:
     """Moves go on where a stop has ended."""
-    return [Stage("moves.wake", lambda _: queries.to_wake(), lambda ctx, move: bool(flows.wake(ctx, move=move)))]
+    return [Stage("moves.wake", lambda ctx: queries.to_wake(ctx.now), lambda ctx, move: bool(flows.wake(ctx, move=move)))]

@@ -1,5 +1,7 @@
 """A name that stands still is not moved; a move that is called off leaves everything as it was, wherever it had come to."""
 
+from datetime import timedelta
+
 import pytest
 
 from rehandle.handles.models import Handle
@@ -53,7 +55,7 @@ def test_who_waits_is_woken_at_once_and_looks_each_day_by_itself(office, asking,
     stop()
     work()
     assert Job.objects.get(ref="m1").due_at == office.now + flows.LOOK_AFTER
-    assert queries.to_wake() == []
+    assert queries.to_wake(office.now) == []
     go_on()
     assert Job.objects.get(ref="m1").due_at == office.now
     with pytest.raises(Refused) as refused:
@@ -215,3 +217,11 @@ def test_nothing_begins_under_a_stop_that_came_a_moment_before(office, asking, s
         flows.begin(office, "m1", "", 7)
     assert refused.value.code == Code.STOPPED
     assert Handle.objects.count() == 1
+
+
+def test_a_move_decided_on_an_old_look_is_only_looked_at(office, platform, world, asking, work, call_off):
+    asking("m1", **VACATE, good_until=office.now - timedelta(seconds=1))
+    work()
+    assert (queries.move("m1").begun_at, len(world.calls())) == (None, 0)
+    assert queries.to_wake(office.now) == []
+    assert call_off("m1") is True

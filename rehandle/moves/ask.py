@@ -31,8 +31,10 @@ def ask(
     """Ask the platform to move a name; the answer comes on the move's row.
 
     `vacate` and `restore` need `from_account` and `archive_as`; `give` needs `to_account`, and with `freeze_old` keeps the
-    receiver's own old name from everybody. After `good_until` no further step is made: whoever asked calls it off. The same id twice is one move; another content is refused by name; a second
-    move of a name whose move is open is refused `wrong_state`.
+    receiver's own old name from everybody. After `good_until` no further step is made: whoever asked calls it off.
+
+    The same id twice is one move; another content is refused by name; a second move of a name whose move is open is refused
+    `wrong_state`. It waits while anything freezes the name, and for an earlier move of it that is being undone.
     """
     scope()
     assert how in HOWS, how

@@ -14,7 +14,8 @@ from rehandle.outbox.deliver import Claimed
 def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
     """Do what is left to do of a move, or undo it where it was called off, and record it.
 
-    While the name stands still (or what was decided on is too old) nothing is written outside; what was begun before is looked at, and recorded if it is done.
+    While the name stands still, or what was decided on is too old, nothing is written outside; what was begun before is
+    looked at, and recorded if it is done.
     Raises `Unreachable` where there is nothing to rely on yet.
     """
     with alone(_open(job.ref).handle):

@@ -58,6 +58,13 @@ def test_a_replay_answers_as_the_first_time_and_other_content_is_refused(office)
     assert refused.value.code == Code.EXISTS_WITH_DIFFERENT_CONTENT
 
 
+def test_somebody_else_who_repeats_an_id_and_its_content_gets_no_stored_answer(office):
+    told(office, id="a")
+    with pytest.raises(Refused) as refused:
+        told(dataclasses.replace(office, actor=dataclasses.replace(office.actor, id="another")), id="a")
+    assert refused.value.code == Code.EXISTS_WITH_DIFFERENT_CONTENT
+
+
 def test_a_dry_run_shows_the_answer_and_leaves_nothing(office):
     assert told(dataclasses.replace(office, dry_run=True), id="a") == {"id": "a", "why": "late"}
     assert not Strike.objects.exists()

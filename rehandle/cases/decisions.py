@@ -1,6 +1,5 @@
 """What the Handle Team decides: reviews, objections, deaths. Who reviewed does not decide; who earns neither."""
 
-from datetime import datetime
 from typing import Any
 
 from rehandle.cases import locked
@@ -147,27 +146,16 @@ def _thaw(ctx: Ctx, row: Case, stop_id: str) -> None:
     A taking-back that was asked before is called off: it is asked anew when that time is over.
     """
     handle = change.lock(row.handle, stopped_is_fine=True)
-    stopped_at = max(_frozen_since(row.handle, ctx.now), row.thawed_at or row.opened_at)
+    stopped_at = handle.frozen_since or ctx.now
     change.end_stop(ctx, handle, stop_id)
-    if Stop.objects.filter(handle=handle, ended_at=None).exists():
+    if handle.frozen_since:
         return
     call_off(ctx, row)
-    row.thawed_at = ctx.now
     if row.ends_at:
         row.ends_at = after_stop(row.ends_at, stopped_at, ctx.now)
         if row.state == "grace":
             row.answer_by = row.ends_at
-    row.save()
-
-
-def _frozen_since(handle: str, now: datetime) -> datetime:
-    """Since when the name stands still: the earliest stop that is open, or that overlapped into it."""
-    spans = Stop.objects.filter(handle__canonical=handle).order_by("-opened_at").values_list("opened_at", "ended_at")
-    since = min((opened for opened, ended in spans if ended is None), default=now)
-    for opened, ended in spans:
-        if ended is not None and opened < since <= ended:
-            since = opened
-    return since
+        row.save()
 
 
 def _reason(text: str, *, required: bool) -> str:

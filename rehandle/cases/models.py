@@ -40,7 +40,6 @@ class Case(IdRow):
     reclaimed_at = models.DateTimeField(null=True)
     announced_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
-    thawed_at = models.DateTimeField(null=True)  # the end of the last standstill: no time is counted twice
     ended_at = models.DateTimeField(null=True)
     why_ended = models.CharField(max_length=40, blank=True)
     objection_until = models.DateTimeField(null=True)

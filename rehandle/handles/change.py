@@ -53,6 +53,8 @@ def open_stop(ctx: Ctx, handle: Handle, kind: str, stop_id: str, ends_at: dateti
         id=stop_id, defaults={"handle": handle, "kind": kind, "opened_at": ctx.now, "opened_by": ctx.actor.id, "ends_at": ends_at}
     )
     if made:
+        handle.frozen_since = handle.frozen_since or ctx.now
+        handle.save(update_fields=["frozen_since"])
         append(ctx, Event.STOP_OPENED, handle=handle.canonical, ref=stop_id)
     return stop
 
@@ -61,6 +63,9 @@ def end_stop(ctx: Ctx, handle: Handle, stop_id: str) -> Stop:
     """End a stop that was answered. Refuses `already_done`."""
     if not Stop.objects.filter(id=stop_id, handle=handle, ended_at=None).update(ended_at=ctx.now, ended_by=ctx.actor.id):
         raise Refused(Code.ALREADY_DONE, stop=stop_id)
+    if not Stop.objects.filter(handle=handle, ended_at=None).exists():
+        handle.frozen_since = None
+        handle.save(update_fields=["frozen_since"])
     append(ctx, Event.STOP_ENDED, handle=handle.canonical, ref=stop_id)
     return Stop.objects.get(id=stop_id)
 

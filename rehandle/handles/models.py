@@ -21,6 +21,7 @@ class Handle(Row):
     display = models.CharField(max_length=255)
     epoch = models.PositiveIntegerField(default=0)
     given_at = models.DateTimeField(null=True)  # the last hand-over or opening
+    frozen_since = models.DateTimeField(null=True)  # the first of the stops that are open, or that overlapped into them
 
     class Meta:
         db_table = "handle"

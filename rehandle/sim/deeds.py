@@ -21,9 +21,7 @@ def choose(draw: Random, found: list[Weighted]) -> Command:
 def deeds(draw: Random, model: Model, tempers: dict[str, str]) -> Iterator[Weighted]:
     """Everything that somebody might do now, with how likely it is."""
     for case in model.cases.values():
-        # Two standstills that touch to the microsecond count as one; a stop while a move is out is not simulated yet.
-        if model.thawed.get(case["handle"]) != model.now and not model.on_the_move(case):
-            yield from _holder(draw, case, tempers[case["handle"]])
+        yield from _holder(draw, case, tempers[case["handle"]])
         yield from _sale(draw, model, case)
     yield from _judges(draw, model)
     for offer in model.offers.values():
@@ -125,7 +123,7 @@ def _buyer(draw: Random, order: Row, temper: str) -> Iterator[Weighted]:
 
 def _bank(draw: Random, order: Row) -> Iterator[Weighted]:
     paid = order["paid_by"]
-    if paid is None or paid["back"] or order["state"] not in ("paid", "delivered", "settled") or order["give"] == "asked":
+    if paid is None or paid["back"] or order["state"] not in ("paid", "delivered", "settled"):
         return
     told = {"offer": order["offer"], "nth": order["charges"].index(paid)}
     if paid["dispute"] == "":

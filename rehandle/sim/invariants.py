@@ -37,14 +37,15 @@ def _one_holder(world: World) -> Iterator[str]:
     """At any time exactly one of old holder, archive hold and new holder has the name on the platform."""
     newest = {move.handle: move for move in Move.objects.order_by("asked_at", "id")}
     for move in newest.values():
-        if move.state != "done":
+        if move.state not in ("done", "withdrawn"):
             continue
-        seen = world.platform.observe(move.handle)
-        wanted = {"vacate": None, "restore": move.from_account, "give": move.to_account}[move.how]
+        seen, undone = world.platform.observe(move.handle), move.state == "withdrawn"
+        before = {"vacate": move.from_account, "give": None}
+        wanted = before[move.how] if undone else {"vacate": None, "restore": move.from_account, "give": move.to_account}[move.how]
         if seen.holder_id != wanted or not seen.agree:
             yield f"{move.handle} is held by {seen.holder_id}, not {wanted}"
-        if seen.held_for != (move.held_for if move.how == "vacate" else None):
-            yield f"{move.handle} is kept for {seen.held_for} after {move.how}"
+        if seen.held_for != (None if wanted else move.held_for):
+            yield f"{move.handle} is kept for {seen.held_for} after {move.how}, {move.state}"
 
 
 def _epochs(_: World) -> Iterator[str]:

@@ -6,7 +6,7 @@ from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.handles.models import Stop
 from rehandle.ledger import queries as ledger
 from rehandle.letters.models import Letter
-from rehandle.moves.models import Move
+from rehandle.moves.models import MOVE, Move
 from rehandle.orders.models import ORDER, Order
 from rehandle.outbox.models import Job
 from rehandle.payments.models import Charge, Refund
@@ -27,7 +27,7 @@ def unfinished(_: World) -> Iterator[str]:
     yield from (f"offer {row.id} is {row.state}" for row in Offer.objects.filter(state__in=("draft", "sent")).exclude(sale__handle__in=with_people))
     for order in Order.objects.exclude(state__in=ORDER.ends).exclude(handle__in=with_people):
         yield f"order of {order.offer} is {order.state}"
-    yield from (f"move {row.how} of {row.handle} is {row.state}" for row in Move.objects.exclude(state__in=("done", "refused")))
+    yield from (f"move {row.how} of {row.handle} is {row.state}" for row in Move.objects.exclude(state__in=MOVE.ends))
     yield from (f"charge {row.id} is {row.state}" for row in Charge.objects.filter(state__in=("asked", "open", "disputed")))
     for charge in Charge.objects.filter(outcome="unmatched", state__in=("captured", "late")):
         if charge.captured_minor > charge.refunded_minor:

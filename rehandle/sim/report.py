@@ -8,7 +8,6 @@ from rehandle.sim.invariants import CHECKS
 from rehandle.sim.run import Run
 
 NOT_TESTED = (
-    "an objection, a death or a chargeback that comes while the platform is being asked to move that name",
     "a chargeback of money that is on its way back",
     "two workers at one instant: runs are one process; tests/crash kills real ones",
     "a change of the policy while cases run, and any policy but northwind",

@@ -7,7 +7,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves import flows, queries, steps
 from rehandle.moves.lock import alone
 from rehandle.moves.queries import MoveFacts
-from rehandle.moves.rules.judge import AGAIN
+from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
 from rehandle.outbox.deliver import Claimed
 
 
@@ -47,10 +47,10 @@ def _sure(move: MoveFacts, came: str) -> str:
 def _wait(ctx: Ctx, move: MoveFacts, job: Claimed, platform: Platform) -> None:
     """A stop may have come while a call was out: what the platform did is recorded, and nothing more is asked of it."""
     came = steps.seen(move, platform) if move.begun_at else AGAIN
-    if came == AGAIN:
-        flows.wait(ctx, move.move, job.fence)
-    else:
+    if came == DONE or (came == SPLIT and move.state != SPLIT):
         flows.record(ctx, move.move, came, job.fence)
+    if came != DONE:
+        flows.wait(ctx, move.move, job.fence)
 
 
 def _begin(ctx: Ctx, move: MoveFacts, job: Claimed, platform: Platform) -> MoveFacts:

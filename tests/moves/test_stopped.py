@@ -225,3 +225,18 @@ def test_a_move_decided_on_an_old_look_is_only_looked_at(office, platform, world
     assert (queries.move("m1").begun_at, len(world.calls())) == (None, 0)
     assert queries.to_wake(office.now) == []
     assert call_off("m1") is True
+
+
+def test_a_torn_move_under_a_stop_is_told_once_and_mended_when_the_stop_ends(world, asking, work, stop, go_on):
+    world.faults(split=True)
+    asking("m1", **VACATE)
+    work()
+    stop()
+    world.faults()
+    for _ in range(2):
+        work()
+    assert queries.move("m1").state == "split"
+    assert Entry.objects.filter(event=Event.MOVE_SPLIT).count() == 1
+    assert go_on() == 1
+    work()
+    assert queries.move("m1").state == "done"

@@ -25,6 +25,7 @@ from rehandle.kernel.refusal import Code
 from rehandle.letters import flows as letters
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.moves import queries as moving
 from rehandle.moves import steps
 from rehandle.orders import back
 from rehandle.orders import flows as orders
@@ -146,6 +147,8 @@ BUGS: dict[str, tuple[Bug, ...]] = {
     "drafter_signs": ((people, "_open", _drafter_forgotten), (sales, "may_send", lambda *_: None)),
     "quote_not_echoed": ((orders, "may_pay", lambda state, mine, _, until, now: may_pay(state, mine, mine, until, now)),),
     "price_not_checked": ((sales, "may_draft", lambda facts: may_draft(replace(facts, asked_price=None))),),
+    "goes_on_under_a_stop": ((moving, "waits", lambda *_: False),),
+    "undo_forgotten": ((steps, "undo", lambda *_: "done"),),
     "letter_under_a_stop": ((letters, "held_back", lambda *_: False),),
     "entry_skipped": ((answers, "append", _silent),),
     "second_click_counts": ((HOOKS, "deeds", _NoDeeds()),),

@@ -56,7 +56,7 @@ def render(row: sqlite3.Row, lang: str) -> str:
     """The page of one charge."""
     words, amount = WORDS[lang], f'<bdi dir="ltr">{escape(shown(Money(row["currency"], row["minor"])))}</bdi>'
     body = {"open": _form, "captured": _paid}.get(row["state"], _expired)(row, words, lang, amount)
-    facts = f'<dl><dt>{words["for"]}</dt><dd dir="auto">{_isolated(row["says"])}</dd><dt>{words["amount"]}</dt><dd>{amount}</dd></dl>'
+    facts = f'<dl><dt>{words["for"]}</dt><dd><bdi>{_isolated(row["says"])}</bdi></dd><dt>{words["amount"]}</dt><dd>{amount}</dd></dl>'
     said = f'<h1>{words["title"]}</h1><p class="test">{words["test"]}</p>'
     return _frame(words, lang, _address(row["id"], _other(lang)), said + facts + body)
 

@@ -8,6 +8,7 @@ from rehandle.cases.facts import facts_of
 from rehandle.cases.machines import APPEAL, CASE
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import restore_until
+from rehandle.cases.rules.facts import CaseFacts
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
@@ -45,6 +46,35 @@ def keep(ctx: Ctx, case: str) -> dict[str, Any]:
     change.say(ctx, change.lock(row.handle, stopped_is_fine=True), row.account_id, "kept", until)
     append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": "holder_kept"})
     return {"state": "kept", "asked_again_after": until}
+
+
+@flow(needs=Permission.CASES_ACT_AS_HOLDER)
+def undo_keep(ctx: Ctx, case: str) -> dict[str, Any]:
+    """Take a click on "keep" back within ten minutes: the file stands as before, with the time to answer that it had.
+
+    Refuses `wrong_state` where the holder did not keep it or is asked in a newer file, `too_late`, `stopped`.
+    """
+    row = _own(ctx, case)
+    if row.state in ("opened", "grace"):
+        return {"state": row.state}
+    newer = Case.objects.filter(handle=row.handle).exclude(state__in=CASE.ends).exists()
+    if row.state != "kept" or row.why_ended != "holder_kept" or newer:
+        raise Refused(Code.WRONG_STATE, state=row.state)
+    if ctx.now > undo_until(facts_of(row)):
+        raise Refused(Code.TOO_LATE, state=row.state)
+    handle = change.lock(row.handle)
+    row.state = CASE.next(row.state, "keep_undone" if row.answer_by else "keep_undone_early")
+    row.why_ended, row.ended_at, row.ends_at = "", None, row.answer_by
+    row.save()
+    change.say(ctx, handle, row.account_id, "undone", None)
+    append(ctx, Event.KEEP_UNDONE, handle=row.handle, ref=row.id)
+    return {"state": row.state}
+
+
+def undo_until(case: CaseFacts) -> datetime:
+    """Until when a click on "keep" can be taken back. It must have been kept."""
+    assert case.ended_at is not None
+    return case.ended_at + UNDO
 
 
 @flow(needs=Permission.CASES_ACT_AS_HOLDER, once="id")

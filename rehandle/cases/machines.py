@@ -17,6 +17,8 @@ CASE = Machine(
         Arc("grace", "kept", on="active_again"),
         Arc("grace", "kept", on="appeal_upheld"),
         Arc("grace", "kept", on="review_spared"),
+        Arc("kept", "opened", on="keep_undone_early", needs=Permission.CASES_ACT_AS_HOLDER, undo=True),
+        Arc("kept", "grace", on="keep_undone", needs=Permission.CASES_ACT_AS_HOLDER, undo=True),
         Arc("grace", "reclaimed", after="grace"),
         Arc("reclaimed", "restored", on="holder_returned", needs=Permission.CASES_ACT_AS_HOLDER),
         Arc("reclaimed", "restored", on="appeal_upheld"),

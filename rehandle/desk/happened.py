@@ -16,6 +16,7 @@ OF_NAMES: dict[Event, Pair] = {
     Event.NOTICE_FAILED: ("A notice reached nobody", "لم يصل إخطار إلى أحد"),
     Event.NOTICE_PUBLISHED: ("Put on the notice list", "أُدرج في قائمة الإخطارات"),
     Event.GRACE_BEGAN: ("The time to answer runs", "بدأت مهلة الرد"),
+    Event.KEEP_UNDONE: ("The holder took \"keep\" back", "تراجع صاحب الاسم عن الاحتفاظ"),
     Event.CASE_KEPT: ("The name stays with its holder", "يبقى الاسم لصاحبه"),
     Event.CASE_REVIEWED: ("A person looked at it", "اطّلع عليه شخص"),
     Event.WORD_GIVEN: ("The holder's word was noted", "سُجّلت كلمة صاحب الاسم"),

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from rehandle.kernel.models import Row
 
 STOP_KINDS = ("objection", "dispute", "duress", "death_report", "legal_hold", "resale_lock", "recovery_hold", "frozen_old_handle")
-WORD_KINDS = ("kept", "away", "memorial", "released")
+WORD_KINDS = ("kept", "away", "memorial", "released", "undone")
 
 
 class Handle(Row):
@@ -72,7 +72,10 @@ class Stop(Row):
 
 
 class Word(Row):
-    """What a holder told us about a name: kept, away until, a memorial. It outlives the file that asked."""
+    """What a holder told us about a name: kept, away until, a memorial. It outlives the file that asked.
+
+    `undone` takes the word before it back: nothing is ever changed or deleted here.
+    """
 
     only_added = True
 

@@ -1,10 +1,16 @@
 """What is known of names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+
+from django.db.models import QuerySet
 
 from rehandle.handles.models import Handle, Stop, Tenure, Word
 from rehandle.kernel.money import Money
+
+SPARING = ("kept", "away", "memorial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,27 @@ def holder(canonical: str) -> str | None:
 
 def kept_until(canonical: str, now: datetime) -> datetime | None:
     """Until when a holder's word spares the name: kept, away or a memorial (for ever is year 9999)."""
-    words = Word.objects.filter(handle__canonical=canonical, kind__in=("kept", "away", "memorial"))
+    words = _standing(Word.objects.filter(handle__canonical=canonical))
     ends = [word.until or datetime.max.replace(tzinfo=now.tzinfo) for word in words]
     return max((end for end in ends if end > now), default=None)
 
 
 def spared(now: datetime) -> set[str]:
     """All names that a holder's word spares now: no sweep of the office asks them again."""
-    words = Word.objects.filter(kind__in=("kept", "away", "memorial")).select_related("handle")
+    words = _standing(Word.objects.select_related("handle"))
     return {word.handle.canonical for word in words if word.until is None or word.until > now}
+
+
+def _standing(words: QuerySet[Word]) -> Iterable[Word]:
+    """The words that spare a name and were not taken back by the next one."""
+    stand: dict[int, list[Word]] = {}
+    for word in words.filter(kind__in=(*SPARING, "undone")).order_by("id"):
+        of_name = stand.setdefault(word.handle_id, [])
+        if word.kind in SPARING:
+            of_name.append(word)
+        elif of_name:
+            of_name.pop()
+    return chain.from_iterable(stand.values())
 
 
 def due_stops(now: datetime) -> list[str]:

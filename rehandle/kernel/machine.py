@@ -18,6 +18,7 @@ class Arc:
     on: str = ""
     after: str = ""
     needs: Permission | None = None
+    undo: bool = False  # takes the last step back, for a short while: the only way out of an end
 
     def __post_init__(self) -> None:
         assert bool(self.on) != bool(self.after), "an arc has an event or a clock, never both"
@@ -30,7 +31,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A table of arcs. States are text; `ends` have no way out."""
+    """A table of arcs. States are text; `ends` have no way out but an undo."""
 
     name: str
     start: str
@@ -41,7 +42,7 @@ class Machine:
     def __post_init__(self) -> None:
         seen = {self.start: None} | {state: None for arc in self.arcs for state in (arc.source, arc.target)}
         object.__setattr__(self, "states", tuple(seen))
-        assert self.ends <= set(seen) and not any(arc.source in self.ends for arc in self.arcs)
+        assert self.ends <= set(seen) and not any(arc.source in self.ends and not arc.undo for arc in self.arcs)
         pairs = [(arc.source, arc.event) for arc in self.arcs]
         assert len(pairs) == len(set(pairs)), "one event leaves a state by one arc"
 

@@ -15,6 +15,7 @@ class Event(StrEnum):
     NOTICE_PUBLISHED = "notice.published"
     GRACE_BEGAN = "case.grace"
     CASE_KEPT = "case.kept"
+    KEEP_UNDONE = "case.keep_undone"
     CASE_REVIEWED = "case.reviewed"
     WORD_GIVEN = "holder.word"
     FILE_TAKEN_UP = "file.taken_up"

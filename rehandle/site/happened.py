@@ -18,6 +18,7 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.NOTICE_FAILED: ("A letter to the holder could not be delivered", "تعذّر تسليم رسالة إلى صاحب الاسم"),
     Event.NOTICE_PUBLISHED: ("The notice was published", "نُشر الإشعار"),
     Event.GRACE_BEGAN: ("The time to answer began, or was moved later", "بدأت مهلة الرد أو مُدّدت"),
+    Event.KEEP_UNDONE: ("The holder took the keeping back", "تراجع صاحب الاسم عن الاحتفاظ"),
     Event.CASE_KEPT: ("The holder kept the name, or was left alone", "احتفظ صاحب الاسم به أو تُرك له"),
     Event.CASE_REVIEWED: ("A person looked at a file", "اطّلع شخص على ملف"),
     Event.WORD_GIVEN: ("A holder told us something", "أبلغنا صاحب اسم بأمر"),

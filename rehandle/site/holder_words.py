@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
+from rehandle.cases.answers import undo_until
 from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
@@ -33,6 +34,7 @@ class Said:
     button: str = ""
     under: str = ""
     ways: tuple[str, ...] = ()
+    quiet: bool = False  # the button is a second thought, not what most people come for
 
 
 def said_of(case: CaseFacts, rule: Policy, appeal: Any, stopped: bool, voice: Voice) -> Said:
@@ -94,8 +96,12 @@ def _kept(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
         "appeal_upheld": say("Your objection was upheld. The name stays yours.", "قُبل الاعتراض. يبقى الاسم لصاحبه."),
     }
     other = say("The account was used again, or changed, so the name stays with it.", "استُخدم الحساب من جديد أو تغيّر، فيبقى الاسم له.")
-    return Said(_badge("done", voice, "Kept", "محفوظ"), say("The name is kept", "الاسم محفوظ"), why.get(case.why_ended, other), "", "",
-                say('Was it not you? <a href="{}">Write to us</a>.', 'إن كان الإجراء من شخص آخر فيمكن <a href="{}">مراسلتنا</a>.', voice.to("/contact")) if case.why_ended == "holder_kept" else "")
+    by_holder = case.why_ended == "holder_kept"
+    under = say('Was it not you? <a href="{}">Write to us</a>.', 'إن كان الإجراء من شخص آخر فيمكن <a href="{}">مراسلتنا</a>.', voice.to("/contact"))
+    undo = by_holder and voice.now <= undo_until(case)
+    button = say("Undo, possible until {}", "التراجع، ممكن حتى {}", voice.instant(undo_until(case))) if undo else ""
+    return Said(_badge("done", voice, "Kept", "محفوظ"), say("The name is kept", "الاسم محفوظ"), why.get(case.why_ended, other), "undo" if undo else "", button,
+                under if by_holder else "", quiet=True)
 
 
 def _taken(case: CaseFacts, rule: Policy, voice: Voice) -> Said:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from rehandle.cases.models import Appeal, DeathReport
-from rehandle.handles.queries import stops
+from rehandle.handles.queries import kept_until, spared, stops
 from rehandle.kernel.words.bare import in_page
 from rehandle.letters.links import token
 
@@ -52,6 +52,42 @@ def test_keep_by_one_click_and_twice_is_once(site, lang):
     assert site.case(case).state == "kept"
     assert ("Nothing more to do" if lang == "en" else "لا يلزم فعل شيء آخر") in text_of(kept)
     assert lang == "en" or in_page(kept.content.decode()) == []
+
+
+def test_keep_can_be_undone_for_ten_minutes_and_kept_again(site, lang):
+    case = site.grace("quiet")
+    path, answer_by = site.through(case, lang=lang), site.case(case).answer_by
+    site.client.post(path, {"act": "keep"})
+    page = site.client.get(path)
+    assert ("Undo, possible until" if lang == "en" else "التراجع، ممكن حتى") in text_of(page)
+    assert lang == "en" or in_page(page.content.decode()) == []
+    for _ in range(2):
+        assert site.client.post(path, {"act": "undo"}).status_code == 303
+    assert (site.case(case).state, site.case(case).answer_by, site.case(case).ends_at) == ("grace", answer_by, answer_by)
+    assert kept_until("quiet", site.now) is None
+    assert "quiet" not in spared(site.now)
+    site.client.post(path, {"act": "keep"})
+    assert site.case(case).state == "kept"
+    assert kept_until("quiet", site.now) is not None
+
+
+def test_after_ten_minutes_kept_stays_kept(site, lang):
+    case = site.grace("quiet")
+    path = site.through(case, lang=lang)
+    site.client.post(path, {"act": "keep"})
+    site.office.clock.move_to(site.now + timedelta(minutes=10, seconds=1))
+    path = site.through(case, lang=lang)
+    assert "Undo" not in text_of(site.client.get(path))
+    assert site.client.post(path, {"act": "undo"}).status_code == 409
+    assert site.case(case).state == "kept"
+
+
+def test_what_the_holder_did_not_keep_is_not_his_to_undo(site):
+    case = site.grace("quiet")
+    path = site.through(case)
+    site.client.post(path, {"act": "away", "until": "2027-06-01"})
+    assert site.client.post(path, {"act": "undo"}).status_code == 409
+    assert site.case(case).state == "kept"
 
 
 def test_object_stops_everything(site, lang):

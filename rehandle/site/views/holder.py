@@ -66,6 +66,9 @@ def _act(request: Visitor, case: CaseFacts) -> str:
         case "keep":
             answers.keep(ctx, case=case.id)
             return "kept"
+        case "undo":
+            answers.undo_keep(ctx, case=case.id)
+            return "undone"
         case "back":
             answers.get_back(ctx, case=case.id)
             return "asked_back"

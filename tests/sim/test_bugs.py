@@ -1,11 +1,11 @@
 """Testing the tester: each planted mistake is found. `rehandle sim --bugs` counts over any seeds; here each begins with one that is known to find it.
+What seeds meet rarely has a script in `test_scripted_bugs.py`; there it is also held that every mistake of the list is found.
 
 That these seeds hold without a mistake is what `test_sim.py` shows.
 """
 
 import pytest
 
-from rehandle.sim.bugs import BUGS
 from rehandle.sim.hunt import seeds_until_found
 from tests.sim.test_sim import SEEDS
 
@@ -36,8 +36,3 @@ def test_a_planted_bug_is_found(bug, first):
     took, run = seeds_until_found(bug, [first, *(seed for seed in SEEDS if seed != first)], 40)
     assert took, f"{bug} was planted and nothing was found"
     assert run.story, "a finding tells what led to it"
-
-
-def test_most_bugs_are_looked_for_here():
-    """The rest shows itself more rarely: `rehandle sim --bugs`."""
-    assert set(FOUND_BY) <= set(BUGS) and len(FOUND_BY) >= 14

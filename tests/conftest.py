@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,21 +11,33 @@ from django.db import connection
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import SeededIds
 from rehandle.people.queries import ctx_as
+from tests.ground import only_pure
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
+HERE = Path(__file__).parent
 # Folders whose tests start processes, browsers or databases of their own, or read the real data.
 REAL = {"browser", "crash", "cli", "platforms", "adapters", "site", "desk", "docs", "sim", "stories", "sweep", "tidy"}
 ENGINES = {"test_sql.py"}  # the law that holds DuckDB to the judge runs a real engine
+ALL_IN_DATABASE = re.compile(r"^pytestmark = pytest\.mark\.django_db\b", re.M)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make pure` does not even import what it will not run."""
+    return True if only_pure(config) and _holds_nothing_pure(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`make pure` runs what touches nothing outside: rules, tables, laws."""
     for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
         database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-        if folder not in REAL and item.path.name not in ENGINES and not database:
+        if not database and not _holds_nothing_pure(item.path):
             item.add_marker(pytest.mark.pure)
+
+
+def _holds_nothing_pure(path: Path) -> bool:
+    folder = path.relative_to(HERE).parts[:1]
+    return bool(REAL.intersection(folder)) or path.name in ENGINES or (path.suffix == ".py" and bool(ALL_IN_DATABASE.search(path.read_text(encoding="utf-8"))))
 
 
 @pytest.fixture

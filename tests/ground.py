@@ -1,21 +1,59 @@
-"""The ground that tests stand on: a throw-away data folder and a PostgreSQL of its own, ended by id."""
+"""The ground that tests stand on: a throw-away data folder and a PostgreSQL of its own, ended by id.
+
+`make pure` needs no PostgreSQL, and who only deals tests out to workers needs none either: theirs is at an address where nobody answers.
+"""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from rehandle.config.postgres import Embedded
 
 MEMORY = "/dev/shm"  # where the machine has it, tables that are emptied after every test never meet the disk
-FOLDER = Path(tempfile.mkdtemp(prefix="rehandle-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
-os.environ["REHANDLE_DATA_DIR"] = str(FOLDER)
-os.environ["REHANDLE_PAYMENT"] = "memory"
-os.environ["REHANDLE_MAIL"] = "memory"
-os.environ["REHANDLE_DEMO"] = "true"
-if "REHANDLE_DATABASE_URL" not in os.environ:
-    SERVER = Embedded(FOLDER / "postgres")
-    SERVER.start(fsync="off", synchronous_commit="off", full_page_writes="off")
-    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-    atexit.register(SERVER.stop)
+NOWHERE = "postgresql:///none?host=/nowhere"
+PURE = "pure"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Before Django reads its settings."""
+    folder = _folder()
+    if "REHANDLE_DATABASE_URL" not in os.environ and _needs_database(early_config):
+        _server(folder / "postgres")
+    elif only_pure(early_config):
+        os.environ["REHANDLE_DATABASE_URL"] = NOWHERE
+    return (yield)
+
+
+def only_pure(config: pytest.Config) -> bool:
+    """Whether this run asks for pure tests and no others."""
+    return str(config.known_args_namespace.markexpr) == PURE
+
+
+def _needs_database(config: pytest.Config) -> bool:
+    deals_out = "PYTEST_XDIST_WORKER" not in os.environ and bool(getattr(config.known_args_namespace, "numprocesses", 0))
+    return not deals_out and not only_pure(config)
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="rehandle-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ |= {"REHANDLE_DATA_DIR": str(folder), "REHANDLE_PAYMENT": "memory", "REHANDLE_MAIL": "memory", "REHANDLE_DEMO": "true"}
+    return folder
+
+
+def _server(folder: Path) -> None:
+    server = Embedded(folder)
+    server.start(fsync="off", synchronous_commit="off", full_page_writes="off")
+    atexit.register(server.stop)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the collector of garbage need not look at it again and again."""
+    gc.freeze()

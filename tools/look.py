@@ -110,7 +110,7 @@ def opened(folder: Path, stems: list[str], judge: Judge) -> list[str]:
             view = browser.new_page(viewport={"width": width, "height": 800})
             view.on("console", partial(_hear, wrong))
             for stem in stems:
-                view.goto(f"{home}/{stem}.html", wait_until="networkidle")
+                view.goto(f"{home}/{stem}.html")
                 photograph(view, SHOTS / f"{stem}.{width}.png")
                 wrong += [f"{stem} {width}: {what}" for what in judge(view, stem)]
         browser.close()
@@ -119,8 +119,15 @@ def opened(folder: Path, stems: list[str], judge: Judge) -> list[str]:
     return wrong
 
 
+def settle(view: Any) -> None:
+    """Wait for style and fonts: no page of ours fetches anything after them."""
+    view.wait_for_load_state("load")
+    view.evaluate("[document.body.offsetHeight, document.fonts.ready.then(() => true)][1]")
+
+
 def photograph(view: Any, path: Path) -> None:
     """The whole page, with the bar at the foot where it belongs."""
+    settle(view)
     size = view.viewport_size
     view.set_viewport_size({**size, "height": view.evaluate("document.documentElement.scrollHeight")})
     view.screenshot(path=path, full_page=True)
@@ -136,6 +143,7 @@ def judge(view: Any, _: str) -> list[str]:
     """Sideways scrolling, targets under 44 px on a phone, and what axe finds."""
     from axe_playwright_python.sync_playwright import Axe  # heavy, and not needed to render
 
+    settle(view)
     wrong = []
     if view.evaluate("document.documentElement.scrollWidth > innerWidth") or view.evaluate(TOO_WIDE):
         wrong.append(f"wider than the window: {view.evaluate(TOO_WIDE)}")

@@ -69,7 +69,7 @@ def test_every_page_is_fit_to_be_looked_at(places, sit, live_server):
 
 def looked_at(view, home: str, lang: str, path: str, shot: str) -> list[str]:
     """Open one page, photograph it, and say what is wrong with it."""
-    view.goto(f"{home}{'/ar' if lang == 'ar' else ''}/desk/{path}", wait_until="networkidle")
+    view.goto(f"{home}{'/ar' if lang == 'ar' else ''}/desk/{path}")
     look.photograph(view, SHOTS / f"{shot}.png")
     bare = [f"bare {each.kind} {each.piece} in {each.line}" for each in in_page(view.content())] if lang == "ar" else []
     return look.judge(view, shot) + bare

@@ -57,3 +57,8 @@ def _server(folder: Path) -> None:
 def pytest_collection_finish() -> None:
     """What was imported stays to the end: the collector of garbage need not look at it again and again."""
     gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """At the end everything may be cleared away."""
+    gc.unfreeze()

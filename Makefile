@@ -1,5 +1,7 @@
 # Two commands for a fresh machine: `make demo` and `make test`. The rest is for people who change things.
 # make demo: ONCE=1 walks the road by itself; PORT=8010; ACCOUNTS=file.csv COLUMNS=handle=name,last_login_at=seen
+# Python's compiled files are kept (`make clean` removes them): tests start many processes, and each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo test check tests pure reference clean
 
 demo:

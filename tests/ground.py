@@ -16,6 +16,7 @@ import pytest
 from rehandle.config.postgres import Embedded
 
 MEMORY = "/dev/shm"  # where the machine has it, tables that are emptied after every test never meet the disk
+ROOM = 1_000_000_000
 NOWHERE = "postgresql:///none?host=/nowhere"
 PURE = "pure"
 
@@ -42,10 +43,14 @@ def _needs_database(config: pytest.Config) -> bool:
 
 
 def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="rehandle-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+    folder = Path(tempfile.mkdtemp(prefix="rehandle-test-", dir=MEMORY if _has_room(MEMORY) else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ |= {"REHANDLE_DATA_DIR": str(folder), "REHANDLE_PAYMENT": "memory", "REHANDLE_MAIL": "memory", "REHANDLE_DEMO": "true"}
     return folder
+
+
+def _has_room(folder: str) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
 def _server(folder: Path) -> None:

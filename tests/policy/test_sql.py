@@ -55,10 +55,13 @@ def _fill(present: list[str], rows: list[dict[str, object]]) -> None:
     columns = {"handle": "VARCHAR", "canonical": "VARCHAR", "portfolio": "BIGINT", "length": "BIGINT"}
     columns |= {name: SQL_TYPES[SOURCE[name].kind] for name in present} | {fact.key: "BOOLEAN" for fact in FACTS[1:]}
     DB.execute(f"CREATE OR REPLACE TABLE mirror ({', '.join(f'{quoted(name)} {kind}' for name, kind in columns.items())})")
-    for row in rows:
-        handle = str(row["handle"])
-        full = {**row, "canonical": handle, "length": len(handle), "only:digits": handle.isdigit(), "only:letters": handle.isalpha()}
-        DB.execute(f"INSERT INTO mirror VALUES ({', '.join('?' * len(columns))})", [full[name] for name in columns])
+    values = ", ".join(f"({', '.join('?' * len(columns))})" for _ in rows)
+    DB.execute(f"INSERT INTO mirror VALUES {values}", [full[name] for full in map(_full, rows) for name in columns])
+
+
+def _full(row: dict[str, object]) -> dict[str, object]:
+    handle = str(row["handle"])
+    return {**row, "canonical": handle, "length": len(handle), "only:digits": handle.isdigit(), "only:letters": handle.isalpha()}
 
 
 def _utc(instant: datetime | None) -> datetime | None:

@@ -2,8 +2,6 @@
 
 from zlib import crc32
 
-from wordfreq import top_n_list
-
 WORDS = 40_000
 LONGEST = 15
 
@@ -32,6 +30,8 @@ _UNKIND = frozenset({
 
 def words() -> list[str]:
     """English words that fit a name, the most frequent first."""
+    from wordfreq import top_n_list  # slow to load, and only who makes a world needs it
+
     return [word for word in top_n_list("en", WORDS) if word.isascii() and word.isalpha() and 3 <= len(word) <= LONGEST and _kind(word)]
 
 

@@ -21,9 +21,10 @@ check:
 	.venv/bin/lint-imports --no-logo --quiet 2>&1 || .venv/bin/lint-imports
 	.venv/bin/python -m pytest -q tests/tidy
 
+# The rules of the house (tests/tidy) are part of `check`.
 tests:
 	@tools/environment test
-	.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
 
 pure:
 	@tools/environment test

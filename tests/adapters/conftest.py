@@ -42,8 +42,8 @@ def _over_http(running: tuple[Process, Listener]) -> Shop:
     process, listener = running
     client = process.client
     client.control()
-    while not listener.taken.empty():
-        listener.taken.get()
+    process.has_told_all()
+    listener.forget()
     return Shop(
         client,
         now=lambda: datetime.now(UTC),

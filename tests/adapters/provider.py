@@ -1,8 +1,11 @@
 """The fake provider as a process, and somebody who listens to its webhooks."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +14,8 @@ from queue import Queue
 from rehandle.adapters.payment.http import HttpPayment
 
 SECRET = b"a-secret-of-the-tests"
+PATIENCE_SECONDS = 20
+ON_ITS_WAY = "select count(*) from event where sends > 0 and due_at < ?"
 
 
 class Listener:
@@ -41,6 +46,11 @@ class Listener:
     def next(self) -> tuple[bytes, str]:
         return self.taken.get(timeout=20)
 
+    def forget(self) -> None:
+        """What came in so far."""
+        while not self.taken.empty():
+            self.taken.get()
+
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
@@ -64,6 +74,15 @@ class Process:
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.client = HttpPayment(self.address, SECRET)
+
+    def has_told_all(self) -> None:
+        """Wait until nothing that an earlier test left is on its way: it would be taken for the next one's."""
+        with closing(sqlite3.connect(self.folder / "provider.sqlite")) as state:
+            for _ in range(PATIENCE_SECONDS * 100):
+                if not state.execute(ON_ITS_WAY, (time.time() + PATIENCE_SECONDS,)).fetchone()[0]:
+                    return
+                time.sleep(0.01)
+        raise AssertionError("the provider does not come to rest")
 
     def kill(self) -> None:
         self.process.kill()

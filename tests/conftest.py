@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 
 from rehandle.kernel.ctx import Ctx
@@ -71,10 +72,10 @@ def django_db_setup(django_db_setup):
     """Tests that commit are followed by deleting their rows; Django's own lists of what there is, which nobody here reads, are not written anew each time."""
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
-    connection.ops.execute_sql_flush = forget_rows
+    DatabaseOperations.execute_sql_flush = forget_rows  # of every connection: a browser's loop gets one of its own
 
 
-def forget_rows(_):
+def forget_rows(operations, _):
     """Cheaper than making every table anew by `truncate`, and it waits for whoever still writes as that does. Only here is no guard asked."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), operations.connection.cursor() as cursor:
         cursor.execute(FORGET)

@@ -20,25 +20,16 @@ BUTTON_BOTTOM = "document.querySelector('.main .button').getBoundingClientRect()
 
 @pytest.fixture
 def site(tmp_path, office, as_role, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs in this thread; Django's queries are the test's
     return world.site(tmp_path, office, as_role, monkeypatch)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Started once. Playwright's own loop runs in this thread meanwhile; Django's queries are the test's."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def chromium(browser):
-    """Its windows of one test; the next begins with none, and no cookies."""
-    yield browser
-    for window in browser.contexts:
-        window.close()
+def chromium():
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        yield browser
+        browser.close()
 
 
 def opened(chromium, width=390):

@@ -128,8 +128,18 @@ def _for_the_holder(ctx: Ctx, row: Case, why: str = "appeal_upheld") -> None:
         row.ended_at, row.ends_at = ctx.now, None
         row.save()
         append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": why})
-    elif row.state in ("reclaimed", "announced", "released") and not row.outcome and not row.restore_move and not _handed_over(ctx, row):
-        ask_restore(ctx, row, "appeal_upheld")
+    elif row.state in ("reclaimed", "announced", "released") and not row.restore_move:
+        if row.outcome or _handed_over(ctx, row):
+            _goes_back(row, why)
+        else:
+            ask_restore(ctx, row, "appeal_upheld")
+
+
+def _goes_back(row: Case, why: str) -> None:
+    """After the hand-over the orders room takes it back, where the rule says so; until then the file does not close."""
+    if why == "appeal_upheld" and pinned(row.policy_hash).appeal.after_sale == "take_back":
+        row.why_ended = why
+        row.save(update_fields=["why_ended"])
 
 
 def _handed_over(ctx: Ctx, row: Case) -> bool:

@@ -27,7 +27,8 @@ from rehandle.letters.write import write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.moves.ask import ask
-from rehandle.moves.queries import move
+from rehandle.moves.ask import ask_again as move_again
+from rehandle.moves.queries import move, refused_before
 from rehandle.names.lists import Lists
 from rehandle.names.rules.archive import archive_name
 from rehandle.policy.queries import in_force, pinned
@@ -182,6 +183,19 @@ def advance(ctx: Ctx, case: str) -> dict[str, Any]:
     if row.state == before:
         raise Refused(Code.TOO_EARLY)
     return {"state": row.state, "ends_at": row.ends_at}
+
+
+@flow(needs=Permission.TICK)
+def restore_again(ctx: Ctx, case: str) -> dict[str, Any]:
+    """The platform refused to give a name back: it is asked once more each day, until it does. Refuses `stopped`, `too_early`."""
+    row = locked.moving(ctx, case)
+    if not refused_before(row.restore_move, ctx.now):
+        raise Refused(Code.TOO_EARLY)
+    before, row.restore_move = row.restore_move, ctx.new_id()
+    row.save(update_fields=["restore_move"])
+    move_again(ctx, before, id=row.restore_move)
+    append(ctx, Event.RESTORE_ASKED, handle=row.handle, ref=row.id)
+    return {"state": row.state, "move": row.restore_move}
 
 
 @flow(needs=Permission.TICK)

@@ -1,9 +1,25 @@
-"""How the next room takes a released name on, once, inside its own flow."""
+"""What later rooms tell a file: how one takes a released name on, once, inside its own flow."""
 
+from rehandle.cases.machines import CASE
 from rehandle.cases.models import Case
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.moves.withdraw import withdraw
+
+
+def leave_alone(ctx: Ctx, handle: str) -> None:
+    """The account of a name has taken another one and this one rests with it: a file that still asks its holder ends (`kept`)."""
+    scope()
+    for row in Case.objects.select_for_update().filter(handle=handle, state__in=("opened", "grace")):
+        if row.reclaim_move and not withdraw(ctx, row.reclaim_move):
+            continue
+        row.state, row.why_ended = CASE.next(row.state, "active_again"), "account_changed"
+        row.ended_at, row.ends_at = ctx.now, None
+        row.save()
+        append(ctx, Event.CASE_KEPT, handle=handle, ref=row.id, data={"why": row.why_ended})
 
 
 def take(ctx: Ctx, case: str, outcome: str) -> None:

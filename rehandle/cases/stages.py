@@ -10,7 +10,7 @@ from rehandle.cases.rules.clocks import notice_at
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Account, Platform
 from rehandle.moves import look
-from rehandle.moves.queries import move
+from rehandle.moves.queries import move, refused_before
 from rehandle.names.rules.profiles import canonical
 from rehandle.outbox.stages import Stage
 from rehandle.policy.queries import pinned
@@ -25,6 +25,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("cases.ask_again", _unanswered, lambda ctx, case: bool(flows.ask_again(ctx, case=case))),
         Stage("cases.reclaimed", _vacated, lambda ctx, case: bool(flows.reclaimed(ctx, case=case))),
         Stage("cases.advance", _clock_over, lambda ctx, case: bool(flows.advance(ctx, case=case))),
+        Stage("cases.restore_again", _not_given_back, lambda ctx, case: bool(flows.restore_again(ctx, case=case))),
         Stage("cases.restored", _given_back, lambda ctx, case: bool(flows.restored(ctx, case=case))),
     ]
 
@@ -89,6 +90,11 @@ def _given_back(ctx: Ctx) -> Iterable[str]:
         done = move(case.restore_move) if case.restore_move else None
         if done and done.state == "done":
             yield case.id
+
+
+def _not_given_back(ctx: Ctx) -> Iterable[str]:
+    asked = [case for case in queries.in_state("reclaimed", "announced", "released") if case.restore_move]
+    return [case.id for case in asked if refused_before(case.restore_move, ctx.now)]
 
 
 def columns(account: Account) -> dict[str, Any]:

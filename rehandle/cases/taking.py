@@ -27,13 +27,13 @@ def call_off(ctx: Ctx, row: Case) -> bool:
 
     Where the platform has done it already, that is recorded instead.
     """
-    asked = move(row.reclaim_move) if row.state == "grace" and row.reclaim_move else None
-    if asked is None or asked.state == "refused":
+    if row.state != "grace" or not row.reclaim_move:
         return False
-    if asked.state == "done":
-        taken(ctx, row, asked)
-        return False
-    withdraw(ctx, asked.move)
-    row.reclaim_move = ""
-    row.save(update_fields=["reclaim_move"])
-    return True
+    if withdraw(ctx, row.reclaim_move):
+        row.reclaim_move = ""
+        row.save(update_fields=["reclaim_move"])
+        return True
+    answer = move(row.reclaim_move)  # read under the lock that `withdraw` took: no worker records another one meanwhile
+    if answer is not None and answer.state == "done":
+        taken(ctx, row, answer)
+    return False

@@ -1,17 +1,19 @@
 """Stops that people set and end by hand, and those that end by themselves."""
 
 from rehandle.handles import change
-from rehandle.handles.models import STOP_KINDS, Stop
+from rehandle.handles.models import Stop
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 
+BY_HAND = ("dispute", "duress", "legal_hold")
+
 
 @flow(needs=Permission.STOPS_CHANGE, once="id")
 def stop(ctx: Ctx, id: str, handle: str, kind: str) -> dict[str, str]:  # noqa: A002 -- the client's id
-    """Freeze a name by hand (duress, legal hold, dispute)."""
-    if kind not in STOP_KINDS:
+    """Freeze a name by hand: a dispute, duress, a legal hold. The other kinds have flows of their own that end them."""
+    if kind not in BY_HAND:
         raise Refused(Code.INVALID, kind=kind)
     change.open_stop(ctx, change.lock(handle, stopped_is_fine=True), kind, id)
     return {"stop": id}

@@ -53,3 +53,11 @@ def ask(
     Move.objects.create(id=id, asked_at=ctx.now, **told)
     append(ctx, Event.MOVE_ASKED, handle=handle, ref=id, data={"how": how})
     put.put(ctx, CARRY_OUT, id)
+
+
+def ask_again(ctx: Ctx, refused: str, *, id: str) -> None:  # noqa: A002 -- the new move's id
+    """Ask once more for what the platform refused, with the same content. Refuses `wrong_state` as `ask` does."""
+    row = Move.objects.get(id=refused)
+    assert row.state == "refused", f"{refused} is {row.state}"
+    same = ("how", "handle", "epoch", "ref", "held_for", "from_account", "to_account", "archive_as", "freeze_old")
+    ask(ctx, id=id, **{name: getattr(row, name) for name in same})

@@ -1,5 +1,6 @@
 """Carrying a move out: steps on the platform in no transaction, then its verdict in a flow of its own."""
 
+from rehandle.handles.queries import stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.faults import point
 from rehandle.kernel.ports import Platform, Unreachable
@@ -20,8 +21,10 @@ def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
     """
     with alone(_open(job.ref).handle):
         move = _open(job.ref)  # as it is now that nobody else moves this name
-        if move.state == "withdrawing":
+        if move.state == "withdrawing" and not stops(move.handle):
             flows.record_undone(ctx, move.move, _sure(move, steps.undo(move, platform)), job.fence)
+        elif move.state == "withdrawing":
+            flows.wait(ctx, move.move, job.fence)
         elif queries.waits(move, ctx.now):
             _wait(ctx, move, job, platform)
         else:

@@ -26,11 +26,7 @@ def begin(ctx: Ctx, move: str, old_handle: str, fence: int) -> str:
 
     Refuses `stopped` where the name stands still by now, `stale`.
     """
-    row = Move.objects.filter(id=move).first()
-    if row is None:
-        raise Refused(Code.NOT_FOUND, move=move)
-    change.lock(row.handle)
-    row = _claimed(move, fence)
+    row = _named(move, fence)
     if waits(facts(row), ctx.now):
         raise Refused(Code.STOPPED)
     row.begun_at, row.old_handle, row.waits_since = ctx.now, old_handle, None
@@ -42,7 +38,7 @@ def begin(ctx: Ctx, move: str, old_handle: str, fence: int) -> str:
 @flow(needs=Permission.DELIVER)
 def wait(ctx: Ctx, move: str, fence: int) -> str:
     """The name stands still: the move is looked at again when that is over, or each day."""
-    row = _claimed(move, fence)
+    row = _claimed(move, fence)  # refuses one that was called off before it began: its job is closed
     row.waits_since = row.waits_since or ctx.now
     row.save(update_fields=["waits_since"])
     put.again(ctx, CARRY_OUT, move, ctx.now + LOOK_AFTER, "the name stands still")
@@ -83,14 +79,19 @@ def record(ctx: Ctx, move: str, outcome: str, fence: int) -> str:
 
 @flow(needs=Permission.DELIVER)
 def record_undone(ctx: Ctx, move: str, outcome: str, fence: int) -> str:
-    """Record that a move which was called off left nothing behind, or that somebody else is in the way (`refused`)."""
-    row = _claimed(move, fence)
+    """Record that a move which was called off left nothing behind, or that somebody else is in the way (`refused`).
+
+    Then the name is stopped (`recovery_hold`) for a person to look at.
+    """
+    row = _named(move, fence)
     if outcome == SPLIT:
         put.again(ctx, CARRY_OUT, move, ctx.now + LOOK_AGAIN, "the platform's sources disagree")
         scope().entries += 1  # still so: nothing happened
         return row.state
     put.done(ctx, CARRY_OUT, move, fence)
     row.state = MOVE.next(row.state, "undone" if outcome == DONE else "not_undone")
+    if outcome != DONE:  # the name stays where it should not be: nothing more happens to it until a person has looked
+        change.open_stop(ctx, change.lock(row.handle, stopped_is_fine=True), "recovery_hold", f"not_undone:{move}")
     row.outcome, row.ended_at = "" if outcome == DONE else outcome, ctx.now
     row.save()
     told = {"how": row.how} if outcome == DONE else {"how": row.how, "outcome": outcome}
@@ -109,6 +110,15 @@ def _split(ctx: Ctx, row: Move) -> str:
     row.save(update_fields=["state", "outcome"])
     append(ctx, Event.MOVE_SPLIT, handle=row.handle, ref=row.id, data={"how": row.how})
     return row.state
+
+
+def _named(move: str, fence: int) -> Move:
+    """The same under the name's lock, which comes first: a stop that is being opened waits, or is seen."""
+    known = Move.objects.filter(id=move).values_list("handle", flat=True).first()
+    if known is None:
+        raise Refused(Code.NOT_FOUND, move=move)
+    change.lock(known, stopped_is_fine=True)
+    return _claimed(move, fence)
 
 
 def _claimed(move: str, fence: int) -> Move:

@@ -1,10 +1,12 @@
 """What is known of moves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rehandle.handles.queries import stops
-from rehandle.moves.models import GOING, Move
+from rehandle.moves.models import GOING, MOVE, Move
+
+ASK_AGAIN = timedelta(days=1)  # after a refusal of what has to be done in the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ def split() -> list[MoveFacts]:
     return [facts(row) for row in Move.objects.filter(state="split").order_by("asked_at", "id")]
 
 
+def refused_before(move_id: str, now: datetime) -> bool:
+    """Whether the platform refused this a day ago or earlier: time to ask once more."""
+    row = Move.objects.filter(id=move_id, state="refused").first()
+    return row is not None and row.ended_at is not None and row.ended_at + ASK_AGAIN <= now
+
+
 def going(handle: str) -> MoveFacts | None:
     """The move of a name that was asked for and has no answer yet."""
     row = Move.objects.filter(handle=handle, state__in=GOING).first()
@@ -64,13 +72,17 @@ def waits(move: MoveFacts, now: datetime) -> bool:
 
     Something freezes the name, an earlier move of it is being undone, or it was decided on what was seen too long ago.
     """
+    if stops(move.handle):
+        return True
+    if move.state == "withdrawing":
+        return False
     late = move.good_until is not None and now > move.good_until
-    return late or bool(stops(move.handle)) or Move.objects.filter(handle=move.handle, state="withdrawing").exists()
+    return late or Move.objects.filter(handle=move.handle, state="withdrawing").exists()
 
 
 def to_wake(now: datetime) -> list[str]:
     """Moves whose waiting is over."""
-    rows = Move.objects.filter(state__in=GOING).exclude(waits_since=None).order_by("asked_at", "id")
+    rows = Move.objects.exclude(state__in=MOVE.ends).exclude(waits_since=None).order_by("asked_at", "id")
     return [row.id for row in rows if not waits(facts(row), now)]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from rehandle.handles.queries import stops
 from rehandle.kernel.faults import point
 from rehandle.kernel.ports import Outcome, Platform, Unreachable
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves.queries import MoveFacts
 from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT, Wanted, judge
 
@@ -15,18 +17,18 @@ POINTS = tuple(f"moves.{verb}.{side}" for verb in ("hold", "vacate", "give", "re
 
 def vacate(move: MoveFacts, platform: Platform) -> str:
     """Hold the name for the case, then put its holder under the archive name."""
-    held = _call("hold", lambda: platform.hold(move.handle, move.held_for))
+    held = _call(move, "hold", lambda: platform.hold(move.handle, move.held_for))
     if held in FAILED:
         return held.value
     if platform.observe(move.archive_as).held_for == move.held_for:  # a receiver goes back to his own frozen name
-        _call("lift", lambda: platform.lift(move.archive_as, move.held_for))
-    gone = _call("vacate", lambda: platform.vacate(move.handle, move.from_account, RENAME, move.archive_as))
+        _call(move, "lift", lambda: platform.lift(move.archive_as, move.held_for))
+    gone = _call(move, "vacate", lambda: platform.vacate(move.handle, move.from_account, RENAME, move.archive_as))
     came = judge(Wanted(None, move.held_for), platform.observe(move.handle), [gone])
     archive = platform.observe(move.archive_as)
     if came == DONE:  # the account has to be seen under its archive name as well
         came = judge(Wanted(move.from_account, archive.held_for), archive, [gone])
     if came in FAILED:
-        _call("lift", lambda: platform.lift(move.handle, move.held_for))
+        _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
         return "archive_taken" if archive.holder_id not in (None, move.from_account) else came
     return came
 
@@ -34,22 +36,22 @@ def vacate(move: MoveFacts, platform: Platform) -> str:
 def restore(move: MoveFacts, platform: Platform) -> str:
     """The exact inverse: the account gets its name back, and nobody holds it any more."""
     if platform.describe().hold_blocks_admin:
-        _call("lift", lambda: platform.lift(move.handle, move.held_for))
-    back = _call("rename", lambda: platform.rename(move.from_account, move.archive_as, move.handle))
+        _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
+    back = _call(move, "rename", lambda: platform.rename(move.from_account, move.archive_as, move.handle))
     if back is Outcome.CONFLICT and _waits(move, platform):  # sold meanwhile: the platform knows only the last who left
-        back = _call("give", lambda: platform.give(move.handle, move.from_account, _expected(move, platform)))
+        back = _call(move, "give", lambda: platform.give(move.handle, move.from_account, _expected(move, platform)))
     return _settled(move, platform, move.from_account, back)
 
 
 def give(move: MoveFacts, platform: Platform) -> str:
     """Keep the receiver's old name from everybody, give him the held one, end the hold."""
     frozen = move.old_handle if move.freeze_old else ""
-    if frozen and _call("freeze", lambda: platform.hold(frozen, move.held_for)) in FAILED:
+    if frozen and _call(move, "freeze", lambda: platform.hold(frozen, move.held_for)) in FAILED:
         return Outcome.CONFLICT.value
-    given = _call("give", lambda: platform.give(move.handle, move.to_account, _expected(move, platform)))
+    given = _call(move, "give", lambda: platform.give(move.handle, move.to_account, _expected(move, platform)))
     came = _settled(move, platform, move.to_account, given)
     if came in FAILED and frozen:
-        _call("lift", lambda: platform.lift(frozen, move.held_for))
+        _call(move, "lift", lambda: platform.lift(frozen, move.held_for))
     return came
 
 
@@ -78,10 +80,10 @@ def _ungive(move: MoveFacts, platform: Platform) -> str:
     if there.holder_id == move.to_account or not (there.agree and old.agree):  # the same write once more mends a torn one
         return vacate(replace(move, from_account=move.to_account, archive_as=move.old_handle), platform)
     if move.freeze_old and move.old_handle:
-        _call("lift", lambda: platform.lift(move.old_handle, move.held_for))
+        _call(move, "lift", lambda: platform.lift(move.old_handle, move.held_for))
     if there.holder_id is not None:
         return Outcome.CONFLICT.value
-    held = _call("hold", lambda: platform.hold(move.handle, move.held_for))
+    held = _call(move, "hold", lambda: platform.hold(move.handle, move.held_for))
     return judge(Wanted(None, move.held_for), platform.observe(move.handle), [held])
 
 
@@ -96,10 +98,10 @@ def _settled(move: MoveFacts, platform: Platform, account: str, answer: Outcome)
     seen = platform.observe(move.handle)
     came = judge(Wanted(account, seen.held_for), seen, [answer])
     if came == DONE:
-        _call("lift", lambda: platform.lift(move.handle, move.held_for))
+        _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
         return judge(Wanted(account, None), platform.observe(move.handle), [answer])
     if came in FAILED and seen.holder_id is None:
-        _call("hold", lambda: platform.hold(move.handle, move.held_for))
+        _call(move, "hold", lambda: platform.hold(move.handle, move.held_for))
     return came
 
 
@@ -107,12 +109,14 @@ def _expected(move: MoveFacts, platform: Platform) -> str:
     """Where a hold stops the operator too, it is ended just before; a stranger who slips in makes the give a conflict."""
     if not platform.describe().hold_blocks_admin:
         return f"held:{move.held_for}"
-    _call("lift", lambda: platform.lift(move.handle, move.held_for))
+    _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
     return "free"
 
 
-def _call(verb: str, write: Callable[[], Outcome]) -> Outcome:
-    """One write outside, with the places around it where a test may end this process."""
+def _call(move: MoveFacts, verb: str, write: Callable[[], Outcome]) -> Outcome:
+    """One write outside, unless a stop has come since the last; with the places around it where a test may end this process."""
+    if stops(move.handle):
+        raise Refused(Code.STOPPED, move=move.move)
     point(f"moves.{verb}.before")
     outcome = write()
     point(f"moves.{verb}.after")

@@ -14,8 +14,8 @@ from rehandle.ledger.queries import balance
 from rehandle.ledger.rules import plan
 from rehandle.log.append import append
 from rehandle.log.events import Event
-from rehandle.moves.ask import ask
-from rehandle.moves.queries import last, move
+from rehandle.moves.ask import ask, ask_again
+from rehandle.moves.queries import last, move, refused_before
 from rehandle.moves.withdraw import withdraw
 from rehandle.names.rules.profiles import canonical
 from rehandle.orders import letters
@@ -75,7 +75,7 @@ def record_dispute(ctx: Ctx, order: str) -> OrderState:
     now_ = dispute_of(row)
     if now_ == row.dispute:
         raise Refused(Code.ALREADY_DONE)
-    if unrecorded(row):
+    if unrecorded(row.state, row.move):
         raise Refused(Code.TOO_EARLY)
     handle, stop_id = change.lock(row.handle, stopped_is_fine=True), f"dispute:{row.id}"
     was, row.dispute = row.dispute, now_
@@ -114,6 +114,17 @@ def take_back(ctx: Ctx, order: str) -> OrderState:
 
 
 @flow(needs=Permission.TICK)
+def leave_again(ctx: Ctx, order: str) -> OrderState:
+    """The platform refused to take the name from the buyer: it is asked once more each day. Refuses `too_early`, `stopped`."""
+    row = locked(order, any_epoch=True)
+    left = last(row.id, "vacate")
+    if left is None or not refused_before(left.move, ctx.now):
+        raise Refused(Code.TOO_EARLY)
+    ask_again(ctx, left.move, id=ctx.new_id())
+    return OrderState(row.id, row.state)
+
+
+@flow(needs=Permission.TICK)
 def return_name(ctx: Ctx, order: str) -> OrderState:
     """The name has left the buyer: now it goes back to its earlier holder. Refuses `too_early`, `already_done`, `platform_conflict`."""
     row = locked(order, any_epoch=True)
@@ -143,8 +154,8 @@ def _lost(ctx: Ctx, row: Order) -> None:
     row.ended_at, row.why_ended = ctx.now, "dispute_lost"
     if state == "paid":
         set_outcome(ctx, row.award, "lost")
-        if row.move:
-            withdraw(ctx, row.move)
+        if row.move and not withdraw(ctx, row.move) and unrecorded(state, row.move):
+            raise Refused(Code.TOO_EARLY)
 
 
 def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:
@@ -155,8 +166,8 @@ def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:
 
 def _vacate(ctx: Ctx, row: Order) -> None:
     given = move(row.move)
-    assert given is not None
-    assert given.old_handle, "a name was given to an account that had one"
+    if given is None or not given.old_handle:
+        raise Refused(Code.PLATFORM_CONFLICT, order=row.id)
     ask(
         ctx, id=ctx.new_id(), how="vacate", handle=row.handle, epoch=epoch_of(row.handle), ref=row.id, held_for=row.case,
         from_account=row.to_account, archive_as=given.old_handle,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from rehandle.cases.handover import take
+from rehandle.cases.handover import leave_alone, take
 from rehandle.cases.queries import case
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
@@ -104,6 +104,7 @@ def _freeze(ctx: Ctx, row: Order, old_handle: str) -> None:
     if isinstance(name, Refused) or name == row.handle:
         return
     old = change.know(ctx, name, old_handle, row.to_account, row.opened_at)
+    leave_alone(ctx, name)
     change.open_stop(ctx, old, "frozen_old_handle", f"frozen:{row.id}")
     change.suspend(ctx, old)
 

@@ -10,7 +10,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.moves.queries import last, move
+from rehandle.moves.queries import last, move, refused_before
 from rehandle.orders.models import Order
 from rehandle.orders.rules.proof import code
 from rehandle.orders.rules.quote import Quote, read
@@ -159,12 +159,12 @@ def delivered() -> list[str]:
 def disputed() -> list[str]:
     """Orders whose charge says something else of a dispute than they know, once a hand-over that was made is on record."""
     rows = Order.objects.filter(state__in=("paid", "delivered", "settled")).exclude(charge="")
-    return [row.id for row in rows if dispute_of(row) != row.dispute and not unrecorded(row)]
+    return [row.id for row in rows if dispute_of(row) != row.dispute and not unrecorded(row.state, row.move)]
 
 
-def unrecorded(row: Order) -> bool:
-    """Whether the platform has given the name and the order does not say so yet."""
-    done = move(row.move) if row.move and row.state == "paid" else None
+def unrecorded(state: str, given: str) -> bool:
+    """Whether the platform has given the name and the order, in this state, does not say so yet."""
+    done = move(given) if given and state == "paid" else None
     return done is not None and done.state == "done"
 
 
@@ -177,7 +177,15 @@ def to_settle(now: datetime) -> list[str]:
 def to_take_back() -> list[str]:
     """Delivered orders whose name's taking-back was found wrong, where the rule says that it goes back."""
     upheld = [each.id for each in upheld_after_release() if pinned(each.policy_hash).appeal.after_sale == "take_back"]
-    return list(Order.objects.filter(state="delivered", case__in=upheld).values_list("id", flat=True))
+    rows = Order.objects.filter(state="delivered", case__in=upheld)
+    return [row.id for row in rows if not stops(row.handle)]
+
+
+def to_leave_again(now: datetime) -> list[str]:
+    """Taken-back orders whose buyer still has the name: the platform refused."""
+    rows = Order.objects.filter(state="returned", why_ended="taken_back")
+    lasts = [(row, last(row.id, "vacate")) for row in rows if not stops(row.handle)]
+    return [row.id for row, left in lasts if left and refused_before(left.move, now)]
 
 
 def to_return() -> list[str]:

@@ -21,6 +21,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("orders.deliver", lambda _: queries.to_deliver(), lambda ctx, ref: _deliver(ctx, platform, ref)),
         Stage("orders.delivered", lambda _: queries.delivered(), lambda ctx, ref: bool(delivery.record_delivered(ctx, ref))),
         Stage("orders.take_back", lambda _: queries.to_take_back(), lambda ctx, ref: bool(back.take_back(ctx, ref))),
+        Stage("orders.leave_again", lambda ctx: queries.to_leave_again(ctx.now), lambda ctx, ref: bool(back.leave_again(ctx, ref))),
         Stage("orders.return", lambda _: queries.to_return(), lambda ctx, ref: bool(back.return_name(ctx, ref))),
         Stage("orders.settle", lambda ctx: queries.to_settle(ctx.now), lambda ctx, ref: bool(delivery.settle(ctx, ref))),
     ]

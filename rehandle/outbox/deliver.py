@@ -1,5 +1,6 @@
 """Making the calls that wait: claimed with a lease, made outside every transaction, tried again when they fail."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from rehandle.kernel.refusal import Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.outbox.models import Job
+from rehandle.outbox.stages import FAULT
 
+LOG = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BATCH = 200
 PARK_AFTER = 12
@@ -44,6 +47,9 @@ def deliver(ctx: Ctx, handlers: Mapping[str, Handler], limit: int = BATCH) -> in
             made += 1
         except (Unreachable, Refused) as error:
             _later(ctx, job, repr(error))
+        except Exception as error:
+            LOG.exception("%s fell over", job.kind)
+            _later(ctx, job, f"{FAULT} {type(error).__name__}")
     return made
 
 

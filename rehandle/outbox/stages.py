@@ -1,5 +1,6 @@
 """Walking what is due: one row's failure is put aside and never blocks the next."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,8 @@ from rehandle.kernel.refusal import Refused
 from rehandle.outbox.models import Parked
 
 WAIT = timedelta(minutes=1)
+FAULT = "fault:"  # a mistake of ours, not a refusal: its row is put aside like the others and blocks nobody
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ def walk(ctx: Ctx, stage: Stage) -> int:
             moved += bool(stage.step(ctx, ref))
         except (Refused, Unreachable) as error:
             _park(ctx, stage.name, ref, repr(error))
+        except Exception as error:
+            LOG.exception("%s fell over", stage.name)
+            _park(ctx, stage.name, ref, f"{FAULT} {type(error).__name__}")
     return moved
 
 

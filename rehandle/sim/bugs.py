@@ -105,9 +105,9 @@ def _no_dispute_stop(ctx: Any, handle: Any, kind: str, *told: Any) -> Any:
     return None if kind == "dispute" else OPEN_STOP(ctx, handle, kind, *told)
 
 
-def _assumed(verb: str, write: Callable[[], Outcome]) -> Outcome:
+def _assumed(move: Any, verb: str, write: Callable[[], Outcome]) -> Outcome:
     try:
-        return CALL(verb, write)
+        return CALL(move, verb, write)
     except Unreachable:
         return Outcome.DONE
 

@@ -17,6 +17,8 @@ from rehandle.log.models import Checkpoint, Entry
 from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.moves.models import Move
 from rehandle.orders.models import Order
+from rehandle.outbox.models import Job, Parked
+from rehandle.outbox.stages import FAULT
 from rehandle.payments.models import Charge, Refund
 from rehandle.people.models import Approval
 from rehandle.policy.queries import pinned
@@ -179,6 +181,12 @@ def _tree(_: World) -> Iterator[str]:
         yield f"the head of {head.size} does not match its entries"
 
 
+def _no_fault(_: World) -> Iterator[str]:
+    """What is put aside was refused or out of reach; a mistake of ours blocks nobody, and is never what should be."""
+    yield from (f"{row.stage} of {row.ref}: {row.error}" for row in Parked.objects.filter(error__startswith=FAULT))
+    yield from (f"{row.kind} of {row.ref}: {row.error}" for row in Job.objects.filter(error__startswith=FAULT))
+
+
 CHECKS: dict[str, Check] = {
     "I-HAND": _one_holder,
     "I-EPOCH": _epochs,
@@ -194,4 +202,5 @@ CHECKS: dict[str, Check] = {
     "I-WIN": _one_award,
     "I-LOGALL": _logged,
     "I-TREE": _tree,
+    "I-FAULT": _no_fault,
 }

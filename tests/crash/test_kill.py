@@ -78,7 +78,7 @@ def test_the_whole_road(parts):
     parts.book.pay(Charge.objects.get().provider_charge)
     pass_days(parts, 0.01)
     die(
-        parts, "payments.receive.committed", "orders.take_payment.committed", "orders.ask_delivery.committed", "moves.note_old.committed",
+        parts, "payments.receive.committed", "orders.take_payment.committed", "orders.ask_delivery.committed", "moves.begin.committed",
         "moves.freeze.before", "moves.freeze.after", "moves.give.before", "moves.give.after", "moves.lift.before", "moves.lift.after",
         "moves.record.before", "moves.record.committed", "orders.record_delivered.committed", "letters.send.before", "letters.send.after",
     )  # fmt: skip

@@ -94,7 +94,7 @@ class Files(Moves):
             row["state"], row["ends"] = "announced", hour if hour >= opens else hour + DAY
         elif row["state"] == "announced":
             row["state"], row["ends"] = "released", row["objection_until"]
-        elif row["state"] == "released":
+        elif row["state"] == "released" and not row["goes_back"]:
             row["state"] = "closed"
 
     def _restored(self, row: Row) -> None:
@@ -119,15 +119,15 @@ class Files(Moves):
             if began < holds[name] and began < self.now:
                 holds[name] = self.now + max(holds[name] - began, WEEK)
 
-    def _must_go_back(self, row: Row) -> bool:
-        return row["state"] in ("reclaimed", "announced", "released") and not row["outcome"] and not row["restore"]
-
-    def _for_the_holder(self, row: Row) -> None:
+    def _for_the_holder(self, row: Row, objection: bool) -> None:
         self._forget_asking(row)
         if row["state"] in ("opened", "grace"):
             row["state"] = "kept"
-        elif self._must_go_back(row) and not self._handed_over(row):
-            row["restore"] = self._ask(row["handle"], "restore", row["account"])
+        elif row["state"] in ("reclaimed", "announced", "released") and not row["restore"]:
+            if row["outcome"] or self._handed_over(row):
+                row["goes_back"] = row["goes_back"] or objection
+            else:
+                row["restore"] = self._ask(row["handle"], "restore", row["account"])
 
     def _handed_over(self, row: Row) -> bool:
         """The buyer has it, on record or not yet; what is still on its way to him is called off."""

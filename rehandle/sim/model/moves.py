@@ -27,7 +27,7 @@ class Moves(State):
         return bool(move["state"] != "done")
 
     def _carry(self, move: Row) -> None:
-        if move["state"] == "withdrawing":
+        if move["state"] == "withdrawing" and not self.stops[move["handle"]]:
             self._undo(move)
         elif move["state"] == "asked" and not self._waits(move):
             self._make(move)

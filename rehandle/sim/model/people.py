@@ -102,7 +102,7 @@ class People(Files):
         filed["state"], filed["by"] = ("upheld" if upheld else "dismissed"), who
         self._thaw(row["handle"], f"objection:{appeal}")
         if upheld:
-            self._for_the_holder(row)
+            self._for_the_holder(row, objection=True)
         return "ok"
 
     def decide_death(self, who: str, report: str, confirmed: bool, reason: str) -> str:
@@ -117,5 +117,5 @@ class People(Files):
         told["outcome"] = "memorial" if confirmed else "not_confirmed"
         self._thaw(told["handle"], f"death:{report}")
         for row in rows if confirmed else ():
-            self._for_the_holder(row)
+            self._for_the_holder(row, objection=False)
         return "ok"

@@ -58,7 +58,7 @@ class State:
         """The sweep has found a name."""
         self.cases[case] = {
             "id": case, "handle": handle, "account": account, "state": "opened", "notices": [], "answer_by": None, "ends": None,
-            "published": None, "objection_until": None, "reviewed": "", "reclaim": None, "restore": None, "outcome": "",
+            "published": None, "objection_until": None, "reviewed": "", "reclaim": None, "restore": None, "outcome": "", "goes_back": False,
         }  # fmt: skip
         self.holder[handle], self.epoch[handle] = account, 0
         self.stops.setdefault(handle, {})

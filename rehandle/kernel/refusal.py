@@ -74,6 +74,7 @@ class Code(StrEnum):
     BARRED = "barred", 403, "Staff, and people linked to them, cannot take part.", "لا يجوز للموظفين ولا لمن له صلة بهم المشاركة."
     QUOTE_CHANGED = "quote_changed", 409, "The quote changed since you saw it. Look again before you pay.", "تغيّر العرض منذ الاطلاع عليه. يلزم الاطلاع عليه قبل الدفع."
     QUOTE_EXPIRED = "quote_expired", 409, "The quote has expired. Ask for a new one.", "انتهت صلاحية العرض. يمكن طلب عرض جديد."
+    ACCOUNT_UNKNOWN = "account_unknown", 404, "There is no account of that name on the platform.", "لا حساب بهذا الاسم في المنصة."
     ACCOUNT_NOT_PROVEN = "account_not_proven", 409, "First prove the account that is to receive the name.", "يلزم أولًا إثبات الحساب الذي سيستلم الاسم."
     CODE_WRONG = "code_wrong", 422, "The code was not found on the account.", "لم يُعثر على الرمز في الحساب."
     NOT_PAID = "not_paid", 409, "This is not paid.", "لم يُدفع ثمن هذا."

@@ -5,10 +5,22 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Platform
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves import look
+from rehandle.names.rules.profiles import canonical
 from rehandle.orders import flows
 from rehandle.orders.models import Order
 from rehandle.orders.rules.proof import code
 from rehandle.people.queries import ctx_as
+
+
+def begin(ctx: Ctx, order: str, handle: str, *, platform: Platform) -> flows.ProofBegun:
+    """Name the account that is to receive the name, once the platform has been asked whether there is one.
+
+    Refuses `account_unknown` and as `begin_proof`. Raises `Unreachable`.
+    """
+    name = canonical(handle)
+    if not isinstance(name, Refused) and look.by_handle(platform, name) is None:
+        raise Refused(Code.ACCOUNT_UNKNOWN)
+    return flows.begin_proof(ctx, order=order, handle=handle)
 
 
 def prove(ctx: Ctx, order: str, *, platform: Platform) -> flows.OrderState:

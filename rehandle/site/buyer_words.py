@@ -60,7 +60,7 @@ def of_order(page: OrderPage, voice: Voice) -> Said:
             return Said(("wait", say("Payment received", "وصل المبلغ")), say("Your payment is here", "وصل المبلغ"), say("The name is handed over next. Look again in a minute.", "يُسلَّم الاسم بعد ذلك. يمكن الاطلاع بعد دقيقة."))
         case "proven":
             by = say("Pay by {}", "آخر موعد للدفع: {}", voice.deadline(order.pay_until))
-            return Said(("wait", by), say("The account is proven. This is the whole quote.", "أُثبت الحساب. وهذا بيان السعر كاملًا."), say("Nothing else is added later.", "لا يُضاف إليه شيء لاحقًا."), "pay")
+            return Said(("wait", by), say("The account is proven. This is the whole quote.", "أُثبت الحساب. وهذا بيان السعر كاملًا."), say("{} goes to the account {}. Nothing else is added later.", "ينتقل {} إلى الحساب {}. ولا يُضاف إلى السعر شيء لاحقًا.", name, words.handle(order.to_handle)), "pay")
         case "paid":
             return Said(("wait", say("Paid", "مدفوع")), say("The name is being handed over", "يُسلَّم الاسم الآن"), say("The platform was asked to give it to your account. We write as soon as it is done.", "طُلب من المنصة منح الاسم للحساب. وتُرسل رسالة عند إتمام ذلك."))
         case "delivered" | "settled":

@@ -70,6 +70,8 @@ def _asked(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
         "Nobody has signed in since {}. If you do nothing, the handle goes to someone else. Your account and what you wrote stay.",
         "لم يُسجَّل أي دخول منذ {}. من دون رد ينتقل الاسم إلى شخص آخر، ويبقى الحساب وكل ما نُشر فيه.", since,
     )  # fmt: skip
+    if voice.now >= expected(case, rule):
+        text = say("The time to answer is over, but nothing has been taken: you can still keep the handle.", "انقضت مهلة الرد ولم يُسحب شيء بعد: ما زال الاحتفاظ بالاسم ممكنًا.")
     if rule.keep.takes(case.verdict) == "sign_in":
         under = say("You have more than one unused name here, so keeping takes a sign-in to the platform.", "توجد أسماء أخرى غير مستخدمة لدى صاحب الحساب، لذا يلزم تسجيل الدخول إلى المنصة للاحتفاظ بالاسم.")
         return Said(("wait", by), say("Do you want to keep this handle?", "الاحتفاظ بهذا الاسم؟"), text, "", "", under, ("object", "away", "died"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rehandle.kernel.words.dates import ends_at
 from rehandle.policy.rules.model import Policy
 
+LAST_DAY = timedelta(hours=24)  # E is the end of that day
 LEFT_AFTER_A_STOP = timedelta(days=7)
 
 
@@ -25,8 +26,8 @@ def answer_by(told_at: datetime, grace_days: int) -> datetime:
 
 
 def notice_at(end: datetime, number: int) -> datetime:
-    """When the notice of so many days before E (after it, below zero) is due."""
-    return end - timedelta(days=number)
+    """When the notice of so many days before E (after it, below zero) is due. That of day 0 comes while the last day lasts."""
+    return end - (timedelta(days=number) if number else LAST_DAY)
 
 
 def next_notice(policy: Policy, written: Sequence[int], end: datetime | None, now: datetime) -> int | None:

@@ -30,7 +30,7 @@ def _notice_en(n: Notice, policy: Policy, link: str, now: datetime, facts: Mappi
     )
     return Parts(
         "en",
-        f"Your name {name} on {site}: {'it was not used and is being taken back' if over else 'do you want to keep it?'}",
+        f"Your name {name} on {site}: {'it was not used and was taken back' if over else 'do you want to keep it?'}",
         "هذه الرسالة متاحة بالعربية خلف الرابط نفسه.",
         lead,
         (f"{'Get back' if over else 'Keep'} {name}", link),
@@ -74,7 +74,7 @@ def _notice_ar(n: Notice, policy: Policy, link: str, now: datetime, facts: Mappi
     )
     return Parts(
         "ar",
-        f"الاسم {name} في {site}: {'لم يُستخدم ويجري سحبه' if over else 'هل يُراد الاحتفاظ به؟'}",
+        f"الاسم {name} في {site}: {'لم يُستخدم فسُحب' if over else 'هل يُراد الاحتفاظ به؟'}",
         isolate("This letter is available in English behind the same link."),
         lead,
         (f"{'استعادة' if over else 'الاحتفاظ بالاسم'} {name}", link),

@@ -25,9 +25,9 @@ LOOK_AT = """
   The office is open: {address}
 
   Three things to look at:
-    1. Why @handle?           {address}/           type a name: the rule, clause by clause
-    2. Sell it for USD 50,000 {address}/demo       be the Handle Team: draft, sign, send, hand over
-    3. Be the holder          {address}/demo/mail  read the letter, keep the name with one click
+    1. Why @handle?           {address}/demo       open its file: the rule, clause by clause
+    2. Sell it for USD 50,000 {address}/demo       be the drafter, then the approver, then the buyer
+    3. Be the holder          {address}/demo/mail  read a letter, keep the name with one click
 
   Ctrl-C ends everything that was started. Everything it keeps lies in {folder}
 """

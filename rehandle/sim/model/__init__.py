@@ -30,7 +30,7 @@ class Model(Orders):
         for row in self.cases.values():
             found += [row["ends"]] if row["state"] not in ENDED else []
             if row["state"] in ("grace", "reclaimed", "announced") and row["answer_by"]:
-                found += [row["answer_by"] - number * DAY for number in NOTICES]
+                found += [row["answer_by"] - (number or 1) * DAY for number in NOTICES]
             found += [each["at"] + BOUNCE for each in row["notices"] if each["state"] == "accepted"]
         found += [row["ends"] for row in self.offers.values() if row["state"] == "sent"]
         found += [row["pay_by"] for row in self.orders.values() if row["state"] in ("open", "proven")]

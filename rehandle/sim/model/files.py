@@ -27,7 +27,7 @@ class Files(Moves):
         if row["reclaim"] and row["state"] == "grace":
             return
         left = [number for number in NOTICES if number not in [each["number"] for each in row["notices"]]]
-        if left and (not row["notices"] or (row["answer_by"] and self.now >= row["answer_by"] - left[0] * DAY)):
+        if left and (not row["notices"] or (row["answer_by"] and self.now >= row["answer_by"] - (left[0] or 1) * DAY)):
             row["notices"].append({"number": left[0], "state": "written", "at": None})
 
     def _told(self, row: Row) -> list[Row]:

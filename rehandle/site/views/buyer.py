@@ -12,7 +12,7 @@ from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import read
 from rehandle.orders import flows as orders
-from rehandle.orders.prove import prove
+from rehandle.orders.prove import begin, prove
 from rehandle.orders.queries import OrderPage, of_offer, order_page
 from rehandle.outbox.deliver import deliver_now
 from rehandle.payments.queries import charge
@@ -74,7 +74,7 @@ def _act(request: Visitor, ctx: Ctx, offer: OfferPage) -> str:
             sales.decline_offer(ctx, offer=offer.offer.id)
             return here
         case "name", str():
-            orders.begin_proof(ctx, order=order, handle=request.POST.get("handle", ""))
+            begin(ctx, order, request.POST.get("handle", ""), platform=wiring.ports().platform)
             return f"{here}#prove"
         case "prove", str():
             prove(ctx, order, platform=wiring.ports().platform)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 BPS_OF_PERCENT = 100
+FINEST = 18
+ONE: int = 10**FINEST
 Lang = Literal["en", "ar"]
 LANGS: tuple[Lang, ...] = ("en", "ar")
 
@@ -34,6 +36,18 @@ def _amount(text: str) -> str:
     return text
 
 
+def _fine(text: str) -> str:
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,18})?", text, re.ASCII):
+        raise ValueError('a price is text like "1000.00", with at most eighteen decimals')
+    return text
+
+
+def atto(text: str) -> int:
+    """A price text in units of 10 ** -18: exact, whatever the currency's decimals."""
+    whole, _, rest = text.partition(".")
+    return int(whole) * ONE + int((rest + "0" * FINEST)[:FINEST])
+
+
 def _percent(text: str) -> str:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text, re.ASCII) or bps_of(text) > 100 * BPS_OF_PERCENT:
         raise ValueError('a percentage is text from "0" to "100", with at most two decimals')
@@ -59,6 +73,7 @@ def _iso_currency(text: str) -> str:
 
 
 Amount = Annotated[str, AfterValidator(_amount)]
+Fine = Annotated[str, AfterValidator(_fine)]
 Percent = Annotated[str, AfterValidator(_percent)]
 Name = Annotated[str, AfterValidator(_name)]
 Currency = Annotated[str, AfterValidator(_iso_currency)]

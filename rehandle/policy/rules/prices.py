@@ -5,7 +5,7 @@ from functools import cache
 
 from rehandle.policy.rules.roots import ONE, nearest_root, powered, root, shrunk
 
-ATTO = 10**18
+ATTO: int = 10**18
 DAY = 86_400
 YEAR = 365 * DAY
 BITS = 16

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 DIGITS = 60  # of a fixed-point share, so that what is cut off never reaches the last digit of a price
-ONE = 10**DIGITS
+ONE: int = 10**DIGITS
 
 
 def root(value: int, order: int) -> int:
@@ -19,7 +19,7 @@ def root(value: int, order: int) -> int:
 def nearest_root(value: int, order: int) -> int:
     """The whole number nearest to the root; halfway goes to the even one."""
     below = root(value, order)
-    half = (2 * below + 1) ** order - (value << order)
+    half = int((2 * below + 1) ** order) - (value << order)
     return below + (half < 0 or (half == 0 and below % 2 == 1))
 
 
@@ -28,7 +28,7 @@ def shrunk(numerator: int, denominator: int, order: int) -> int:
     """`(numerator / denominator) ** (1 / order)` in fixed point, by the prime factors of the order."""
     share = numerator * ONE // denominator
     for factor in _factors(order):
-        share = root(share * ONE ** (factor - 1), factor)
+        share = root(share * int(ONE ** (factor - 1)), factor)
     return share
 
 

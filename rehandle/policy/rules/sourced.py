@@ -5,7 +5,7 @@ from typing import Any
 
 from rehandle.policy.rules.places import Path
 
-LISTS = ("exempt", "verdict", "tier", "sale")
+LISTS = ("exempt", "verdict", "tier", "sale", "price", "timed")
 
 
 def unmarked(marks: Collection[str], table: dict[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -7,6 +7,7 @@ from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, Watch
 from rehandle.policy.rules.places import Path
 from rehandle.policy.rules.sales import FirstCome, Offer, Request
+from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
 CARRIED = (Offer, Request, FirstCome)
@@ -90,7 +91,7 @@ def _readers(policy: Policy, name: str) -> Iterator[Path]:
         (kind, index)
         for kind in ("exempt", "verdict", "tier")
         for index, clause in enumerate(getattr(policy, kind))
-        if name in clause.when
+        if name in columns_of(clause.tree)
     )
     yield from from_clauses
     yield ("signals", "active" if name in policy.signals.active else "require")

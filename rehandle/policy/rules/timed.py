@@ -28,7 +28,7 @@ class Timed(Part):
 
     key: str
     may: Literal["rise", "fall", "any"] = "any"
-    moves: Annotated[tuple[tuple[str, str], ...], Field(strict=False)] = ()
+    moves: Annotated[tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)] = ()
     values: Annotated[tuple[Moment, ...], Field(strict=False, min_length=1)]
 
     def at(self, now: datetime) -> str | int | bool:

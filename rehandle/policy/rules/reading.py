@@ -1,6 +1,7 @@
 """Reads the text of a policy file: all its errors at once, each with its place and what would be right."""
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from rehandle.policy.rules.timed_checks import wrong_times
 
 TAGS: dict[str, tuple[str, tuple[str, ...]]] = {"sale": ("form", FORMS), "price": ("kind", KINDS)}
 
+LONGEST_FILE = 200_000
 SAYS = {
     "extra_forbidden": "is not a key of a policy; check its spelling or remove it",
     "missing": "is missing; every policy needs it",
@@ -53,11 +55,7 @@ class PolicyInvalid(Exception):
 
 def parse(text: str, name: str = "policy") -> Policy:
     """The policy that a text says. Raises `PolicyInvalid` with all that is wrong."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyInvalid(name, [_syntax(str(error), text)]) from None
-    places = places_of(text)
+    table, places = _table(text, name), places_of(text)
     try:
         policy = Policy.model_validate(table)
     except ValidationError as error:
@@ -87,6 +85,34 @@ def _later(policy: Policy, table: dict[str, Any]) -> list[Problem]:
             says = [f"{_key(_path_in_file(each['loc']))}: {_says(each)}" for each in error.errors(include_url=False)]
             found += [Problem(("timed",), f"from {moment:%Y-%m-%d %H:%M} UTC {one}") for one in says]
     return found
+
+
+def _table(text: str, name: str) -> dict[str, Any]:
+    """What the text says as TOML. The parser of the standard library also trips over huge numbers and deep brackets, without a place."""
+    if len(text) > LONGEST_FILE:
+        raise PolicyInvalid(name, [Fault(1, "TOML", f"a policy file has at most {LONGEST_FILE} signs, this one {len(text)}")])
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyInvalid(name, [_syntax(str(error), text)]) from None
+    except (ValueError, RecursionError) as error:
+        says = "a value is nested too deep" if isinstance(error, RecursionError) else "a number is too long, or a date cannot be"
+        raise PolicyInvalid(name, [Fault(_tripped_at(text.splitlines()), "TOML", says)]) from None
+
+
+def _tripped_at(lines: list[str]) -> int:
+    """The first line with which the text trips the parser."""
+    return bisect_left(range(len(lines)), True, key=lambda last: _trips("\n".join(lines[: last + 1]))) + 1
+
+
+def _trips(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _syntax(message: str, text: str) -> Fault:

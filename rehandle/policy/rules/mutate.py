@@ -22,7 +22,10 @@ VALUES = [
     "'true'", "'length(handle) <= 4'", "'days_since(created_at) > 1000000000000'", "{ en = 1 }", '{ en = "a", ar = "ب" }', '"' + "a" * 300 + '"',
     "[" * 200 + "]" * 200, "9" * 5_000, "{ a = " * 60 + "1" + " }" * 60,
 ]  # fmt: skip
-WORDS = [*COLUMNS, *FUNCTIONS, *COMPARISONS, *"and or not in true false today ( ) ( ) [ ] , + - * 0 1 365 1000000000001".split(), "handle", '"digits"', '"brands"', '"2026-01-31"', '"x"']
+WORDS = [
+    *COLUMNS, *FUNCTIONS, *COMPARISONS, "and", "or", "not", "in", "true", "false", "today", "handle", "(", ")", "(", ")", "[", "]", ",",
+    "+", "-", "*", "0", "1", "365", "1000000000001", '"digits"', '"brands"', '"2026-01-31"', '"x"',
+]  # fmt: skip
 
 
 def pick(draw: Draw, items: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ class Command(PlainCommand):
         begun = perf_counter()
 
         def again(_: Tally) -> bool:
-            return perf_counter() - begun < options["seconds"]
+            return bool(perf_counter() - begun < options["seconds"])
 
         tally = fuzz(options["seed"], files, again)
         seconds = round(perf_counter() - begun, 1)
@@ -40,4 +40,5 @@ class Command(PlainCommand):
             sys.stderr.write("\n".join(report(tally)) + "\n")
             sys.exit(FAULT)
         counts = {name: getattr(tally, name) for name in ("conditions", "conditions_read", "files", "files_read")}
-        return Answer({"seed": options["seed"], "seconds": seconds, **counts, "findings": []}, report(tally, [f"{seconds} seconds, seed {options['seed']}"]))
+        document = {"seed": options["seed"], "seconds": seconds, **counts, "findings": []}
+        return Answer(document, report(tally, [f"{seconds} seconds, seed {options['seed']}"]))

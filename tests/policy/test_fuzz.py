@@ -72,3 +72,8 @@ def test_files_that_trip_the_toml_parser(old: str, new: str, says: str):
     line = next(number for number, part in enumerate(text.splitlines(), 1) if new[:50] in part)
     assert found[0].startswith(f"p.toml:{1 if 'signs' in says else line}:")
     assert try_file(text) is False
+
+
+def test_a_key_without_a_name_is_named_all_the_same():
+    found = faults(NORTHWIND.replace("[clocks]", "[clocks]\n'' = 1", 1))
+    assert found[0].endswith("clocks.'': is not a key of a policy; check its spelling or remove it")

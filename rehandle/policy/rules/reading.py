@@ -1,5 +1,6 @@
 """Reads the text of a policy file: all its errors at once, each with its place and what would be right."""
 
+import re
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from rehandle.policy.rules.timed_checks import wrong_times
 TAGS: dict[str, tuple[str, tuple[str, ...]]] = {"sale": ("form", FORMS), "price": ("kind", KINDS)}
 
 LONGEST_FILE = 200_000
+PLAIN = re.compile(r"[\w-]+")
 SAYS = {
     "extra_forbidden": "is not a key of a policy; check its spelling or remove it",
     "missing": "is missing; every policy needs it",
@@ -153,8 +155,8 @@ def _placed(problem: Problem, places: dict[Path, int]) -> Fault:
 
 
 def _key(path: Path) -> str:
-    """`sale[1].price`: counted from 1, as people do."""
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    """`sale[1].price`: counted from 1, as people do. A key that is not plain stands in quotes."""
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step if PLAIN.fullmatch(step) else repr(step)}" for step in path).lstrip(".")
 
 
 def _short(value: object) -> str:

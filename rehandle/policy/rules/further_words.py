@@ -65,7 +65,7 @@ RIGHT = (
     "ما يُباع هو حق أخذ الاسم أولًا، خلال {days:day+}.",
 )
 USE = ("The name is taken within {days:day}.", "يؤخذ الاسم خلال {days:day+}.")
-PROOF = ("Whoever asks shows: {proof}", "على من يطلب أن يبيّن: {proof}")
+PROOF = ("Whoever asks shows: {proof}.", "على من يطلب أن يبيّن: {proof}.")
 FIRST = ("These come first: {groups}.", "الأولوية لهؤلاء: {groups}.")
 OLDEST = ("Older accounts come before younger ones.", "الحسابات الأقدم قبل الأحدث.")
 CLAIM = (

@@ -54,7 +54,8 @@ def _step(policy: Policy, step: Sale, lang: str) -> str:
         said += [say(pair, lang, **facts) for name, pair in w.AUCTION.items() if facts.get(name)]
     if isinstance(step, English):
         soft = dict(step.soft_close)
-        said += [say(w.ENGLISH, lang, **facts), say(w.SOFT_CLOSE, lang, **soft), say(w.STARTS[step.starts], lang)]
+        said += [] if step.steps else [say(w.ENGLISH, lang, **facts)]
+        said += [say(w.SOFT_CLOSE, lang, **soft), say(w.STARTS[step.starts], lang)]
         said += [say(w.BUY_NOW, lang, **facts)] if step.buy_now else []
     if isinstance(step, Falling):
         said.append(say(w.CURVES[step.curve], lang))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rehandle.cases.rules.clocks import announce_at, answer_by, notice_at, release_at
+from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.policy.rules import prices
 from rehandle.policy.rules.at import at
@@ -27,7 +28,7 @@ def _policy(file: str) -> Policy:
 def _judge(world: World, file: str, account: dict[str, Any]) -> dict[str, Any]:
     """`{file, account}`: what the rule of a file says of an account now; a column that is not named is unknown."""
     facts = {name: datetime.fromisoformat(value) if _instant(name) and value else value for name, value in account.items()}
-    made = judge(_policy(file), facts, world.clock.now())
+    made = judge(_policy(file), facts, world.clock.now(), Lists.load(None))
     return {"verdict": made.verdict, "clause": made.clause, "tier": made.tier, "idle_days": made.idle_days}
 
 

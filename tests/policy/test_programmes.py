@@ -13,7 +13,7 @@ from rehandle.sim.world import world
 from tests.policy.test_reading import faults
 
 ROOT = Path(__file__).parents[2]
-PROGRAMMES = "x-2023 x-2025 telegram ton-dns ens pep541 npm twitch livejournal wikimedia irc cz-nic ee se yahoo-2013 discord-2023 farcaster forum".split()
+PROGRAMMES = ["x-2023", "x-2025", "telegram", "ton-dns", "ens", "pep541", "npm", "twitch", "livejournal", "wikimedia", "irc", "cz-nic", "ee", "se", "yahoo-2013", "discord-2023", "farcaster", "forum"]
 STORIES = sorted((ROOT / "stories" / "programmes").glob("*.jsonl"))
 
 

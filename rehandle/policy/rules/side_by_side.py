@@ -10,17 +10,19 @@ from rehandle.policy.rules.carried import not_carried
 from rehandle.policy.rules.further_prices import price_items
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_sales import sale_items
-from rehandle.policy.rules.sales_words import ENDS
 from rehandle.policy.rules.said import say
+from rehandle.policy.rules.sales_words import ENDS
 from rehandle.policy.rules.sourced import REST
 from rehandle.policy.rules.words import sentence
 
 OLD_NAMES = {"frozen": "frozen for its holder", "opened": "opens to others", "redirected": "leads to the new one"}
+WAITS = ("programme", "a name is found when", "never when", "letters, days before the end", "days to answer", "out of service", "public list")
+AFTER = ("programme", "may be passed on", "the receiver's earlier name", "refund", "earlier holder's share", "site's fee", "objection")
 TITLE = "# Programmes side by side"
 OPENING = (
-    "What is known of other programmes, each as a policy file of ours: the rule, the letters, the waiting, the way and the price. Every key of a file "
-    "is marked as a fact (the programme published it), as reported (by the press) or as ours (nothing was published, and something must stand there). "
-    "Written by `rehandle programmes` from `policies/`; a test checks that it is fresh."
+    "What is known of other programmes, each as a policy file of ours: the rule, the letters, the waiting, the way and the price. Every key "
+    "of a file is marked as a fact (the programme published it), as reported (by the press) or as ours (nothing was published, and something "
+    "must stand there). Written by `rehandle programmes` from `policies/`; a test checks that it is fresh."
 )
 TRY = "Try one: `rehandle policy render policies/ens.toml`, or `rehandle sweep --policy policies/twitch.toml ...` on accounts of your own."
 
@@ -33,13 +35,13 @@ def page_of(policies: Sequence[Policy]) -> str:
             OPENING,
             TRY,
             "## When a name is found, and how long it waits",
-            _table(("programme", "a name is found when", "never when", "letters, days before the end", "days to answer", "out of service", "public list"), map(_waits, policies)),
+            _table(WAITS, map(_waits, policies)),
             "## How names are given",
             _table(("programme", "kind", "way"), (row for policy in policies for row in _ways(policy))),
             "## Prices",
             _table(("programme", "price rule"), (row for policy in policies for row in _prices(policy))),
             "## Afterwards",
-            _table(("programme", "may be passed on", "the receiver's earlier name", "refund", "earlier holder's share", "site's fee", "objection"), map(_after, policies)),
+            _table(AFTER, map(_after, policies)),
             "## What is known, and what this office cannot carry out yet",
             _table(("programme", "facts", "reported", "ours", "not yet here"), map(_known, policies)),
         ]

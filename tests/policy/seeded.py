@@ -15,7 +15,7 @@ NUMBERS = [-3, 0, 1, 5, 10, 365, 10**12]
 TEXTS = ["", "a", "tom", "Tom", "gone", "o'clock", "é", "\U0001f600", "zz", "${x}", "minor"]
 NAMES = ["a", "tom", "12345", "pizza_hut", "nike1", "zz", "é", "٣٤", "ana", "o", "\U0001f600"]
 SIGNALS = ["last_login_at", "last_post_at", "created_at", "last_view_at", "last_release_at"]
-ROWS, MOST_CLAUSES = 12, 3
+ROWS, MOST_CLAUSES = 8, 3
 
 
 def policy(rng: Random) -> Policy:

@@ -29,7 +29,7 @@ def policies(draw: st.DrawFn) -> Policy:
     return parse(text + CLAUSE.format(kind="tier", name="rest", when="true"))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(policies(), accounts())
 def test_every_engine_says_what_judge_says(policy: Policy, made: tuple[list[str], list[Row]]) -> None:
     present, rows = made

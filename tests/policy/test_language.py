@@ -210,6 +210,22 @@ def test_what_the_office_carries_out_can_be_published(name: str):
     assert list(not_carried(parse(text))) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("invited = true", "invited = false", "sale.0.invited"),
+        ('site = { percent = "0"', 'site = { percent = "15"', "fees.site"),
+        ("from_buyer = false", "from_buyer = true", "fees.from_buyer"),
+        ('how = "rename"', 'how = "delete"', "reclaim.how"),
+        ('old_handle = "frozen"', 'old_handle = "opened"', "after.old_handle"),
+        ('after_sale = "take_back"', 'after_sale = "compensate"', "appeal.after_sale"),
+    ],
+)
+def test_what_is_promised_and_not_kept_is_refused(old: str, new: str, key: str):
+    text = NORTHWIND.replace(old, new, 1)
+    assert [".".join(map(str, path)) for path, _ in not_carried(parse(text))] == [key]
+
+
 def test_what_people_must_still_do_is_said():
     said = [".".join(map(str, path)) for path, _ in by_hand(parse(NORTHWIND))]
     assert said == ["sale.1.form", "sale.2.form", "brake", "limits"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.parts import Payment, Redeem, Watch
+from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
 from rehandle.policy.rules.places import Path
 from rehandle.policy.rules.sales import FirstCome, Offer, Request
 from rehandle.policy.rules.tree import columns_of
@@ -24,7 +24,7 @@ NAMES = {
 
 def not_carried(policy: Policy) -> Iterator[Says]:
     """Each thing that the office cannot carry out yet, with its key."""
-    for path, what in (*_steps(policy), *_money(policy), *_told(policy), *_seen(policy)):
+    for path, what in (*_steps(policy), *_money(policy), *_told(policy), *_given(policy), *_seen(policy)):
         yield path, f"this office cannot carry out {what} yet"
 
 
@@ -33,6 +33,8 @@ def by_hand(policy: Policy) -> Iterator[Says]:
     for index, step in enumerate(policy.sale):
         if isinstance(step, Request | FirstCome):
             yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
+    if policy.unsold.then == "first_come":
+        yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
     for section in ("brake", "limits"):
         if section in policy.model_fields_set:
             yield (section,), "these limits are published, and people have to watch them: nothing stops by itself yet"
@@ -45,6 +47,8 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "form"), NAMES[step.form]
         if isinstance(step, Offer) and step.price_by:
             yield (*at, "price_by"), "a price found by rule"
+        if isinstance(step, Offer) and not step.invited:
+            yield (*at, "invited"), "an offer that anyone may ask for"
         if isinstance(step, Request) and step.proofs:
             yield (*at, "proofs"), "a request with proofs"
         if isinstance(step, FirstCome) and (step.first or step.order != "drawn"):
@@ -55,8 +59,10 @@ def _money(policy: Policy) -> Iterator[Says]:
     fees = policy.fees.site
     if policy.listing.allowed:
         yield ("listing", "allowed"), "sales from member to member"
-    if fees.bands or policy.amount(fees.fixed).minor:
-        yield ("fees", "site"), "a fee by bands or with a fixed part"
+    if fees != SiteFee():
+        yield ("fees", "site"), "a fee of the site"
+    if policy.fees.from_buyer:
+        yield ("fees", "from_buyer"), "a fee that the buyer pays"
     if policy.redeem != Redeem():
         yield ("redeem",), "a price or a later time at which the former holder has the name back"
     if policy.payment != Payment():
@@ -76,6 +82,15 @@ def _told(policy: Policy) -> Iterator[Says]:
         yield ("appeal", "objection"), "an objection that ends the matter by itself"
     if policy.clocks.residue:
         yield ("clocks", "residue"), "a resting time set by the traffic that a name still draws"
+
+
+def _given(policy: Policy) -> Iterator[Says]:
+    if policy.reclaim.how != "rename":
+        yield ("reclaim", "how"), "taking a name back in another way than by renaming the account"
+    if policy.after.old_handle != "frozen":
+        yield ("after", "old_handle"), "letting go of the receiver's earlier name"
+    if policy.appeal.after_sale == "compensate":
+        yield ("appeal", "after_sale"), "paying the earlier holder out after an upheld objection"
 
 
 def _seen(policy: Policy) -> Iterator[Says]:

@@ -21,11 +21,12 @@ class Judging:
     today: date
     present: frozenset[str]
     dialect: Dialect = DUCKDB
+    dear: frozenset[str] = frozenset()  # facts that are not there yet: unknown to a first stage
 
     @property
     def emit(self) -> Emitter:
         """The emitter, which also knows the made columns."""
-        return Emitter(self.today, self.present | {"last_active", "handle"}, self.dialect)
+        return Emitter(self.today, (self.present - self.dear) | {"last_active", "handle"}, self.dialect, self.dear)
 
     def select(self, mirror: str) -> str:
         """Judges every row of a mirror: a table that has the present columns, `canonical` and the name facts."""
@@ -67,10 +68,10 @@ class Judging:
     def verdict(self, exemptions: bool = True) -> str:
         """The verdict's name, `exempt`, `unknown` or `active`; also as it would be without exemptions."""
         spared = [(self.holds(exempt), EXEMPT) for exempt in self.policy.exempt] if exemptions else []
-        return self._case(
+        return self.case(
             [
                 *spared,
-                (self._no_signal(), UNKNOWN),
+                (self.no_signal(), UNKNOWN),
                 *((self.true(clause), clause.name) for clause in self.policy.verdict),
                 *((self.open(clause), UNKNOWN) for clause in self.policy.verdict),
             ],
@@ -79,10 +80,10 @@ class Judging:
 
     def clause(self) -> str:
         """The clause that decided, or the first that could not be known."""
-        return self._case(
+        return self.case(
             [
                 *((self.holds(exempt), exempt.name) for exempt in self.policy.exempt),
-                (self._no_signal(), None),
+                (self.no_signal(), None),
                 *((self.true(clause), clause.name) for clause in self.policy.verdict),
                 *((self.open(clause), clause.name) for clause in self.policy.verdict),
             ]
@@ -90,16 +91,16 @@ class Judging:
 
     def exempt(self) -> str:
         """The exemption that spares the account."""
-        return self._case([(self.holds(exempt), exempt.name) for exempt in self.policy.exempt])
+        return self.case([(self.holds(exempt), exempt.name) for exempt in self.policy.exempt])
 
     def tier(self) -> str:
         """The first tier that holds."""
-        return self._case([(self.true(tier), tier.name) for tier in self.policy.tier])
+        return self.case([(self.true(tier), tier.name) for tier in self.policy.tier])
 
     def tier_clause(self) -> str:
         """The part of the tier's condition that holds."""
         parts = [part for tier in self.policy.tier for part in branches(tier.tree)]
-        return self._case([(f"({self.emit.true(part)}) IS TRUE", printed(part)) for part in parts])
+        return self.case([(f"({self.emit.true(part)}) IS TRUE", printed(part)) for part in parts])
 
     def true(self, clause: Clause) -> str:
         """SQL: the clause is true."""
@@ -114,12 +115,13 @@ class Judging:
         doubt = clause.benefit_of_doubt and set(columns_of(clause.tree)) <= self.present | {"last_active", "handle"}
         return f"({self.emit.false(clause.tree)}) IS NOT TRUE" if doubt else self.true(clause)
 
-    def _no_signal(self) -> str:
+    def no_signal(self) -> str:
+        """SQL: nothing that counts as activity is known."""
         return " AND ".join(f"{self.dialect.quoted(name)} IS NULL" for name in self.policy.signals.active if name in self.present) or "TRUE"
 
     def flags(self) -> str:
         """The flags as a sorted list; a flag changes no verdict."""
-        return self.dialect.without_nulls([self._case([(test, name)]) for name, test in sorted(self._flag_tests().items())])
+        return self.dialect.without_nulls([self.case([(test, name)]) for name, test in sorted(self._flag_tests().items())])
 
     def _flag_tests(self) -> dict[str, str]:
         emit = self.emit
@@ -130,7 +132,7 @@ class Judging:
         tests["count_below_zero"] = " OR ".join(f"{column[name]} < 0" for name in COUNTS)
         return tests
 
-    def _case(self, arms: list[tuple[str, str | None]], otherwise: str = "") -> str:
+    def case(self, arms: list[tuple[str, str | None]], otherwise: str = "") -> str:
         """A CASE of texts: the first arm that holds."""
         otherwise = otherwise or f"CAST(NULL AS {self.dialect.text})"
         if not arms:

@@ -37,6 +37,7 @@ class Emitter:
     today: date
     present: frozenset[str]
     dialect: Dialect = DUCKDB
+    dear: frozenset[str] = frozenset()
 
     def true(self, tree: Expr) -> str:
         """SQL that is TRUE exactly where the condition is true; FALSE or NULL elsewhere."""
@@ -107,7 +108,8 @@ class Emitter:
             case DaysSince(column):
                 return f"CAST({self.dialect.days_between(self.today, self.column(column.name))} AS BIGINT)"
             case NameFact():
-                return self.dialect.quoted(tree.key)
+                unknown = f"CAST(NULL AS {self.dialect.types[kind_of(tree)]})"
+                return unknown if tree.key in self.dear else self.dialect.quoted(tree.key)
             case Arith(op, left, right):
                 return f"({self._value(left)} {op} {self._value(right)})"
             case Literal(value):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rehandle.policy.rules.dialects import POSTGRES
 from rehandle.policy.rules.judge import today_of
 from rehandle.policy.rules.kleene import Seen, truth
 from rehandle.policy.rules.model import Policy
@@ -56,3 +57,9 @@ def test_every_comparison_of_days_at_its_edges(column: str) -> None:
             for n, tree in enumerate(trees):
                 said = {(True, False): True, (False, True): False, (False, False): None}[bool(row[f"t{n}"]), bool(row[f"f{n}"])]
                 assert said is truth(tree, Seen({column: cell}, today)), (engine.dialect.name, tree, cell)
+
+
+def test_texts_are_ordered_by_code_points_whatever_language_the_witness_speaks() -> None:
+    emit = Emitter(today_of(AS_OF), frozenset(["lang"]), POSTGRES)
+    assert emit.true(Compare("<", Column("lang"), Literal("b"))) == """("lang" COLLATE "C" < 'b' COLLATE "C")"""
+    assert emit.true(Compare("==", Column("lang"), Literal("b"))) == """("lang" = 'b')"""

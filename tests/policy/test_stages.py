@@ -45,7 +45,7 @@ def test_northwind_settles_most_accounts_without_asking_a_list():
     dear = dear_facts(rule)
     assert dear == {"in_list:blocked", "in_list:reserved", "in_list:government", "is_word", "is_name", "portfolio"}
     known = {"memorial": False, "absent_until": None, "verified": False, "staff": False, "protected_class": None, "posts": 900, "created_at": None}
-    facts = {name: None for name in dear} | known | {"handle": "tom", "last_login_at": AS_OF, "last_post_at": AS_OF}
+    facts = dict.fromkeys(dear) | known | {"handle": "tom", "last_login_at": AS_OF, "last_post_at": AS_OF}
     assert settled(rule, seen_of(rule, facts, AS_OF), dear) == "active"
     assert settled(rule, seen_of(rule, {**facts, "memorial": True}, AS_OF), dear) == "exempt"
     idle = AS_OF.replace(year=2025, month=11)

@@ -1,17 +1,18 @@
 """The engines as the laws see them: fill a table with rows, ask one statement, get rows of plain values back."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import psycopg
 
+from rehandle.config.postgres import Embedded
 from rehandle.policy.rules.columns import SOURCE, Kind
 from rehandle.policy.rules.dialects import DUCKDB, POSTGRES, SPARK, Dialect
-from tests import ground
 from tests.policy.made import FACTS
 
 Row = dict[str, object]
@@ -55,7 +56,8 @@ class DuckDB:
     def fill(self, present: Sequence[str], rows: Sequence[Row]) -> None:
         columns = columns_of(present, self.dialect)
         self._db.execute(f"CREATE OR REPLACE TABLE mirror ({', '.join(f'{self.dialect.quoted(name)} {kind}' for name, kind in columns.items())})")
-        self._db.executemany(f"INSERT INTO mirror VALUES ({', '.join('?' * len(columns))})", [[full(row)[name] for name in columns] for row in rows])
+        values = ", ".join(f"({', '.join('?' * len(columns))})" for _ in rows)
+        self._db.execute(f"INSERT INTO mirror VALUES {values}", [made[name] for made in map(full, rows) for name in columns])
 
     def ask(self, sql: str) -> list[Row]:
         cursor = self._db.execute(sql)
@@ -66,8 +68,11 @@ class DuckDB:
 class Postgres:
     dialect = POSTGRES
 
-    def __init__(self) -> None:
-        self._db = psycopg.connect(os.environ.get("REHANDLE_DATABASE_URL") or ground.SERVER.url, autocommit=True)
+    @cached_property
+    def _db(self) -> psycopg.Connection[Any]:
+        """A connection of its own to the server that the tests stand on, made when it is first asked."""
+        own = Embedded(Path(os.environ["REHANDLE_DATA_DIR"]) / "postgres").url
+        return psycopg.connect(os.environ.get("REHANDLE_DATABASE_URL") or own, autocommit=True)
 
     def fill(self, present: Sequence[str], rows: Sequence[Row]) -> None:
         columns = columns_of(present, self.dialect)
@@ -81,9 +86,6 @@ class Postgres:
         cursor = self._db.execute(sql)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    def close(self) -> None:
-        self._db.close()
 
 
 class Spark:
@@ -114,16 +116,6 @@ class Spark:
 
     def close(self) -> None:
         self._spark.stop()
-
-
-@contextmanager
-def postgres() -> Iterator[Postgres]:
-    """The witness, with a connection of its own."""
-    engine = Postgres()
-    try:
-        yield engine
-    finally:
-        engine.close()
 
 
 def plain(value: Any) -> Any:

@@ -8,16 +8,16 @@ OBJECTION_ENDS = (
 )
 RESIDUE = (
     "A name that still draws fewer than {below} visits, mentions or links a day rests for {days:day}.",
-    "الاسم الذي ما زال يجتذب أقل من {below} من الزيارات أو الإشارات أو الروابط في اليوم يُحجب مدة {days:day}.",
+    "الاسم الذي ما زال يجتذب أقل من {below} من الزيارات أو الإشارات أو الروابط في اليوم يُحجب مدة {days:day+}.",
 )
-RESIDUE_REST = ("A name that draws more rests for {days:day}.", "الاسم الذي يجتذب أكثر من ذلك يُحجب مدة {days:day}.")
+RESIDUE_REST = ("A name that draws more rests for {days:day}.", "الاسم الذي يجتذب أكثر من ذلك يُحجب مدة {days:day+}.")
 REDEEM = (
     "The earlier holder may have the name back for {price:money} after that, until {days:day} after the release.",
-    "يجوز لصاحب الاسم السابق استعادته بعد ذلك مقابل {price:money}، وحتى {days:day} بعد الإتاحة.",
+    "يجوز لصاحب الاسم السابق استعادته بعد ذلك مقابل {price:money}، وحتى {days:day+} بعد الإتاحة.",
 )
 REDEEM_FREE = (
     "The earlier holder may have the name back after that, until {days:day} after the release.",
-    "يجوز لصاحب الاسم السابق استعادته بعد ذلك، وحتى {days:day} بعد الإتاحة.",
+    "يجوز لصاحب الاسم السابق استعادته بعد ذلك، وحتى {days:day+} بعد الإتاحة.",
 )
 REDEEM_BY = (
     "What that costs the earlier holder is found by the price rule {rule:apart}.",
@@ -25,7 +25,7 @@ REDEEM_BY = (
 )
 WATCH = (
     "One person may wait for {names:name}, for {years:year}, at {price:money}.",
-    "يجوز للشخص الواحد انتظار {names:name}، مدة {years:year}، مقابل {price:money}.",
+    "يجوز للشخص الواحد انتظار {names:name+}، مدة {years:year+}، مقابل {price:money}.",
 )
 WATCH_BY = ("What waiting costs is found by the price rule {rule:apart}.", "تكلفة الانتظار تحددها قاعدة السعر {rule:apart}.")
 PAYMENT = (
@@ -70,16 +70,16 @@ FIRST = ("These come first: {groups}.", "الأولوية لهؤلاء: {groups}
 OLDEST = ("Older accounts come before younger ones.", "الحسابات الأقدم قبل الأحدث.")
 CLAIM = (
     "Each names {choices:name} without seeing the wishes of others, and has {hours:hour} to claim one.",
-    "يسمّي كل شخص {choices:name} دون رؤية رغبات غيره، وأمامه {hours:hour} للمطالبة باسم منها.",
+    "يسمّي كل شخص {choices:name+} دون رؤية رغبات غيره، وأمامه {hours:hour} للمطالبة باسم منها.",
 )
 
 PRICE = ("Price rule {rule:apart}, {per}: {what}", "قاعدة السعر {rule:apart}، {per}: {what}")
 PER: dict[str, Pair] = {"once": ("paid once", "تُدفع مرة واحدة"), "year": ("for each year", "عن كل سنة")}
 FIXED = ("{amount:apart} for every name.", "{amount:apart} لكل اسم.")
-RUNG = ("up to {length:character} {amount:apart}", "حتى {length:character} {amount:apart}")
+RUNG = ("up to {length:character} {amount:apart}", "حتى {length:character+} {amount:apart}")
 RUNG_REST = ("longer ones {amount:apart}", "وما زاد {amount:apart}")
 NOT_SOLD = ("not sold", "لا يُباع")
-YEARS = ("the next {years:year} {discount:percent} less", "وفي {years:year+} التالية أقل بنسبة {discount:percent}")
+YEARS = ("then {years:year} at {discount:percent} less", "ثم مدة {years:year+} بخصم {discount:percent}")
 CLASS = ("{condition} {amount:apart}", "{condition} {amount:apart}")
 CLASS_REST = ("every other name {amount:apart}", "كل اسم آخر {amount:apart}")
 APPRAISED = (
@@ -92,7 +92,7 @@ HALVING = (
 )
 GEOMETRIC = (
     "falls from {start:apart} to {floor:apart} in {days:day}, by the same share every {hours:hour}.",
-    "ينخفض من {start:apart} إلى {floor:apart} في {days:day+}، بالنسبة نفسها كل {hours:hour}.",
+    "ينخفض من {start:apart} إلى {floor:apart} في {days:day+}، بالنسبة نفسها كل {hours:hour+}.",
 )
 FALLING = (
     "falls from {start:apart} at every second and keeps {keep:percent} of itself in {hours:hour}.",
@@ -100,7 +100,7 @@ FALLING = (
 )
 SHRINKING = (
     "begins at {start:apart}, keeps {keep:percent} of itself every {days:day}, and ends at {end:apart}.",
-    "يبدأ من {start:apart}، ويحتفظ بنسبة {keep:percent} من نفسه كل {days:day}، وينتهي عند {end:apart}.",
+    "يبدأ من {start:apart}، ويحتفظ بنسبة {keep:percent} من نفسه كل {days:day+}، وينتهي عند {end:apart}.",
 )
 STEPPED = ("{amounts}, each for {hours:hour}.", "{amounts}، كل منها مدة {hours:hour+}.")
 SUM = ("the sum of {rules}.", "مجموع {rules}.")

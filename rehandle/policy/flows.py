@@ -10,7 +10,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.policy.models import PolicyVersion
-from rehandle.policy.rules.reading import PolicyInvalid, parse
+from rehandle.policy.rules.reading import PolicyInvalid, parse_to_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ def publish(ctx: Ctx, text: str) -> Published:
     """Publish a policy file. The same text again is the same version.
 
     It takes effect on its own date, and only after it was public for its `publish_days` (refuses `policy_too_soon`).
-    Refuses `policy_invalid` with every error, and `stale` for a version number that was used.
+    Refuses `policy_invalid` with every error and with what this office cannot carry out yet, and `stale` for a version number that was used.
     """
     try:
-        policy = parse(text)
+        policy = parse_to_run(text)
     except PolicyInvalid as error:
         raise Refused(Code.POLICY_INVALID, errors=str(error)) from None
     known = PolicyVersion.objects.filter(hash=policy.hash).first()

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from rehandle.kernel.refusal import Refused
@@ -14,12 +14,22 @@ CHUNK = 1 << 16  # bytes read at once: some thousand names, so that the work of 
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,15}", re.ASCII)
 
 
+def each_line(source: BinaryIO, answer: Callable[[str], Mapping[str, object]]) -> Iterator[str]:
+    """JSON lines of any answer to one name a line."""
+    for names in _names(source):
+        yield "".join(_dumped(name, answer(name)) for name in names)
+
+
 def answers(source: BinaryIO, profile: str) -> Iterator[str]:
     """JSON lines for one name a line, in chunks of text that end in a line's end."""
+    for names in _names(source):
+        yield "".join(_plain(names) if profile == "x" else [_json(name, profile) for name in names])
+
+
+def _names(source: BinaryIO) -> Iterator[list[str]]:
     while lines := source.readlines(CHUNK):
         text = b"".join(lines).decode("utf-8", "surrogateescape")
-        names = [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
-        yield "".join(_plain(names) if profile == "x" else [_json(name, profile) for name in names])
+        yield [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
 
 
 def _plain(names: Sequence[str]) -> list[str]:
@@ -40,7 +50,11 @@ def _plain(names: Sequence[str]) -> list[str]:
 
 
 def _json(name: str, profile: str) -> str:
-    return json.dumps(answer(name, profile), ensure_ascii=_has_surrogates(name)) + "\n"
+    return _dumped(name, answer(name, profile))
+
+
+def _dumped(name: str, told: Mapping[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=_has_surrogates(name)) + "\n"
 
 
 def answer(name: str, profile: str) -> dict[str, str | None]:

@@ -27,6 +27,11 @@ class How(StrEnum):
     SLIP = "slip"  # a letter more, less, other, or two changed over
     SOUND = "sound"  # the same but for its vowels
 
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return list(How).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:

@@ -1,0 +1,79 @@
+"""`rehandle lists`: what holds, what a file would change, and drafts of lists. A second person signs them on the desk."""
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rehandle import wiring
+from rehandle.cli.management.commands._plain import Answer, PlainCommand
+from rehandle.kernel.ids import new_id_at
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.names import queries
+from rehandle.names.files import read_list
+from rehandle.names.flows import draft_list, put_list_in_force
+from rehandle.people.queries import ctx_for
+
+MOST_SHOWN = 20
+
+
+class Command(PlainCommand):
+    """For operators. A file's name is the list's; it has one name a line, or is a CSV with a column `name`."""
+
+    help = "Lists of names: show what holds, diff a file against it, draft a file to be signed by a second person."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to do, with which file or list, and for a draft who and why."""
+        super().add_arguments(parser)
+        parser.add_argument("act", choices=["show", "diff", "draft"], help="show: what holds; diff: what FILE would change; draft: file FILE")
+        parser.add_argument("what", nargs="?", default="", metavar="FILE", help="diff, draft: a file (*.txt, *.csv); show: a list, for its revisions")
+        parser.add_argument("--by", help="draft: the operator, by member id")
+        parser.add_argument("--why", default="", help="draft: why the list changes")
+
+    def answer(self, options: Mapping[str, Any]) -> Answer:
+        """Refuses `file_unreadable`, `list_unknown`, `not_found`, `forbidden`, `reason_missing`, `invalid`."""
+        act, what = options["act"], options["what"]
+        if act == "show":
+            return revisions(what) if what else holding()
+        if not what:
+            raise Refused(Code.INVALID, file="", right=f"rehandle lists {act} FILE")
+        return changes(Path(what)) if act == "diff" else draft(Path(what), options["by"], options["why"])
+
+
+def holding() -> Answer:
+    """Every list that holds in this office."""
+    lists = queries.office().lists
+    told = {name: {"severity": entry.severity, "names": len(entry.names), "hash": entry.hash} for name, entry in sorted(lists.items())}
+    return Answer({"lists": told}, [f"{name}: {entry.severity}, {len(entry.names):,} names" for name, entry in sorted(lists.items())])
+
+
+def revisions(name: str) -> Answer:
+    """Who changed a list when and why. Refuses `list_unknown`."""
+    found = queries.revisions(name)
+    if not found:
+        queries.office().get(name)
+    rows = [asdict(each) for each in found]
+    lines = [f"{each.number}: {each.at:%Y-%m-%d}, {each.size:,} names, {each.drafted_by} and {each.signed_by}: {each.why}" for each in found]
+    return Answer({"list": name, "revisions": rows}, lines or [f"{name} is the list that comes with the package."])
+
+
+def changes(file: Path) -> Answer:
+    """What the file would add and take away."""
+    new, lists = read_list(file), queries.office().lists
+    old = lists.get(file.stem)
+    differs = queries.diff(old.names if old else (), new.names)
+    lines = [f"{sign}{name}" for sign, names in (("+", differs.added), ("-", differs.removed)) for name in sorted(names)[:MOST_SHOWN]]
+    head = f"{new.name}: {len(differs.added):,} more, {len(differs.removed):,} less; {old.severity if old else 'no such list'} becomes {new.severity}"
+    return Answer({"list": new.name, "added": sorted(differs.added), "removed": sorted(differs.removed), "severity": new.severity}, [head, *lines])
+
+
+def draft(file: Path, by: str | None, why: str) -> Answer:
+    """Draft the list as the file has it, and file it for a second person's signature."""
+    new, now = read_list(file), wiring.clock().now()
+    ctx = ctx_for(by or "", now, lambda: new_id_at(now))
+    drafted = draft_list(ctx, id=ctx.new_id(), list=new.name, severity=new.severity, names=sorted(new.names), why=why)
+    waiting = put_list_in_force(ctx, revision=drafted.revision)
+    told = {"revision": drafted.revision, "approval": waiting.approval, "hash": waiting.hash, "added": drafted.added, "removed": drafted.removed}
+    line = f"{new.name}: {drafted.added:,} more, {drafted.removed:,} less. Waits for a second signature: {waiting.approval}, hash {waiting.hash}."
+    return Answer(told, [line])

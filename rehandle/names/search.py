@@ -33,7 +33,7 @@ def find(rows: QuerySet[M], wanted: Wanted, columns: Columns | None = None) -> l
     """The rows that meet what is wanted, in order: exact and prefix by the alphabet, similar by likeness."""
     on, text = columns or Columns(), wanted.text[:LONGEST_TEXT].replace("\0", "")
     most = max(0, min(wanted.most_found, MOST_FOUND))
-    met: QuerySet[M] = rows.annotate(name_length=Length(on.name)).filter(_conditions(wanted, on))
+    met: QuerySet[M] = rows.annotate(name_length=Length(on.name)).filter(_conditions(wanted, on))  # type: ignore[assignment]  # the stubs lose M
     if wanted.how == "similar" and text:
         return _similar(met, text, on)[:most]
     if text:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from rehandle.kernel.ctx import Ctx
+from rehandle.names.lists import Lists
 from rehandle.people import flows as people
 from rehandle.people.queries import ctx_for
 
@@ -37,6 +38,10 @@ def test_a_file_becomes_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str
     shown = ask(capsys, "show")["lists"]
     assert isinstance(shown, dict)
     assert (shown["clubs"]["severity"], shown["clubs"]["names"], "brands" in shown) == ("protected", 2, True)
+    hashes = ask(capsys, "write", str(tmp_path / "held"))["lists"]
+    again = Lists.load(tmp_path / "held")
+    assert hashes == {name: entry.hash for name, entry in again.lists.items()}
+    assert again.in_list("zamalek", "clubs")
     file.write_text("# severity: protected\nname\nArsenal\nAjax\n", encoding="utf-8")
     assert ask(capsys, "diff", str(file)) | {"severity": ""} == {"list": "clubs", "added": ["ajax"], "removed": ["zamalek"], "severity": ""}
     told = ask(capsys, "show", "clubs")["revisions"]

@@ -1,4 +1,4 @@
-"""`rehandle lists`: what holds, what a file would change, and drafts of lists. A second person signs them on the desk."""
+"""`rehandle lists`: what holds, what a file would change, drafts, and lists as files for a sweep. A second person signs a draft on the desk."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -21,13 +21,14 @@ MOST_SHOWN = 20
 class Command(PlainCommand):
     """For operators. A file's name is the list's; it has one name a line, or is a CSV with a column `name`."""
 
-    help = "Lists of names: show what holds, diff a file against it, draft a file to be signed by a second person."
+    help = "Lists of names: show what holds, write it as files, diff a file against it, draft a file to be signed by a second person."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, with which file or list, and for a draft who and why."""
         super().add_arguments(parser)
-        parser.add_argument("act", choices=["show", "diff", "draft"], help="show: what holds; diff: what FILE would change; draft: file FILE")
-        parser.add_argument("what", nargs="?", default="", metavar="FILE", help="diff, draft: a file (*.txt, *.csv); show: a list, for its revisions")
+        parser.add_argument("act", choices=["show", "write", "diff", "draft"], help="show what holds; write it to a folder; diff or draft FILE")
+        what = "diff, draft: a file (*.txt, *.csv); write: a folder, for `sweep --lists`; show: a list, for its revisions"
+        parser.add_argument("what", nargs="?", default="", metavar="FILE", help=what)
         parser.add_argument("--by", help="draft: the operator, by member id")
         parser.add_argument("--why", default="", help="draft: why the list changes")
 
@@ -38,6 +39,8 @@ class Command(PlainCommand):
             return revisions(what) if what else holding()
         if not what:
             raise Refused(Code.INVALID, file="", right=f"rehandle lists {act} FILE")
+        if act == "write":
+            return written(Path(what))
         return changes(Path(what)) if act == "diff" else draft(Path(what), options["by"], options["why"])
 
 
@@ -56,6 +59,15 @@ def revisions(name: str) -> Answer:
     rows = [asdict(each) for each in found]
     lines = [f"{each.number}: {each.at:%Y-%m-%d}, {each.size:,} names, {each.drafted_by} and {each.signed_by}: {each.why}" for each in found]
     return Answer({"list": name, "revisions": rows}, lines or [f"{name} is the list that comes with the package."])
+
+
+def written(folder: Path) -> Answer:
+    """Every list that holds, as a file of its own, so that a sweep judges by the lists of the office."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lists = sorted(queries.office().lists.items())
+    for name, entry in lists:
+        (folder / f"{name}.txt").write_text("\n".join([f"# severity: {entry.severity}", *sorted(entry.names), ""]), encoding="utf-8")
+    return Answer({"folder": str(folder), "lists": {name: entry.hash for name, entry in lists}}, [f"{len(lists)} lists in {folder}"])
 
 
 def changes(file: Path) -> Answer:

@@ -75,8 +75,7 @@ def operations(listed: Iterable[str], asked: list[str]) -> tuple[float, float, i
 
 def candidates(prepared: Imitations, key: str) -> int:
     """How many listed keys are compared with this one."""
-    slips = {other for part in near.deletions(key) for other in prepared.near.by_deletion.get(part, ())}
-    return len(slips) + len(prepared.by_sound.get(imitation.sound(key), ()))
+    return len(prepared.near.compared(key)) + len(prepared.by_sound.get(imitation.sound(key), ()))
 
 
 def told(met: bool) -> str:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehandle.names.rules import near
 from rehandle.names.rules.affixes import bare, runs
 from rehandle.names.rules.imitation import How, Imitations, bare_keys
 from rehandle.names.rules.looks import letters, twin
@@ -106,7 +105,7 @@ def test_a_look_asks_for_as_many_keys_in_any_list() -> None:
 def _compared(prepared: Imitations, name: str) -> list[str]:
     """The listed keys that one look compares with."""
     keys = bare_keys(name, skeleton)
-    return [other for key in keys for part in near.deletions(key) for other in prepared.near.by_deletion.get(part, ())]
+    return [other for key in keys for other in prepared.near.compared(key)]
 
 
 def test_ways_are_ranked() -> None:

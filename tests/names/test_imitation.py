@@ -80,7 +80,7 @@ def test_any_text_has_an_answer(text: str) -> None:
     assert mine is None if len(twin(text, skeleton)) < 3 and not mine else mine is not None and mine.listed == text
 
 
-@pytest.mark.parametrize("text", ["a" * 33_000, "a_" * 16_000, "é" * 33_000, "1" * 33_000, "s_" * 16_000])
+@pytest.mark.parametrize("text", ["a" * 33_000, "a_" * 16_000, "é" * 33_000, "1" * 33_000, "1" * 33_000 + "x", "a1_" * 11_000, "s_" * 16_000])
 def test_any_length_is_bounded(text: str) -> None:
     """No way of looking grows faster than the text."""
     assert PERSONS.like(text) is None

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 ADDED = ("official", "original", "verified", "really", "real", "true", "the", "its", "iam", "team", "hq", "js", "py", "io", "com")
+DIGITS = "0123456789"
 MOST_WORDS = 16  # what stands behind them is not looked at; it bounds the work
 LONGEST_RUN = 4
 LEAST = 5  # what is left must still say whom it means
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(?<=[^\W\d_]{4})s$")
-_NUMBER = re.compile(r"(?<=[^\W_])[\W_]*\d+$")
 
 
 def words(name: str) -> list[str]:
@@ -24,7 +24,7 @@ def bare(name: str) -> list[str]:
     """
     parts = words(name)
     joined = "".join(parts)
-    forms = [joined, *_without_word(joined), "".join(_PLURAL.sub("", part) for part in parts), "".join(words(_NUMBER.sub("", name)))]
+    forms = [joined, *_without_word(joined), "".join(_PLURAL.sub("", part) for part in parts), "".join(words(name.rstrip(DIGITS)))]
     return [form for form in dict.fromkeys(forms) if len(form) >= LEAST]
 
 

@@ -14,7 +14,7 @@ _PLURAL = re.compile(r"(?<=[^\W\d_]{4})s$")
 
 def words(name: str) -> list[str]:
     """The words that strokes, dots and dashes separate."""
-    return _WORD.findall(name)
+    return [name] if name.isalnum() else _WORD.findall(name)
 
 
 def bare(name: str) -> list[str]:
@@ -43,8 +43,7 @@ def runs(name: str) -> list[str]:
 
 
 def _without_word(joined: str) -> Iterator[str]:
-    for word in ADDED:
-        if joined.startswith(word):
-            yield joined[len(word) :]
-        if joined.endswith(word):
-            yield joined[: -len(word)]
+    if joined.startswith(ADDED):
+        yield from (joined[len(word) :] for word in ADDED if joined.startswith(word))
+    if joined.endswith(ADDED):
+        yield from (joined[: -len(word)] for word in ADDED if joined.endswith(word))

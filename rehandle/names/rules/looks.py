@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import groupby
 
 import unicodedata2
 
@@ -14,6 +13,7 @@ _PLAIN_AS = str.maketrans("01i", "oll", "-_.")
 _SOUNDS_AS = str.maketrans({"0": "o", "1": "l", "i": "l", "3": "e", "4": "a", "5": "s", "7": "t", "-": None, "_": None, ".": None})
 _DIGITS_AS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"})
 _CONSONANTS = str.maketrans("zk", "sc", "aeoluy")  # l as well: in these keys an i is read as one
+_REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 _KEPT = "".join(chr(point) for point in range(33, 127) if point not in _SOUNDS_AS and not chr(point).isupper())
 
 # Signs whose skeleton is no letter of ASCII although they are used for one; the rest is read from the letter's Unicode name.
@@ -47,7 +47,7 @@ def _base(sign: str) -> str:
 
 def squeezed(twin_key: str) -> str:
     """A looser twin: digits read as letters, repeated letters once. `g00gllee` and `google` are one."""
-    return "".join(sign for sign, _ in groupby(twin_key.translate(_DIGITS_AS)))
+    return _REPEATED.sub(r"\1", twin_key.translate(_DIGITS_AS))
 
 
 def sound(squeezed_key: str) -> str:
@@ -57,8 +57,7 @@ def sound(squeezed_key: str) -> str:
 
 def similarity(name: str, skeleton_of: Callable[[str], str]) -> str:
     """A looser key for search: digits read as letters, repeated letters once, no strokes. `g00gle_1` finds `gogle1`."""
-    text = skeleton_of(name).lower().translate(_SOUNDS_AS)
-    return "".join(sign for sign, _ in groupby(text))
+    return _REPEATED.sub(r"\1", skeleton_of(name).lower().translate(_SOUNDS_AS))
 
 
 def similarity_of_lines(skeletons: str) -> str:

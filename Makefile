@@ -30,11 +30,12 @@ pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure
 
-# bench: the guard and the forms of names on the real data in ../shared/data, each figure beside its target (some minutes)
+# bench: the guard, the forms of names and their lists on the real data in ../shared/data, each figure beside its target (some minutes)
 bench:
 	@tools/environment test
 	.venv/bin/python -m bench.guard
 	.venv/bin/python -m bench.names
+	.venv/bin/python -m bench.lists
 
 reference:
 	@tools/environment test

@@ -60,6 +60,12 @@ def drafted(revision: str) -> ListRevision | None:
     return ListRevision.objects.filter(id=revision).first()
 
 
+def changes(revision: str) -> Diff:
+    """What a drafted revision adds and takes away: what its second reader reads before he signs."""
+    rows = list(ListChange.objects.filter(revision=revision).values_list("name", "added"))
+    return Diff(frozenset(name for name, added in rows if added), frozenset(name for name, added in rows if not added))
+
+
 def names_of(name: str, number: int | None = None) -> frozenset[str]:
     """The names of a list as of one of its revisions; without a number, as of the one in force."""
     changes = ListChange.objects.filter(revision__force__list=name)

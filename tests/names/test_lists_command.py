@@ -33,6 +33,8 @@ def test_a_file_becomes_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert ask(capsys, "diff", str(file)) == {"list": "clubs", "added": ["arsenal", "zamalek"], "removed": [], "severity": "protected"}
     drafted = ask(capsys, "draft", str(file), "--by", "ann", "--why", "asked by the clubs")
     assert (drafted["added"], drafted["removed"]) == (2, 0)
+    seen = ask(capsys, "read", str(drafted["revision"]))
+    assert (seen["added"], seen["removed"], seen["why"], seen["drafted_by"]) == (["arsenal", "zamalek"], [], "asked by the clubs", "ann")
     ben = ctx_for("ben", office.now, office.new_id)
     people.sign(ben, approval=str(drafted["approval"]), digest=str(drafted["hash"]))
     shown = ask(capsys, "show")["lists"]
@@ -58,6 +60,8 @@ def test_a_file_becomes_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str
         (["draft", "FILE", "--by", "joe", "--why", "because"], "forbidden"),
         (["draft", "FILE", "--by", "ann"], "reason_missing"),
         (["show", "nobodys"], "list_unknown"),
+        (["read", "nothing"], "not_found"),
+        (["read"], "invalid"),
     ],
 )
 def test_refusals(tmp_path: Path, capsys: pytest.CaptureFixture[str], office: Ctx, arguments: list[str], code: str) -> None:

@@ -1,4 +1,4 @@
-"""`rehandle lists`: what holds, what a file would change, drafts, and lists as files for a sweep. A second person signs a draft on the desk."""
+"""`rehandle lists`: what holds, what a file would change, drafts, and lists as files. A second person reads a draft and signs it on the desk."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -26,8 +26,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, with which file or list, and for a draft who and why."""
         super().add_arguments(parser)
-        parser.add_argument("act", choices=["show", "write", "diff", "draft"], help="show what holds; write it to a folder; diff or draft FILE")
-        what = "diff, draft: a file (*.txt, *.csv); write: a folder, for `sweep --lists`; show: a list, for its revisions"
+        acts = ["show", "write", "diff", "draft", "read"]
+        parser.add_argument("act", choices=acts, help="show what holds; write it to a folder; diff or draft FILE; read a draft")
+        what = "diff, draft: a file (*.txt, *.csv); write: a folder, for `sweep --lists`; show: a list, for its revisions; read: a revision"
         parser.add_argument("what", nargs="?", default="", metavar="FILE", help=what)
         parser.add_argument("--by", help="draft: the operator, by member id")
         parser.add_argument("--why", default="", help="draft: why the list changes")
@@ -41,6 +42,8 @@ class Command(PlainCommand):
             raise Refused(Code.INVALID, file="", right=f"rehandle lists {act} FILE")
         if act == "write":
             return written(Path(what))
+        if act == "read":
+            return read(what)
         return changes(Path(what)) if act == "diff" else draft(Path(what), options["by"], options["why"])
 
 
@@ -75,9 +78,26 @@ def changes(file: Path) -> Answer:
     new, lists = read_list(file), queries.office().lists
     old = lists.get(file.stem)
     differs = queries.diff(old.names if old else (), new.names)
-    lines = [f"{sign}{name}" for sign, names in (("+", differs.added), ("-", differs.removed)) for name in sorted(names)[:MOST_SHOWN]]
     head = f"{new.name}: {len(differs.added):,} more, {len(differs.removed):,} less; {old.severity if old else 'no such list'} becomes {new.severity}"
-    return Answer({"list": new.name, "added": sorted(differs.added), "removed": sorted(differs.removed), "severity": new.severity}, [head, *lines])
+    told = {"list": new.name, "added": sorted(differs.added), "removed": sorted(differs.removed), "severity": new.severity}
+    return Answer(told, [head, *_lines(differs)])
+
+
+def read(revision: str) -> Answer:
+    """What a draft would change and why, for whoever is to sign it. Refuses `not_found`."""
+    row = queries.drafted(revision)
+    if row is None:
+        raise Refused(Code.NOT_FOUND, revision=revision)
+    differs = queries.changes(revision)
+    told = {"list": row.list, "severity": row.severity, "hash": row.hash, "size": row.size, "why": row.why, "drafted_by": row.drafted_by}
+    head = f"{row.list} ({row.severity}), {row.size:,} names, by {row.drafted_by}: {row.why}"
+    counts = f"{len(differs.added):,} more, {len(differs.removed):,} less; hash {row.hash}"
+    return Answer(told | {"added": sorted(differs.added), "removed": sorted(differs.removed)}, [head, counts, *_lines(differs)])
+
+
+def _lines(differs: queries.Diff) -> list[str]:
+    """The first names of each kind; `--json` has all."""
+    return [f"{sign}{name}" for sign, names in (("+", differs.added), ("-", differs.removed)) for name in sorted(names)[:MOST_SHOWN]]
 
 
 def draft(file: Path, by: str | None, why: str) -> Answer:

@@ -2,7 +2,7 @@
 # make demo: ONCE=1 walks the road by itself; PORT=8010; ACCOUNTS=file.csv COLUMNS=handle=name,last_login_at=seen
 # Python's compiled files are kept (`make clean` removes them): tests start many processes, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: demo test check tests pure reference clean
+.PHONY: demo test check tests pure bench reference clean
 
 demo:
 	@tools/environment base
@@ -37,6 +37,13 @@ test-engines:
 pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure
+
+# bench: the guard, the forms of names and their lists on the real data in ../shared/data, each figure beside its target (some minutes)
+bench:
+	@tools/environment test
+	.venv/bin/python -m bench.guard
+	.venv/bin/python -m bench.names
+	.venv/bin/python -m bench.lists
 
 reference:
 	@tools/environment test

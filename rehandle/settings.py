@@ -17,7 +17,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver", urlsplit(OFFICE.address
 CSRF_TRUSTED_ORIGINS = [OFFICE.address]
 
 ROOMS = [
-    "kernel", "log", "outbox", "people", "ledger", "handles", "letters", "moves", "payments",
+    "kernel", "log", "outbox", "names", "people", "ledger", "handles", "letters", "moves", "payments",
     "policy", "sweep", "cases", "sales", "orders", "site", "desk", "api", "cli", "sim",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -29,7 +29,7 @@ from rehandle.log.events import Event
 from rehandle.moves.ask import ask
 from rehandle.moves.ask import ask_again as move_again
 from rehandle.moves.queries import move, refused_before
-from rehandle.names.lists import Lists
+from rehandle.names import queries as names
 from rehandle.names.rules.archive import archive_name
 from rehandle.policy.queries import in_force, pinned
 from rehandle.policy.rules.judge import judge
@@ -261,7 +261,7 @@ def _standing(row: Case, seen: Mapping[str, Any], reached: Sequence[clocks.Told]
     """Today's verdicts; how many names the holder has is a group fact, taken from the finding."""
     facts = dict(seen) | {name: row.facts[name] for name in ("portfolio",) if name in row.facts}
     rules = {policy.hash: policy for policy in (pinned(row.policy_hash), in_force(now))}
-    verdicts = [judge(policy, facts, now, Lists.load(None)).verdict for policy in rules.values()]
+    verdicts = [judge(policy, facts, now, names.office()).verdict for policy in rules.values()]
     return Standing(row.tier, row.answer_by, tuple(reached), row.published_at is not None, bool(row.reviewed_by), verdicts)
 
 

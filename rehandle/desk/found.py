@@ -2,24 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.desk import words as w
 from rehandle.desk.cells import apart, soft, strong
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.words.plural import number
-from rehandle.names.lists import Lists
+from rehandle.names import queries as names
 from rehandle.policy.rules.columns import INSTANTS
 from rehandle.policy.rules.explain import ClauseWhy, Fact, Why, explain
 from rehandle.policy.rules.model import Policy
 
 SHOWN = ("verdict", "exempt")
-
-
-@lru_cache(maxsize=1)
-def _lists() -> Lists:
-    return Lists.load()
 
 
 def seen(case: CaseFacts) -> dict[str, object]:
@@ -39,7 +33,7 @@ def observed_at(case: CaseFacts) -> datetime:
 
 def why(case: CaseFacts, policy: Policy) -> Why:
     """The judge's own account of the finding, under the rule that the file is pinned to."""
-    return explain(policy, seen(case), observed_at(case), _lists())
+    return explain(policy, seen(case), observed_at(case), names.office())
 
 
 def rows(speak: Speaker, told: Why, at: datetime) -> list[tuple[str, str, str]]:

@@ -9,6 +9,8 @@ from rehandle.site.templatetags import words
 
 OF_NAMES: dict[Event, Pair] = {
     Event.POLICY_PUBLISHED: ("A version of the rule was published", "نُشر إصدار من القاعدة"),
+    Event.LIST_DRAFTED: ("A list of names was drafted", "أُعدّت مسودة قائمة أسماء"),
+    Event.LIST_IN_FORCE: ("A list of names came into force", "دخلت قائمة أسماء حيز النفاذ"),
     Event.SWEPT: ("All accounts were checked", "فُحصت الحسابات كلها"),
     Event.CASE_OPENED: ("File opened", "فُتح الملف"),
     Event.NOTICE_ASKED: ("A notice was written", "كُتب إخطار"),

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     TICK = "office:clock:tick"  # the office itself, on its own clock
     DELIVER = "office:outbox:deliver"
     POLICY_PUBLISH = "policy:version:publish"
+    LISTS_CHANGE = "names:list:change"  # draft a list of names, and file it to be put in force
     SWEEP_RUN = "sweep:run:start"
     CASES_OPEN = "cases:case:open"
     CASES_READ = "cases:case:read"

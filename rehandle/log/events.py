@@ -7,6 +7,8 @@ class Event(StrEnum):
     """What happened. `OPEN` events name the handle; all others carry a commitment until the name is public."""
 
     POLICY_PUBLISHED = "policy.published"
+    LIST_DRAFTED = "list.drafted"
+    LIST_IN_FORCE = "list.in_force"
     SWEPT = "sweep.finished"
     CASE_OPENED = "case.opened"
     NOTICE_ASKED = "notice.asked"

@@ -1,1 +1,1 @@
-"""Names: their forms, their look-alikes, the lists they may stand on, and the ladder of refusals. No database."""
+"""Names: their forms, their look-alikes, the lists they may stand on, the ladder of refusals, and how they are found."""

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,7 @@ from rehandle.kernel.refusal import Code, Refused
 SEVERITIES = frozenset({"blocked", "reserved", "protected", "names", "words"})
 USUAL_SEVERITY = "reserved"
 _HEAD = re.compile(r"#\s*severity:\s*(\S+)")
-_FILE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LIST_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ def read_folder(folder: Path) -> dict[str, NameList]:
 
 def read_list(path: Path) -> NameList:
     """One file. Refuses `file_unreadable`: not UTF-8, an unknown severity, a name of the file that no policy can write."""
-    if not _FILE_NAME.fullmatch(path.stem):
+    if not LIST_NAME.fullmatch(path.stem):
         raise Refused(Code.FILE_UNREADABLE, file=path.name, why="a list is named with small letters, digits and _")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(Code.FILE_UNREADABLE, file=path.name, why=str(error)) from None
     entries = _csv_entries(lines) if path.suffix == ".csv" else iter(lines)
-    return NameList(path.stem, _severity(path, lines), frozenset(_folded(entries)))
+    return NameList(path.stem, _severity(path, lines), frozenset(folded(entries)))
 
 
 def _severity(path: Path, lines: list[str]) -> str:
@@ -63,7 +63,8 @@ def _csv_entries(lines: list[str]) -> Iterator[str]:
     return (row[place] for row in rows if len(row) > place)
 
 
-def _folded(entries: Iterator[str]) -> Iterator[str]:
+def folded(entries: Iterable[str]) -> Iterator[str]:
+    """Names as lists keep them: without remark, blanks and a leading `@`, in small letters."""
     for entry in entries:
         name = entry.split("#")[0].strip().removeprefix("@").casefold()
         if name:

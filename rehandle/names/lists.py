@@ -1,40 +1,19 @@
 """Lists of names, in their first form: files with a severity and a hash. An operator's file adds a list, or replaces ours of its name."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names import words
 from rehandle.names.files import NameList, read_folder
-from rehandle.names.rules import near
-from rehandle.names.rules.looks import twin
+from rehandle.names.rules.imitation import Imitations, Likeness
 from rehandle.names.skeletons import skeleton
 
 OWN = Path(__file__).parent / "data" / "lists"
 GIVEN_NAMES = "given_names"
-LEAST_TWIN = 3  # a shorter name says too little to be taken for anybody's
+SOMEBODYS = "protected"  # the severity of names of persons and firms: what looks like one of them is judged most strictly
 REFUSING = ("blocked", "reserved", "protected")  # the severities that keep a name from being given, the gravest first
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """One list prepared for look-alikes."""
-
-    by_twin: dict[str, str]
-    near: near.Near
-
-    @classmethod
-    def of(cls, names: Iterable[str]) -> "Looks":
-        """Prepare a list: its twins and its index of single slips."""
-        ordered = sorted(names, reverse=True)  # the first in the alphabet wins a shared twin
-        twins = {twin(name, skeleton): name for name in ordered}
-        return cls({key: name for key, name in twins.items() if len(key) >= LEAST_TWIN}, near.index(ordered))
-
-    def like(self, handle: str) -> str | None:
-        """The listed name that it resembles."""
-        return self.by_twin.get(twin(handle, skeleton)) or self.near.find(handle)
 
 
 class Lists:
@@ -42,7 +21,7 @@ class Lists:
 
     def __init__(self, lists: dict[str, NameList]) -> None:
         self.lists = lists
-        self._looks: dict[str, Looks] = {}
+        self._looks: dict[str, Imitations] = {}
 
     @classmethod
     def load(cls, directory: Path | None = None) -> "Lists":
@@ -66,8 +45,8 @@ class Lists:
         """Whether it could be taken for a name on that list, and is none of them. Refuses `list_unknown`."""
         return self.likeness(handle, name) is not None
 
-    def likeness(self, handle: str, name: str) -> str | None:
-        """The listed name that the handle could be taken for."""
+    def likeness(self, handle: str, name: str) -> Likeness | None:
+        """The listed name that the handle could be taken for, and how. Refuses `list_unknown`."""
         return None if handle in self.get(name).names else self.looks(name).like(handle)
 
     def is_word(self, handle: str) -> bool:
@@ -89,8 +68,8 @@ class Lists:
             raise Refused(Code.LIST_UNKNOWN, list=name, known=", ".join(sorted(self.lists)))
         return self.lists[name]
 
-    def looks(self, name: str) -> Looks:
+    def looks(self, name: str) -> Imitations:
         """One list prepared for look-alikes, made when first asked. Refuses `list_unknown`."""
         if name not in self._looks:
-            self._looks[name] = Looks.of(self.get(name).names)
+            self._looks[name] = Imitations.of(self.get(name).names, skeleton, self.get(name).severity == SOMEBODYS)
         return self._looks[name]

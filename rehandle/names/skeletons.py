@@ -7,6 +7,7 @@ from pathlib import Path
 import unicodedata2
 
 UNICODE_VERSION = "17.0.0"
+PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789_"
 TABLE = Path(__file__).parent / "data" / f"skeletons-{UNICODE_VERSION}.txt"
 
 
@@ -16,6 +17,23 @@ def skeleton(name: str) -> str:
         return name.translate(table())
     text = unicodedata2.normalize("NFD", name).translate(table())
     return str(unicodedata2.normalize("NFD", text))
+
+
+def skeleton_of_lines(text: str) -> str:
+    """The skeletons of many names in one text, a line each. Small letters, digits and `_` only."""
+    one, more = _ascii_table()
+    text = text.translate(one)
+    for sign, form in more:
+        text = text.replace(sign, form)
+    return text
+
+
+@cache
+def _ascii_table() -> tuple[dict[int, str], tuple[tuple[str, str], ...]]:
+    """What becomes one sign, and what becomes several: a text with the first kind alone is translated at the speed of memory."""
+    plain = {point: form for point, form in table().items() if chr(point) in PLAIN}
+    several = tuple((chr(point), form) for point, form in plain.items() if len(form) != 1)
+    return {point: form for point, form in plain.items() if len(form) == 1}, several
 
 
 @cache

@@ -13,8 +13,10 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.names import search
+from rehandle.names.rules.search import Wanted
 from rehandle.policy.queries import pinned
-from rehandle.sales.models import Award, Offer, Sale
+from rehandle.sales.models import SALE, Award, Offer, Sale
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.steps import OfferStep, Past, may_open, next_step, offer_step, why_over
 from rehandle.sales.rules.terms import LANGS, Terms, terms
@@ -120,6 +122,12 @@ def sales(ctx: Ctx, limit: int = 200) -> list[SaleFacts]:
     """All sales, open ones first: the desk's list. Refuses `forbidden`."""
     _reader(ctx)
     return [sale_facts(row) for row in Sale.objects.order_by("ended_at", "-opened_at")[:limit]]
+
+
+def find(ctx: Ctx, wanted: Wanted) -> list[SaleFacts]:
+    """Open sales by name, tier, price, end and length, in one read. Refuses `forbidden`."""
+    _reader(ctx)
+    return [sale_facts(row) for row in search.find(Sale.objects.filter(state=SALE.start), wanted)]
 
 
 def offers(ctx: Ctx, sale_id: str = "", limit: int = 200) -> list[OfferFacts]:

@@ -1,23 +1,17 @@
 """The appraisal of a name, made when its sale opens and kept with it: never before, and never for who judges names."""
 
-from functools import lru_cache
 from typing import Any
 
 from rehandle.appraisal.facts import facts_of
 from rehandle.appraisal.rules.price import appraise
 from rehandle.kernel.money import Money
-from rehandle.names.lists import Lists
+from rehandle.names import queries as names
 
 FLOOR_MINOR, CEILING_MINOR = 1, 10**12  # the rule has no bounds of its own
 
 
 def valued(handle: str, currency: str) -> dict[str, Any]:
     """Tier, range, reasons and method, as plain values."""
-    found = appraise(handle, facts_of(handle, _lists()), Money(currency, FLOOR_MINOR), Money(currency, CEILING_MINOR))
+    found = appraise(handle, facts_of(handle, names.office()), Money(currency, FLOOR_MINOR), Money(currency, CEILING_MINOR))
     reasons = [{"code": each.code, "en": each.en, "ar": each.ar} for each in found.reasons]
     return {"tier": found.tier, "low": str(found.low), "high": str(found.high), "reasons": reasons, "method": found.method}
-
-
-@lru_cache(maxsize=1)
-def _lists() -> Lists:
-    return Lists.load()

@@ -13,7 +13,7 @@ from rehandle.kernel import faults
 from rehandle.kernel.ports import Account
 from rehandle.kernel.refusal import Refused
 from rehandle.moves import look
-from rehandle.names.lists import Lists
+from rehandle.names import queries as names
 from rehandle.orders.prove import prove
 from rehandle.payments.flows import receive
 from rehandle.payments.models import Charge
@@ -50,7 +50,7 @@ def _sweep(world: World, _: str, run: str, tiers: list[str], handles: list[str] 
     ctx, policy = world.ctx("office"), in_force(world.clock.now())
     snapshot, out = world.folder / f"{run}.parquet", world.folder / run
     write_snapshot(world.folder / "platform.sqlite", snapshot)
-    summary = sweep(policy, Lists.load(None), Job(accounts=snapshot, as_of=ctx.now, out=out))
+    summary = sweep(policy, names.office(), Job(accounts=snapshot, as_of=ctx.now, out=out))
     record_run(ctx, id=run, policy_hash=policy.hash, as_of=ctx.now, folder=run, summary=summary)
     waves = [f"{wave:02d}" for wave in range(policy.reclaim.waves)] if handles is None else []
     opened = open_from_run(

@@ -11,6 +11,8 @@ from rehandle.site.visit import Voice
 
 WORDS: dict[Event, tuple[str, str]] = {
     Event.POLICY_PUBLISHED: ("A version of the rule was published", "نُشر إصدار من القاعدة"),
+    Event.LIST_DRAFTED: ("A list of names was drafted", "أُعدّت مسودة قائمة أسماء"),
+    Event.LIST_IN_FORCE: ("A list of names came into force", "دخلت قائمة أسماء حيز النفاذ"),
     Event.SWEPT: ("All accounts were checked", "فُحصت كل الحسابات"),
     Event.CASE_OPENED: ("A file was opened", "فُتح ملف"),
     Event.NOTICE_ASKED: ("A letter to the holder was written", "كُتبت رسالة إلى صاحب الاسم"),

@@ -11,7 +11,7 @@ from rehandle.cases.answers import undo_until
 from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
-from rehandle.names.lists import Lists
+from rehandle.names import queries as names
 from rehandle.policy.rules.explain import explain
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.words import sentence
@@ -176,7 +176,7 @@ def why_facts(case: CaseFacts, rule: Policy, seen: Read, sources: Read, voice: V
 def _changes(case: CaseFacts, rule: Policy, voice: Voice) -> str:
     """The single things that, had they been otherwise, would have left the name alone."""
     told = {name: moment(value) if name.endswith(("_at", "_until")) else value for name, value in case.facts.items()}
-    decided = [why for why in explain(rule, {"handle": case.handle, **told}, case.opened_at, Lists.load(None)).clauses if why.kind == "verdict" and why.decided]
+    decided = [why for why in explain(rule, {"handle": case.handle, **told}, case.opened_at, names.office()).clauses if why.kind == "verdict" and why.decided]
     texts = [change.text(voice.lang) for why in decided for change in why.changes][:REPEATED]
     return ("، أو " if voice.arabic else ", or ").join(texts)
 

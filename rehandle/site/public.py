@@ -13,7 +13,7 @@ from rehandle.kernel.ports import Availability, Platform
 from rehandle.kernel.refusal import Refused
 from rehandle.log import queries as log
 from rehandle.log.events import Event
-from rehandle.names.lists import Lists
+from rehandle.names import queries as names
 from rehandle.names.rules.profiles import canonical, display
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
@@ -78,7 +78,7 @@ def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
         epoch=row.epoch if row else 0,
         since=tenures[-1].since if tenures else None,
         platform=platform.availability(name),
-        withheld=judge(rule, {"handle": name}, now, Lists.load(None)).tier in withheld_tiers(rule),
+        withheld=judge(rule, {"handle": name}, now, names.office()).tier in withheld_tiers(rule),
         sale=newest_state(case.id if case else ""),
         history=tuple(log.of_name(name, TOLD)),
     )

@@ -28,6 +28,15 @@ def test_it_is_a_name_of_the_profile(profile: str, data: st.DataObject, case: st
     assert canonical(name, profile, 1, most) == name
 
 
+@pytest.mark.parametrize("profile", ["precis", "ens"])
+@pytest.mark.parametrize("handle", ["müller", "محمد", "раура", "👨\u200d👩\u200d👧.eth", "jack", "e\u0301clair", "abcdef.eth", "_a"])
+def test_it_is_a_name_in_any_script(handle: str, profile: str) -> None:
+    """What cannot stand before `_x` is left out; the signs alone are a name everywhere."""
+    name = archive_name(handle, "case1", 20, profile)
+    assert canonical(name, profile) == name
+    assert archive_name("jack", "case1", 20, "ens").startswith("jack-x")
+
+
 def test_cases_and_attempts_differ() -> None:
     """A second case, or a second try, gets another name."""
     names = {archive_name("jack", case, attempt=attempt) for case in map(str, range(100)) for attempt in range(3)}

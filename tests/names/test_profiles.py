@@ -40,6 +40,18 @@ from rehandle.names.rules.profiles import LONGEST_TYPED, PROFILES, canonical, di
         ("two words", "precis", "letters"),
         ("\ud800", "precis", "letters"),
         ("@jack", "precis", "@jack"),
+        ("", "precis", "length"),
+        ("Vitalik.ETH", "ens", "vitalik.eth"),
+        ("_name", "ens", "_name"),
+        ("na_me", "ens", "letters"),
+        ("ab--cd", "ens", "letters"),
+        ("jасk", "ens", "letters"),  # scripts mixed
+        ("раура", "ens", "letters"),  # all Cyrillic, all alike Latin
+        ("1️⃣", "ens", "1⃣"),
+        ("محمد", "ens", "محمد"),
+        ("\ud800", "ens", "letters"),
+        ("", "ens", "length"),
+        ("a" * 256, "ens", "length"),
     ],
 )
 def test_canonical(name: str, profile: str, answer: str) -> None:
@@ -83,11 +95,29 @@ def test_the_policy_sets_the_lengths() -> None:
 
 def test_an_unknown_profile_is_refused() -> None:
     """Not a fault: a policy may name one that this version lacks."""
-    form = canonical("jack", "ens")
+    form = canonical("jack", "morse")
     assert isinstance(form, Refused)
     assert form.code is Code.INVALID
 
 
-def test_display_keeps_the_letters_as_written() -> None:
-    """What comes along is dropped, capitals stay; the precis profile is left alone."""
-    assert (display("\u2067@JaCk "), display("@JaCk", "precis")) == ("JaCk", "@JaCk")
+@pytest.mark.parametrize(
+    ("name", "profile", "shown"),
+    [
+        ("\u2067@JaCk ", "x", "JaCk"),
+        ("@JaCk", "precis", "@JaCk"),
+        ("1⃣A", "ens", "1️⃣a"),
+        ("ξ.eth", "ens", "Ξ.eth"),
+        ("na me", "ens", "na me"),
+        ("\ud800", "ens", "\ud800"),
+    ],
+)
+def test_display(name: str, profile: str, shown: str) -> None:
+    """What comes along is dropped and capitals stay; `precis` is left alone; `ens` as ENSIP-15 shows it."""
+    assert display(name, profile) == shown
+
+
+@given(st.text(max_size=40), st.sampled_from(sorted(PROFILES)))
+def test_display_is_still_the_same_name(name: str, profile: str) -> None:
+    """Showing a name never makes another one of it."""
+    form = canonical(name, profile)
+    assert isinstance(form, Refused) or canonical(display(name, profile), profile) == form

@@ -14,6 +14,7 @@ from rehandle.kernel.words.dates import last_day
 from rehandle.letters import queries as letters
 from rehandle.letters.models import Letter
 from rehandle.letters.write import code_of
+from rehandle.names.rules.search import Wanted
 from rehandle.outbox.stages import walk
 from rehandle.people import flows as people
 from rehandle.sales import flows, queries
@@ -308,6 +309,9 @@ def test_prices_are_read_by_who_sells_and_by_the_buyers_own_link(office, team, s
         assert refusal(queries.offers, ctx) == "forbidden"
     assert [each.state for each in queries.sales(team["ann"])] == ["open"]
     assert queries.for_sale() == {"ember"}
+    assert refusal(queries.find, team["dan"], Wanted()) == "forbidden"
+    assert [each.handle for each in queries.find(team["ann"], Wanted("embr", "similar", currency="USD", most_minor=5_000_000))] == ["ember"]
+    assert queries.find(team["ann"], Wanted("embr", "similar", most_minor=4_999_999)) == []
 
 
 OFFER_ACTS = {

@@ -33,7 +33,7 @@ def test_a_second_letter_that_comes_back_does_not_keep_a_case_for_ever(sides):
     pass_to_deadline(sides)
     sides.do(Command("mail", "post", {"address": "pizza@mail.example", "how": "refuse"}))
     end = Case.objects.get().answer_by
-    pass_to_deadline(sides, 2)
+    pass_to_deadline(sides, 3)
     row = Case.objects.get()
     assert row.published_at == end and row.state == "grace"
     assert row.answer_by >= end + timedelta(days=30)

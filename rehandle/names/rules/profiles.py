@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.names.rules.ens import ens_display, ens_form
 from rehandle.names.rules.precis import username
 
 # Invisible marks that come along when a name is copied out of a page written right to left, and the joiner of lines.
@@ -34,18 +35,21 @@ def canonical(name: str, profile: str = "x", min_length: int | None = None, max_
     least, most = rule.min_length if min_length is None else min_length, rule.max_length if max_length is None else max_length
     if len(name) > LONGEST_TYPED:
         return Refused(Code.NAME_SHAPE, why="length", min_length=least, max_length=most)
-    form = rule.fold(display(name, profile))
+    form = rule.fold(display(name, profile) if rule.ascii_only else name)
     if form is None and name:
         return Refused(Code.NAME_SHAPE, why="letters")
-    return form if form and least <= len(form) <= most else Refused(Code.NAME_SHAPE, why="length", min_length=least, max_length=most)
+    return form if form is not None and least <= len(form) <= most else Refused(Code.NAME_SHAPE, why="length", min_length=least, max_length=most)
 
 
 def display(name: str, profile: str = "x") -> str:
     """The name as its holder writes it, without what came along with it.
 
     ASCII profiles lose bidi marks, spaces around, and one leading `@`, none of which can belong to a name there.
+    `ens` shows the form that ENSIP-15 recommends. Text too long to be a name is left alone.
     """
     rule = PROFILES.get(profile)
+    if profile == "ens" and len(name) <= LONGEST_TYPED:
+        return ens_display(name)
     if rule is None or not rule.ascii_only:
         return name
     return name[: LONGEST_TYPED + 1].translate(_NO_MARKS).strip().removeprefix("@")
@@ -65,4 +69,5 @@ PROFILES = {
     "x": Profile(1, 15, _fold_x, ascii_only=True),
     "dns-label": Profile(1, 63, _fold_label, ascii_only=True),
     "precis": Profile(1, 64, username, ascii_only=False),
+    "ens": Profile(1, 255, ens_form, ascii_only=False),  # labels between dots; 255 as in the DNS, the registry itself sets no end
 }

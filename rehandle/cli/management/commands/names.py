@@ -1,47 +1,46 @@
-"""`rehandle names check`: one name a line in, one JSON line out. Refused names are answers."""
+"""`rehandle names check` and `rehandle names guard`: one name a line in, one JSON line out. Refused names are answers."""
 
-import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from rehandle.kernel.refusal import Refused
-from rehandle.names.rules.looks import similarity
-from rehandle.names.rules.profiles import PROFILES, canonical
-from rehandle.names.skeletons import skeleton
+from rehandle.kernel.clock import RealClock
+from rehandle.names.guard import Guard
+from rehandle.names.lists import Lists
+from rehandle.names.rules.guard import check_name
+from rehandle.names.rules.profiles import PROFILES
+from rehandle.names.stream import answers, each_line
 
 
 class Command(BaseCommand):
     """Needs no database and no server."""
 
-    help = "Check names: their canonical form, skeleton and search key, or the refusal."
+    help = "Names from standard input: their forms (check), or whether they may be given, as far as shape and lists decide (guard)."
     requires_system_checks: list[str] = []  # noqa: RUF012  Django reads it from the class
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`check`, and the profile to check against."""
-        parser.add_argument("act", choices=["check"], help="check: read one name a line from standard input")
+        """What to do, the profile, and for the guard the lists."""
+        parser.add_argument("act", choices=["check", "guard"], help="check: canonical form, skeleton, search key; guard: the first refusal")
         parser.add_argument("--profile", default="x", choices=sorted(PROFILES), help="what may be a name (x)")
+        parser.add_argument("--lists", help="guard: a folder of lists besides ours (*.txt, *.csv)")
         parser.add_argument("--json", action="store_true", help="the output is JSON lines with and without it")
 
-    def handle(self, *_: object, **options: object) -> None:
+    def handle(self, *_: object, **options: Any) -> None:
         """Read to the end of standard input."""
-        lines = (raw.decode("utf-8", "surrogateescape") for raw in sys.stdin.buffer)
-        for answer in check(lines, str(options["profile"])):
-            self.stdout.write(json.dumps(answer, ensure_ascii=False) if _printable(answer) else json.dumps(answer))
+        for text in _guarded(options) if options["act"] == "guard" else answers(sys.stdin.buffer, options["profile"]):
+            self.stdout.write(text, ending="")
 
 
-def check(lines: Iterable[str], profile: str) -> Iterator[dict[str, str | None]]:
-    """The answer to each line."""
-    for line in lines:
-        name = line.rstrip("\r\n")
-        form = canonical(name, profile)
-        if isinstance(form, Refused):
-            yield {"name": name, "canonical": None, "skeleton": None, "similarity": None, "refusal": form.code.value}
-        else:
-            yield {"name": name, "canonical": form, "skeleton": skeleton(form), "similarity": similarity(form, skeleton), "refusal": None}
+def _guarded(options: dict[str, Any]) -> Iterator[str]:
+    folder, now = options["lists"], RealClock().now()
+    guard = Guard.of(Lists.load(Path(folder) if folder else None), profile=options["profile"])
 
+    def answer(name: str) -> dict[str, object]:
+        refusal = check_name(guard.look(name), now)
+        return {"name": name, "refusal": refusal.code.value if refusal else None, **(refusal.facts if refusal else {})}
 
-def _printable(answer: dict[str, str | None]) -> bool:
-    return not any("\ud800" <= sign <= "\udfff" for sign in str(answer["name"]))
+    return each_line(sys.stdin.buffer, answer)

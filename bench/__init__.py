@@ -1,0 +1,1 @@
+"""Benches: figures on the real data beside the project."""

@@ -8,6 +8,7 @@ from rehandle.log.events import Event
 from rehandle.site.templatetags import words
 
 OF_NAMES: dict[Event, Pair] = {
+    Event.POLICY_DRAFTED: ("A text for a new version of the rule was drafted", "أُعدّ نص لإصدار جديد من القاعدة"),
     Event.POLICY_PUBLISHED: ("A version of the rule was published", "نُشر إصدار من القاعدة"),
     Event.SWEPT: ("All accounts were checked", "فُحصت الحسابات كلها"),
     Event.CASE_OPENED: ("File opened", "فُتح الملف"),

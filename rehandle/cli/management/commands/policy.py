@@ -10,7 +10,7 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
-from rehandle.policy.rules.compare import Difference, differences
+from rehandle.policy.rules.diff import Difference, differences
 from rehandle.policy.rules.page import page
 from rehandle.policy.rules.render import render
 from rehandle.sweep.checked import unchecked_exemptions

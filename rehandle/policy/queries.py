@@ -1,6 +1,6 @@
 """Which rule holds now, the exact one that something was begun under, and what is being drafted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 
@@ -38,9 +38,24 @@ def pinned(policy_hash: str) -> Policy:
     return policy
 
 
-def versions() -> list[PolicyVersion]:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version. `signed_by` is empty for the first of an office; `draft` is the draft that it was."""
+
+    hash: str
+    name: str
+    version: int
+    text: str
+    published_at: datetime
+    effective_at: datetime
+    published_by: str
+    signed_by: str
+    draft_id: str | None
+
+
+def versions() -> list[Version]:
     """All published versions, newest first."""
-    return list(PolicyVersion.objects.order_by("-version"))
+    return [_version(row) for row in PolicyVersion.objects.order_by("-version")]
 
 
 def standing(now: datetime) -> dict[str, Standing]:
@@ -54,12 +69,16 @@ def ahead(now: datetime) -> list[Policy]:
     return [pinned(policy_hash) for policy_hash, where in sorted(known.items()) if where != "past"]
 
 
-def version(number: int) -> PolicyVersion:
+def version(number: int) -> Version:
     """The published version with that number. Refuses `policy_none`."""
     row = PolicyVersion.objects.filter(version=number).first()
     if row is None:
         raise Refused(Code.POLICY_NONE, version=number)
-    return row
+    return _version(row)
+
+
+def _version(row: PolicyVersion) -> Version:
+    return Version(*(getattr(row, field.name) for field in fields(Version)))
 
 
 def text_of(policy_hash: str) -> str:

@@ -6,7 +6,8 @@ AMOUNTS = ("price", "minimum", "reserve", "cover_above", "step_minimum", "buy_no
 # The keys of a step that its sentences speak of. Any other is told as the file has it, until there is a sentence.
 SAID = (
     "tier", "form", "for_days", "tries", "price", "invited", "answer_days", "days", "minimum", "reserve", "cover_above", "cover_percent",
-    "step_percent", "step_minimum", "soft_close", "buy_now", "starts", "start", "floor", "every_hours", "curve", "criteria", "members", "returns_days",
+    "step_percent", "step_minimum", "soft_close", "buy_now", "starts", "start", "floor", "every_hours", "curve", "criteria",
+    "members", "returns_days",
 )  # fmt: skip
 
 TIER = ("Names called “{name}”: {sentence}", "الأسماء من فئة «{name}»: {sentence}")

@@ -10,6 +10,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.people.queries import linked
 from rehandle.policy import queries
 from rehandle.policy.models import PolicyDraft, PolicyVersion
 from rehandle.policy.rules.life import effective_at, may_follow
@@ -69,11 +70,13 @@ def versions_read(ctx: Ctx, draft: str, hash: str) -> Mapping[str, object]:  # n
 def publish_draft(ctx: Ctx, draft: str, hash: str) -> Published:  # noqa: A002 -- what two people sign
     """Publish a draft: the first call files its hash, a second person's signature publishes exactly these words.
 
-    Refuses as `versions_read`, and `approver_is_drafter` for whoever wrote the draft or asked for the signature.
+    Refuses as `versions_read`, and `approver_is_drafter`, `approver_is_linked` also for whoever wrote the draft.
     """
     row = PolicyDraft.objects.get(id=draft)
     if row.drafted_by == ctx.actor.id:
         raise Refused(Code.APPROVER_IS_DRAFTER)
+    if linked(row.drafted_by, ctx.actor.id):
+        raise Refused(Code.APPROVER_IS_LINKED)
     return _put_on_record(ctx, _read(row.text), row.text, row)
 
 

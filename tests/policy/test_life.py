@@ -82,6 +82,7 @@ def test_who_may_not_sign(staff, who, code):
 def test_whoever_wrote_it_may_not_sign_it_though_another_asked(staff):
     made = flows.draft(staff["ola"], "d1", newer())
     waits = flows.publish_draft(staff["oz"], made.draft, made.hash)
+    assert refusal(people.sign, staff["cem"], waits.approval, waits.hash) is Code.APPROVER_IS_LINKED
     assert refusal(people.sign, staff["ola"], waits.approval, waits.hash) is Code.APPROVER_IS_DRAFTER
     assert members.approval(waits.approval).state == "open"
 

@@ -16,7 +16,8 @@ from rehandle.sweep.simulate import Simulation
 PICTURES = """
 svg text { font-size: 14px } .bar { fill: #0b5d4b } .bar-soft { fill: #a9c9bd } .ground { fill: #eee9dd } .axis { stroke: #85897f }
 .promise { stroke: #96281b; stroke-width: 2; stroke-dasharray: 4 3 } .dot { fill: #fff; stroke: #084637; stroke-width: 2 } .quiet { fill: #56615b }
-.strong { font-weight: 600 } figure { margin: 16px 0 } body[dir=rtl] { line-height: 1.85 }
+.strong { font-weight: 600 } .over { paint-order: stroke; stroke: #faf8f3; stroke-width: 5px }
+figure { margin: 16px 0 } body[dir=rtl] { line-height: 1.85 }
 """
 TITLE: Pair = ("What version {now} would change", "ما يغيّره الإصدار {now}")
 UNDER: Pair = (

@@ -8,7 +8,7 @@ VERSION_HEADS: tuple[Pair, ...] = (
     ("Version", "الإصدار"), ("State", "الحالة"), ("In force from", "يسري من"), ("Drafted by", "أعدّه"), ("Signed by", "وقّعه"),
 )  # fmt: skip
 DRAFT_HEADS: tuple[Pair, ...] = (("Draft", "المسودة"), ("Drafted by", "أعدّها"), ("Drafted", "أُعدّت"))
-FAULT_HEADS: tuple[Pair, ...] = (("Line", "السطر"), ("Key", "المفتاح"), ("What is wrong, and what would be right", "الخطأ وصوابه"), ("Text", "النص"))
+FAULT_HEADS: tuple[Pair, ...] = (("Line", "السطر"), ("What is wrong, and what would be right", "الخطأ وصوابه"))
 CHANGE_HEADS: tuple[Pair, ...] = (("Where", "الموضع"), ("Now", "الآن"), ("From then on", "بعد ذلك"))
 TIER_HEADS: tuple[Pair, ...] = (("Kind", "النوع"), ("Now", "الآن"), ("Under the draft", "وفق المسودة"))
 WHY_HEADS: tuple[Pair, ...] = (("The rule asks", "ما تسأل عنه القاعدة"), ("This account", "هذا الحساب"), ("Result", "النتيجة"))

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.utils.html import format_html
+
 from rehandle.desk import policy_words as w
 from rehandle.desk.cells import badge, english, link, soft, whole
 from rehandle.desk.speak import Speaker
@@ -52,8 +54,11 @@ def facts(speak: Speaker, known: Draft) -> list[tuple[str, str]]:
 
 
 def faults(known: Draft) -> list[tuple[str, ...]]:
-    """Every error: line, key, what is wrong, and the line itself."""
-    return whole((number(each.line), words.code(each.key), english(each.says), words.code(_line(known, each))) for each in known.faults)
+    """Every error: its line, its key, what is wrong and what would be right, and the line itself below."""
+    return [
+        (number(each.line), format_html("<span>{} {}<br>{}</span>", words.code(each.key), english(each.says), words.code(_line(known, each))))
+        for each in known.faults
+    ]
 
 
 def _line(known: Draft, fault: Fault) -> str:

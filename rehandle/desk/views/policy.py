@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A text to change: a draft's, else that of the rule in force."""
     ctx, known = ctx_of(request), request.GET.get("from", "")
     text = queries.draft(known).text if known else queries.text_of(queries.in_force(ctx.now).hash)
-    return page(request, "policy_new", {"id": ctx.new_id(), "text": text}, current="policy")
+    return page(request, "policy_new", {"id": ctx.new_id(), "rule_text": text}, current="policy")
 
 
 @door(Permission.POLICY_PUBLISH, methods=("POST",))

@@ -33,7 +33,7 @@ def _point(pen: Pen, point: Away, at: float, most: int, marked: bool) -> list[st
     return [
         pen.bar("bar-soft", at - 1.5, y, 3, BOTTOM - y),
         pen.dot(at, y),
-        pen.figure(_percent(point), at, y - 10, "middle", "strong"),
+        pen.figure(_percent(point), at, y - 10, "middle", "strong over"),
         pen.figure(number(point.days), at, BOTTOM + 18, "middle", "strong" if marked else "quiet"),
     ]
 

@@ -56,12 +56,11 @@ def versions_read(ctx: Ctx, draft: str, hash: str) -> Mapping[str, object]:  # n
     row = PolicyDraft.objects.filter(id=draft).first()
     if row is None:
         raise Refused(Code.NOT_FOUND)
-    policy = _read(row.text)
+    policy, ahead = _read(row.text), queries.ahead(ctx.now)
     if hash != policy.hash:
         raise Refused(Code.APPROVAL_CHANGED)
     if PolicyVersion.objects.filter(hash=policy.hash).exists():
         raise Refused(Code.ALREADY_DONE)
-    ahead = queries.ahead(ctx.now)
     may_follow(policy, ahead, ctx.now)
     return {"hash": policy.hash, "published": [each.hash for each in ahead]}
 

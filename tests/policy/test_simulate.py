@@ -48,7 +48,7 @@ def test_nothing_moves_under_the_same_rule():
 
 
 def test_only_what_is_sold_has_a_price():
-    assert [first_price(OLD, tier) and str(first_price(OLD, tier).minor) for tier in TIERS] == [None, "5000000", None, None]
+    assert [first_price(OLD, tier) for tier in TIERS] == [None, "offer 50000.00 USD", None, None]
 
 
 @pytest.mark.parametrize(("when", "days"), [

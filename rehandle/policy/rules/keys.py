@@ -14,20 +14,25 @@ OF_MONEY = ("policy.currency", "fees.", "listing.", "limits.strikes.", "after.ta
 
 def values_of(policy: Policy) -> dict[str, Any]:
     """Every key with its value, defaults too, in the order of the file. A list of plain values is one value."""
-    told = dict(_leaves(policy.model_dump(mode="json"), ""))
-    return {key: value for key, value in told.items() if not key.startswith(ABOUT)}
+    return _told(policy.model_dump(mode="json"))
 
 
-def in_force(policy: Policy) -> dict[str, Any]:
-    """The same without what is empty, and without what only a sale asks for where nothing is sold."""
-    return {
-        key: value for key, value in values_of(policy).items() if value not in (None, "", []) and (policy.sells or not key.startswith(OF_MONEY))
-    }
+def chosen(policy: Policy) -> dict[str, Any]:
+    """The keys that this policy sets to something else than the language's own default, which the page tells where it means anything.
+
+    What only a sale asks for is left out where nothing is sold.
+    """
+    set_ones = _told(policy.model_dump(mode="json", exclude_defaults=True))
+    return {key: value for key, value in set_ones.items() if value not in (None, "", []) and (policy.sells or not key.startswith(OF_MONEY))}
 
 
 def covers(said: str, key: str) -> bool:
     """Whether what speaks of one key (or of a whole table) speaks of another."""
     return key == said or key.startswith(f"{said}.")
+
+
+def _told(dump: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in _leaves(dump, "") if not key.startswith(ABOUT)}
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:

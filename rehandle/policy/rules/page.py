@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rehandle.policy.rules import page_words as w
-from rehandle.policy.rules.keys import covers, in_force
+from rehandle.policy.rules.keys import chosen, covers
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_sales import sale_items
 from rehandle.policy.rules.parts import Source
@@ -71,9 +71,9 @@ def _section(policy: Policy, name: str, said: Iterator[Said], lang: str) -> Sect
 
 
 def _left(policy: Policy, sections: list[Section], lang: str) -> Iterator[Said]:
-    """Every value in force that no sentence speaks of, as the file has it: nothing in force can be missing from the page."""
+    """Every value chosen that no sentence speaks of, as the file has it: nothing that a policy sets can be missing from its page."""
     spoken = [TITLE, *(key for section in sections for item in section.items for key in item.keys)]
-    for key, value in in_force(policy).items():
+    for key, value in chosen(policy).items():
         if not any(covers(said, key) for said in spoken):
             plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             yield _one(key, w.AS_IN_THE_FILE, lang, named=key, value=plain)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rehandle.kernel.money import Money
 from rehandle.policy.rules.judge import EXEMPT
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sales import SELLING, English, Falling, Offer, Sale, Sealed
@@ -106,21 +105,21 @@ def finds(policy: Policy, judged: Judged) -> bool:
     return any(clause.name == judged.verdict for clause in policy.verdict)
 
 
-def first_price(policy: Policy, tier: str | None) -> Money | None:
-    """The amount at which a tier's names are first to be had; None where they are not sold."""
+def first_price(policy: Policy, tier: str | None) -> str | None:
+    """How a tier's names are first to be had, and at what amount: `offer 50000.00 USD`; None where they are not sold."""
     step = next((step for step in policy.sale_steps(tier or "") if isinstance(step, SELLING)), None)
-    return policy.amount(asked(step)) if step else None
+    return f"{step.form} {asked(step)} {policy.policy.currency}" if step else None
 
 
 def asked(step: Sale) -> str:
-    """The first amount that a selling step names."""
+    """The amounts at which a selling step begins."""
     match step:
         case Offer():
             return step.price
         case English() | Sealed():
-            return step.reserve or step.minimum
+            return f"{step.minimum} {step.reserve}"
         case Falling():
-            return step.start
+            return f"{step.start} {step.floor}"
     raise AssertionError(f"{step.form} sells nothing")
 
 
@@ -146,7 +145,7 @@ def _at_least(op: str, left: Expr, right: Expr) -> int | None:
     return right.value if type(right.value) is int else None
 
 
-def _price(policy: Policy, judged: Judged) -> Money | None:
+def _price(policy: Policy, judged: Judged) -> str | None:
     return first_price(policy, judged.tier) if finds(policy, judged) else None
 
 

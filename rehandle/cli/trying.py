@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,14 @@ from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.said import say
 from rehandle.site.pictures.picture import Picture
 from rehandle.site.trial import Drawn, Trial, trial
-from rehandle.sweep import snapshots
+from rehandle.sweep import queries, snapshots
 from rehandle.sweep.simulate import Earlier, simulate
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The accounts, the instant, the seed, what else is wanted."""
     parser.add_argument("--accounts", type=Path, help="simulate: the accounts; without it, the office's last snapshot")
-    parser.add_argument("--as-of", help="simulate: the day or instant as of which is judged; without it, now")
+    parser.add_argument("--as-of", help="simulate: the day or instant as of which is judged; without it, now, or when the snapshot was read")
     parser.add_argument("--earlier", type=Path, help="simulate: the same platform's accounts at an earlier time; tells who comes back")
     parser.add_argument("--earlier-as-of", help="simulate: when those were read; without it, the newest activity that they hold")
     parser.add_argument("--seed", type=int, default=0, help="simulate: draws the examples; the same seed, the same names (0)")
@@ -50,8 +50,7 @@ def simulated(options: Mapping[str, Any]) -> Answer:
     old, new = both(options)
     if options["out"] and options["out"].exists():
         raise Refused(Code.OUTPUT_EXISTS, file=str(options["out"]), try_this="another name")
-    as_of = instant(options["as_of"]) if options["as_of"] else wiring.clock().now()
-    accounts = options["accounts"] or snapshots.last(office().data_dir)
+    accounts, as_of = _accounts(options)
     job = job_of(dict(options) | {"columns": options["columns"] or ""}, accounts, as_of=as_of)
     found = simulate(old, new, Lists.load(options["lists"]), job, seed=options["seed"], earlier=_earlier(options), with_revenue=options["revenue"])
     told = trial(found, old, new, options["lang"])
@@ -64,6 +63,14 @@ def simulated(options: Mapping[str, Any]) -> Answer:
         "revenue": [asdict(band) for band in found.revenue] if found.revenue else None, "examples": [asdict(each) for each in told.examples],
     }  # fmt: skip
     return Answer(document, list(_lines(told, options["lang"])))
+
+
+def _accounts(options: Mapping[str, Any]) -> tuple[Path, datetime]:
+    """A file, judged as of now; or the office's last snapshot, as of when it was read."""
+    asked = instant(options["as_of"]) if options["as_of"] else None
+    if options["accounts"]:
+        return options["accounts"], asked or wiring.clock().now()
+    return snapshots.last(office().data_dir), asked or queries.last_read() or wiring.clock().now()
 
 
 def _earlier(options: Mapping[str, Any]) -> Earlier | None:

@@ -174,8 +174,9 @@ def why_rows(told: Account, voice: Voice) -> list[list[object]]:
     """Every condition of the rule, one by one: its sentence, what was seen, whether it holds."""
     return [
         [
-            format_html('<a href="{}">{}</a>: {}', clause_url(told, each.anchor, voice), each.called, each.sentence),
-            _lines([f"{fact.called}: {fact.value}" for fact in each.facts] + ([each.note] if each.note else [])) or "–", each.holds,
+            format_html('<span><a href="{}">{}</a>: {}</span>', clause_url(told, each.anchor, voice), each.called, each.sentence),
+            format_html("<span>{}</span>", _lines([f"{fact.called}: {fact.value}" for fact in each.facts] + ([each.note] if each.note else [])) or "–"),
+            each.holds,
         ]
         for each in told.clauses
     ]  # fmt: skip

@@ -23,11 +23,10 @@ PAGES = {
     },
     "lee": {"file-not-me": "case/{case}"},
     "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
-    "bob": {"second": "second", "approval": "approval/{approval}", "rule-sign-other": "approval/{filed}", "rule-trial-money": "policy/draft/{draft}/simulation"},
-    "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log", "policy": "policy"},
+    "bob": {"second": "second", "approval": "approval/{approval}", "rule-sign": "approval/{filed}", "rule-trial": "policy/draft/{draft}/simulation"},
+    "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log"},
     "ola": {"people": "people", "work-rule": "",
         "rule": "policy", "rule-new": "policy/new", "rule-draft": "policy/draft/{draft}", "rule-errors": "policy/draft/{wrong}",
-        "rule-trial": "policy/draft/{draft}/simulation", "rule-sign": "approval/{filed}",
     },
 }  # fmt: skip
 

@@ -154,7 +154,7 @@ def order(office: Ctx, staff: dict[str, Ctx], handle: str = "pizza") -> tuple[st
     return made, drafted, approval, orders.open_order(office, accepted.award).order
 
 
-def snapshot(office: Ctx, folder: Path, accounts: int = 1_500) -> None:
+def snapshot(office: Ctx, folder: Path, accounts: int = 400) -> None:
     """The accounts as they were last read, and two years before."""
     write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
     write_earlier(folder / LAST, folder / EARLIER, office.now)

@@ -16,6 +16,7 @@ from rehandle.policy.rules.explain import ClauseWhy, Fact, Why
 from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
 from rehandle.policy.rules.kleene import Truth
 from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.page_words import list_name
 from rehandle.policy.rules.said import Pair, say
 
 
@@ -123,7 +124,7 @@ def called(name: str, lang: str) -> str:
     if plain not in w.FACTS:
         return isolate(name) if lang == "ar" else name
     said = say(w.FACTS[plain], lang)
-    return say(w.OF, lang, said=said, argument=argument) if argument else said
+    return say(w.OF, lang, said=said, argument=list_name(argument, lang)) if argument else said
 
 
 def shown(value: object, lang: str) -> str:

@@ -22,12 +22,12 @@ CALLED: dict[str, Pair] = {
 }
 ANCHORS = {"verdict": "rule", "exempt": "spared", "tier": "tier"}  # as the policy page has them
 HOLDS: dict[Truth, Pair] = {True: ("holds", "ينطبق"), False: ("does not hold", "لا ينطبق"), None: ("not known", "غير معروف")}
-MISSING: Pair = ("Could not be checked: the accounts do not tell {names}.", "تعذر التحقق: لا تذكر الحسابات {names}.")
+MISSING: Pair = ("Could not be checked. Not in the records: {names}.", "تعذر التحقق. لا يرد في السجلات: {names}.")
 IN_DOUBT: Pair = ("Not known, and in doubt the account is left alone.", "غير معروف، وعند الشك يُترك الحساب.")
 COLUMN: Pair = ("{source}, column {column}", "{source}، العمود {column:apart}")
 READ_FROM: Pair = ("{source}, from: {signal}", "{source}، من: {signal}")
 READ_ON: Pair = ("{source}, read on {at:date}", "{source}، قُرئت في {at:date}")
-OF: Pair = ("{said} ({argument})", "{said} ({argument:apart})")
+OF: Pair = ("{said} ({argument})", "{said} ({argument})")
 NOT_KNOWN: Pair = ("not known", "غير معروف")
 NONE: Pair = ("none", "لا يوجد")
 YES_NO: dict[bool, Pair] = {True: ("yes", "نعم"), False: ("no", "لا")}

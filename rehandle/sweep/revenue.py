@@ -56,7 +56,7 @@ def _band(policy: Policy, step: Sale, name: str, lists: Lists) -> tuple[int, int
         case English() | Sealed():
             most = policy.amount(step.buy_now).minor if isinstance(step, English) and step.buy_now else CEILING_MINOR
             return _appraised(policy, name, lists, policy.amount(step.reserve or step.minimum).minor, most)
-    raise AssertionError(f"{step.form} sells nothing")
+    return _appraised(policy, name, lists, 0, CEILING_MINOR)  # a price that the step does not name
 
 
 def _appraised(policy: Policy, name: str, lists: Lists, floor: int, ceiling: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rehandle.policy.rules.model import Policy
 
-NAMED = ("exempt", "verdict", "tier")  # lists whose parts go by their own name, not by their place
+NAMED = ("exempt", "verdict", "tier", "price")  # lists whose parts go by their own name, not by their place
 FLAT = {"keep.by_verdict.": "keep."}  # as the file has it
 ABOUT = "sources."  # says where a value comes from, and is none itself
 # What has no say where nothing is sold: no page speaks of it there.

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from rehandle.policy.rules.judge import EXEMPT
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import SELLING, English, Falling, Offer, Sale, Sealed
+from rehandle.policy.rules.sales import SELLING
 from rehandle.policy.rules.tree import MIRROR, Compare, DaysSince, Expr, Literal, walk
 
 SET_ASIDE = "set_aside"  # the row could not be read, or its name does not fit the rule's own shape
 ASKED_DAYS = (30, 90, 365, 730)
+ASKED_IN = ("price", "price_by", "minimum", "minimum_by", "reserve", "buy_now", "start", "floor")  # the keys of a step that say what it asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +109,8 @@ def finds(policy: Policy, judged: Judged) -> bool:
 def first_price(policy: Policy, tier: str | None) -> str | None:
     """How a tier's names are first to be had, and at what amount: `offer 50000.00 USD`; None where they are not sold."""
     step = next((step for step in policy.sale_steps(tier or "") if isinstance(step, SELLING)), None)
-    return f"{step.form} {asked(step)} {policy.policy.currency}" if step else None
-
-
-def asked(step: Sale) -> str:
-    """The amounts at which a selling step begins."""
-    match step:
-        case Offer():
-            return step.price
-        case English() | Sealed():
-            return f"{step.minimum} {step.reserve}"
-        case Falling():
-            return f"{step.start} {step.floor}"
-    raise AssertionError(f"{step.form} sells nothing")
+    amounts = [str(value) for name, value in step or () if name in ASKED_IN and value]
+    return " ".join([step.form, *amounts, policy.policy.currency]) if step else None
 
 
 def thresholds(policy: Policy) -> dict[int, tuple[str, ...]]:

@@ -121,6 +121,7 @@ def _draft(row: PolicyDraft) -> Draft:
     return Draft(row.id, row.text, row.drafted_by, row.drafted_at, policy, faults, published.version if published else None)
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> tuple[Policy | None, tuple[Fault, ...]]:
     """A text as a policy, or all that is wrong with it, each fault with its place."""
     try:

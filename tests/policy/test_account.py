@@ -21,7 +21,8 @@ from rehandle.kernel.words.bare import in_text
 from rehandle.kernel.words.bidi import without_marks
 from rehandle.letters.links import token
 from rehandle.people import flows as people
-from rehandle.policy.rules.account import Read, account
+from rehandle.policy.rules.account import Read, account, called
+from rehandle.policy.rules.columns import COLUMNS
 from rehandle.policy.rules.explain import explain
 from rehandle.policy.rules.page import page
 from rehandle.policy.rules.reading import parse
@@ -132,3 +133,9 @@ def told_by_command(facts, folder: Path, capsys, lang: str) -> dict:
 def test_without_the_letters_link_the_api_says_nothing(shown, link):
     answer = Client().post("/api/why", json.dumps({"link": link}), content_type="application/json")
     assert answer.status_code == 404
+
+
+def test_every_column_and_fact_is_called_something():
+    names = [*COLUMNS, "length", "is_word", "only:digits", "in_list:brands", "looks_like:reserved"]
+    assert [name for name in names if re.search("[A-Za-z]", called(name, "ar"))] == []
+    assert [name for name in names if "_" in called(name, "en")] == []

@@ -12,6 +12,7 @@ from rehandle.kernel.words.bidi import isolate
 from rehandle.kernel.words.lists import both
 from rehandle.kernel.words.plural import number
 from rehandle.policy.rules import account_words as w
+from rehandle.policy.rules import labels
 from rehandle.policy.rules.explain import ClauseWhy, Fact, Why
 from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
 from rehandle.policy.rules.kleene import Truth
@@ -121,9 +122,10 @@ def _fact(fact: Fact, read: Read, lang: str) -> FactTold:
 def called(name: str, lang: str) -> str:
     """What people call a fact; a fact about the name with its list or letters."""
     plain, _, argument = name.partition(":")
-    if plain not in w.FACTS:
+    pair = w.FACTS.get(plain) or labels.INSTANTS.get(plain) or labels.TEXTS.get(plain)
+    if pair is None:
         return isolate(name) if lang == "ar" else name
-    said = say(w.FACTS[plain], lang)
+    said = say(pair, lang)
     return say(w.OF, lang, said=said, argument=list_name(argument, lang)) if argument else said
 
 

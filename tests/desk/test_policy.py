@@ -45,6 +45,7 @@ def test_from_a_draft_to_a_version_by_two_people(ruled, sit):
     approval = answer["Location"].rpartition("/")[2]
     assert "Who drafted this may not sign it" in text_of(ola.get(answer["Location"]))
     assert "It waits for a second signature" in text_of(ola.get(where))
+    assert "a version of the rule read what changes and sign, or send back" in text_of(bob.get("/desk/second"))
     asked = text_of(bob.get(answer["Location"]))
     assert "The time to answer is 45 days" in asked and "published at once and takes effect on 20 December 2026" in asked
     assert bob.post(f"/desk/approval/{approval}/signature", {"hash": members.approval(approval).digest}).status_code == 302

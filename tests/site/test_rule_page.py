@@ -40,6 +40,9 @@ def test_each_version_has_its_page(four, root):
     assert {"": "30 days", "/ar": "30 يومًا"}[root] in text_of(now)
     assert {"": "45 days", "/ar": "45 يومًا"}[root] in text_of(coming)
     assert {"": "Until then the one in force holds", "/ar": "وحتى ذلك الحين يسري الإصدار الحالي"}[root] in text_of(coming)
+    assert {"": "What changed from version 3", "/ar": "ما تغيّر عن الإصدار 3"}[root] in text_of(coming)
+    assert {"": "30 days", "/ar": "30 يومًا"}[root] in text_of(coming), "the sentence as it was"
+    assert {"": "What changed", "/ar": "ما تغيّر عن"}[root] not in text_of(now), "the first version changes nothing"
     assert four.client.get(f"{root}/policy?version=9").status_code == 404
     if root:
         assert in_page(coming.content.decode()) == []

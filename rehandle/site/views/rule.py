@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from rehandle.policy.queries import Version, pinned, standing, versions
+from rehandle.policy.rules.diff import differences
+from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page import page
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Visitor, Voice
@@ -14,6 +16,7 @@ from rehandle.site.visit import Visitor, Voice
 FILE = '<a href="/policy.toml?version={}" lang="en" dir="ltr">policy.toml</a>'
 EARLIER = ("An earlier version. Files that were opened under it still follow it.", "إصدار سابق. الملفات التي فُتحت في ظله تبقى خاضعة له.")
 COMING = ("This version takes effect on {}. Until then the one in force holds.", "يسري هذا الإصدار في {}. وحتى ذلك الحين يسري الإصدار الحالي.")
+CHANGE_HEAD = (("Where", "الموضع"), ("Before", "قبل"), ("In this version", "في هذا الإصدار"))
 REPLACED = ("This version was replaced before it took effect.", "استُبدل هذا الإصدار قبل سريانه.")
 
 
@@ -24,7 +27,7 @@ def policy(request: Visitor) -> HttpResponse:
         return render(request, "pages/policy.html", {"page": None}, status=404 if request.rule else 200)
     say, rule = voice.say, pinned(row.hash)
     said = {
-        "standing": _standing(row, voice),
+        "standing": _standing(row, voice), **_since(row, rule, voice),
         "page": page(rule, voice.lang),
         "file": [
             (say("Published text", "النص المنشور"), format_html(FILE, row.version)),
@@ -55,6 +58,18 @@ def _standing(row: Version, voice: Voice) -> tuple[str, str] | None:
         case "superseded":
             return "closed", say(*REPLACED)
     return None
+
+
+def _since(row: Version, rule: Policy, voice: Voice) -> dict[str, object]:
+    """What changed from the version before, sentence by sentence; nothing for the first."""
+    before = next((each for each in versions() if each.version < row.version), None)
+    if before is None:
+        return {}
+    found = differences(pinned(before.hash), rule, voice.lang)
+    return {
+        "before": before.version, "change_head": [voice.say(*pair) for pair in CHANGE_HEAD],
+        "changes": [[format_html("<span>{}</span>", text or "–") for text in (each.section, each.before, each.after)] for each in found],
+    }  # fmt: skip
 
 
 def version_head(voice: Voice) -> list[str]:

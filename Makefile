@@ -26,6 +26,14 @@ tests:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
 
+# Apache Spark held to the interpreter like the engines of `make test`; fetches it once (460 MB), needs Java 17 or newer. TABLES=4000 for a longer run.
+.PHONY: test-engines
+test-engines:
+	@command -v java >/dev/null || { echo 'rehandle: java was not found. Spark needs Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless).' >&2; exit 1; }
+	@tools/environment test
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/spark.txt
+	$(if $(TABLES),REHANDLE_DIFFERENTIAL='$(TABLES)') .venv/bin/python -m pytest -q tests/policy/spark_law.py
+
 pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure

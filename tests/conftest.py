@@ -28,7 +28,7 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 HERE = Path(__file__).parent
 # Folders whose tests start processes, browsers or databases of their own, or read the real data.
 REAL = {"browser", "crash", "cli", "platforms", "adapters", "site", "desk", "docs", "sim", "stories", "sweep", "tidy"}
-ENGINES = {"test_sql.py"}  # the law that holds DuckDB to the judge runs a real engine
+ENGINES = {"test_sql.py", "test_differential.py", "test_stages.py"}  # the laws that hold engines to the judge run real ones
 ALL_IN_DATABASE = re.compile(r"^pytestmark = pytest\.mark\.django_db\b", re.M)
 
 

@@ -15,7 +15,7 @@ from rehandle.policy import queries
 from rehandle.policy.models import PolicyDraft, PolicyVersion
 from rehandle.policy.rules.life import effective_at, may_follow
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.reading import PolicyInvalid, parse
+from rehandle.policy.rules.reading import PolicyInvalid, parse, parse_to_run
 
 LONGEST = 200_000  # characters of a policy's text
 
@@ -84,7 +84,8 @@ def publish(ctx: Ctx, text: str) -> Published:
     """Publish the first rule of an office. The same text again is the same version.
 
     It takes effect on its own date, and only after it was public for its `publish_days` (refuses `policy_too_soon`).
-    Refuses `policy_invalid` with every error, and `policy_needs_two` once there is a version: the next one is drafted and signed.
+    Refuses `policy_invalid` with every error and with what this office cannot carry out yet, and `policy_needs_two` once
+    there is a version: the next one is drafted and signed.
     """
     policy = _read(text)
     known = PolicyVersion.objects.filter(hash=policy.hash).first()
@@ -107,8 +108,9 @@ def _put_on_record(ctx: Ctx, policy: Policy, text: str, drafted: PolicyDraft | N
 
 
 def _read(text: str) -> Policy:
+    """The policy to publish; what this office cannot carry out yet is an error of it."""
     try:
-        return parse(text)
+        return parse_to_run(text)
     except PolicyInvalid as error:
         raise Refused(Code.POLICY_INVALID, errors=str(error)) from None
 

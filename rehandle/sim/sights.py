@@ -14,6 +14,7 @@ from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
 from rehandle.sales.models import Award, Offer, Sale
+from rehandle.sim.programmes import PROGRAMMES
 from rehandle.sim.world import World
 
 Sight = Callable[..., Any]
@@ -102,4 +103,5 @@ SIGHTS: dict[str, Sight] = {
     "policy.in_force": lambda world: {"id": in_force(world.clock.now()).id, "version": in_force(world.clock.now()).version},
     "people.approvals": lambda _: [{"approval": row.id, "digest": row.digest, "flow": row.flow} for row in people.open_approvals()],
     "letters.check": lambda _, code, address: {"genuine": letters.check(code, address) is not None},
+    **PROGRAMMES,
 }

@@ -65,6 +65,7 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "digit": (_english("digit"), _masculine("رقم", "أرقام")),
     "word": (_english("word"), _feminine("كلمة", "كلمات")),
     "post": (_english("post"), _masculine("منشور", "منشورات")),
+    "edit": (_english("edit"), _masculine("تعديل", "تعديلات")),
     "sign-in": (_english("sign-in"), _masculine("دخول", "مرات دخول", "دخولًا")),
     "follower": (_english("follower"), _masculine("متابع", "متابعين")),
     "account": (_english("account"), _masculine("حساب", "حسابات")),

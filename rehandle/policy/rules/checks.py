@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 from rehandle.policy.rules.clauses import Clause
-from rehandle.policy.rules.columns import INSTANTS
+from rehandle.policy.rules.columns import SIGNALS
+from rehandle.policy.rules.engines import inexpressible
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.places import Path
+from rehandle.policy.rules.price_checks import wrong_prices
 from rehandle.policy.rules.sourced import unmarked
 from rehandle.policy.rules.tree import Literal
 
@@ -34,6 +36,8 @@ def problems_of(policy: Policy, table: dict[str, Any]) -> list[Problem]:
         *_tiers(policy),
         *_keeps(policy),
         *_amounts(policy),
+        *(Problem(*one) for one in wrong_prices(policy)),
+        *(Problem(*one) for one in inexpressible(policy)),
         *_sources(policy, table),
     ]
 
@@ -56,8 +60,8 @@ def _last_tier(policy: Policy) -> Iterator[Problem]:
 def _signals(policy: Policy) -> Iterator[Problem]:
     for key in ("active", "require"):
         for name in getattr(policy.signals, key):
-            if name not in INSTANTS or name == "absent_until":
-                yield Problem(("signals", key), f"{name!r} is not a date of activity; there are last_login_at, last_post_at, created_at")
+            if name not in SIGNALS:
+                yield Problem(("signals", key), f"{name!r} is not a date of activity; there are {', '.join(SIGNALS)}")
     if not policy.signals.active:
         yield Problem(("signals", "active"), "at least one date must count as activity")
 

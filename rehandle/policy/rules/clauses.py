@@ -18,6 +18,15 @@ class Signals(Part):
     require: Names = ()
 
 
+def checked_condition(when: str) -> str:
+    """The condition's text, if it reads; else an error with its place."""
+    try:
+        parse(when)
+    except ConditionError as error:
+        raise ValueError(f"{error} (at sign {error.at + 1})") from None
+    return when
+
+
 class Clause(Part):
     """A named condition. `text` is a short name only; the sentence people read is made from `when`."""
 
@@ -25,14 +34,7 @@ class Clause(Part):
     when: str
     text: Both = Both()
 
-    @field_validator("when")
-    @classmethod
-    def _reads(cls, when: str) -> str:
-        try:
-            parse(when)
-        except ConditionError as error:
-            raise ValueError(f"{error} (at sign {error.at + 1})") from None
-        return when
+    _reads = field_validator("when")(checked_condition)
 
     @field_validator("text")
     @classmethod

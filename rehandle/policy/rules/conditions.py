@@ -20,6 +20,7 @@ from rehandle.policy.rules.tree import (
 from rehandle.policy.rules.types import boolean, compared, integers, listed
 
 DEEPEST = 40
+MOST_SIGNS = 60
 LARGEST_NUMBER = 10**12
 COMPARISONS = ("<", "<=", "==", "!=", ">=", ">")
 FUNCTIONS = ("date", "days_since", "length", "only", "is_word", "is_name", "in_list", "looks_like")
@@ -38,7 +39,7 @@ class _Parser:
     """One pass over the tokens; each method reads one rule of the grammar, loosest first."""
 
     def __init__(self, tokens: list[Token]) -> None:
-        self._tokens, self._index, self._depth = tokens, 0, 0
+        self._tokens, self._index, self._depth, self._signs = tokens, 0, 0, 0
 
     def either(self) -> Expr:
         """either = both { "or" both }"""
@@ -77,7 +78,8 @@ class _Parser:
     def _sum(self) -> Expr:
         """sum = product { ("+" | "-") product }"""
         at, left = self._now.at, self._product()
-        while self._now.text in ("+", "-"):
+        while self._now.text in ("+", "-") and self._now.kind == "sign":
+            self._longer(at)
             left = integers(Arith(self._next().text, left, self._product()), at)
         return left
 
@@ -85,6 +87,7 @@ class _Parser:
         """product = atom { "*" atom }"""
         at, left = self._now.at, self._atom()
         while self._take("*"):
+            self._longer(at)
             left = integers(Arith("*", left, self._atom()), at)
         return left
 
@@ -166,6 +169,11 @@ class _Parser:
         found = self._now.text == text and self._now.kind in ("word", "sign")
         self._index += found
         return found
+
+    def _longer(self, at: int) -> None:
+        self._signs += 1
+        if self._signs > MOST_SIGNS:
+            raise ConditionError(at, f"a condition reckons with at most {MOST_SIGNS} signs + - *")
 
     def _deeper(self, at: int) -> None:
         self._depth += 1

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from rehandle.policy.rules.kleene import utc_date
 
 AFTER_CREATION = {"login_before_creation": "last_login_at", "post_before_creation": "last_post_at"}
+COUNTS = ("posts", "followers", "following", "edits")
 PAST = ("created_at", "last_login_at", "last_post_at")
 
 
@@ -17,7 +18,7 @@ def flags_of(facts: Mapping[str, object], today: date) -> tuple[str, ...]:
         found.add("date_in_future")
     if facts.get("posts") == 0 and facts.get("last_post_at") is not None:
         found.add("posts_zero_but_dated")
-    if any(isinstance(amount := facts.get(column), int) and amount < 0 for column in ("posts", "followers", "following")):
+    if any(isinstance(amount := facts.get(column), int) and amount < 0 for column in COUNTS):
         found.add("count_below_zero")
     return tuple(sorted(found))
 

@@ -4,6 +4,12 @@ INSTANTS = {
     "created_at": ("the account was opened", "فتح الحساب"),
     "last_login_at": ("the last sign-in", "آخر دخول"),
     "last_post_at": ("the last post", "آخر منشور"),
+    "last_view_at": ("the last visit", "آخر زيارة"),
+    "last_broadcast_at": ("the last broadcast", "آخر بث"),
+    "last_release_at": ("the last release", "آخر إصدار"),
+    "last_site_change_at": ("the last change of the home page", "آخر تغيير في الصفحة الرئيسية"),
+    "expires_at": ("the end of the paid time", "نهاية المدة المدفوعة"),
+    "contacted_at": ("the first letter of somebody who asks for the name", "أول رسالة ممن يطلب الاسم"),
     "last_active": ("the last use", "آخر استخدام"),
     "absent_until": ("the end of the absence that was told us", "نهاية الغياب المُبلَّغ عنه"),
 }
@@ -12,6 +18,7 @@ COUNTS = {
     "posts": ("post", "the account has {}", "للحساب {}"),
     "followers": ("follower", "the account has {}", "للحساب {}"),
     "following": ("account", "the account follows {}", "عدد ما يتابعه الحساب {}"),
+    "edits": ("edit", "the account has {}", "للحساب {}"),
     "portfolio": ("account", "the holder has {} in this check", "لصاحب الاسم {} في هذا الفحص"),
 }
 TEXTS = {
@@ -40,6 +47,10 @@ YES_NO = {
         ("the profile was never changed", "the profile was changed"),
         ("الملف الشخصي لم يُغيَّر قط", "الملف الشخصي جرى تغييره"),
     ),
+}
+YES_NO |= {
+    "reachable": (("the holder answers letters", "the holder answers no letter"), ("صاحب الاسم يجيب عن الرسائل", "صاحب الاسم لا يجيب عن أي رسالة")),
+    "empty": (("the account has no content", "the account has content"), ("الحساب بلا محتوى", "في الحساب محتوى")),
 }
 NAME_FACTS = {
     "is_word": (("the name is a common word", "the name is not a common word"), ("الاسم كلمة شائعة", "الاسم ليس كلمة شائعة")),

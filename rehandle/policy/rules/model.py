@@ -11,7 +11,9 @@ from rehandle.kernel.money import Money, money
 from rehandle.policy.rules import parts
 from rehandle.policy.rules.base import Part
 from rehandle.policy.rules.clauses import Clause, Exempt, Signals, Tier, Verdict
+from rehandle.policy.rules.pricing import Price
 from rehandle.policy.rules.sales import SELLING, Offer, Sale
+from rehandle.policy.rules.timed import Timed
 from rehandle.policy.rules.tree import NameFact, columns_of, name_facts_of
 
 
@@ -31,12 +33,17 @@ class Policy(Part):
     appeal: parts.Appeal = parts.Appeal()
     reclaim: parts.Reclaim = parts.Reclaim()
     brake: parts.Brake = parts.Brake()
+    redeem: parts.Redeem = parts.Redeem()
+    price: Annotated[tuple[Price, ...], Field(strict=False)] = ()
     sale: Annotated[tuple[Sale, ...], Field(strict=False)] = ()
     unsold: parts.Unsold = parts.Unsold()
     listing: parts.Listing = parts.Listing()
     fees: parts.Fees = parts.Fees()
     after: parts.After = parts.After()
+    payment: parts.Payment = parts.Payment()
+    watch: parts.Watch = parts.Watch()
     limits: parts.Limits = parts.Limits()
+    timed: Annotated[tuple[Timed, ...], Field(strict=False)] = ()
     sources: dict[str, parts.Source] = Field(default_factory=dict)
 
     @property

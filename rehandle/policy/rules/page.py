@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rehandle.policy.rules import page_words as w
+from rehandle.policy.rules.further import taken_items
 from rehandle.policy.rules.keys import chosen, covers
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_sales import sale_items
@@ -163,6 +164,7 @@ def _taken(policy: Policy, lang: str) -> Iterator[Said]:
         days=clocks.restore_closes,
         free=w.free(policy, lang),
     )
+    yield from taken_items(policy, lang)
     yield _one("reclaim.release_hour", w.HOUR, lang, hour=f"{reclaim.release_hour:02d}:00")
     yield _one("reclaim.waves", w.WAVES, lang, weeks=reclaim.waves)
 

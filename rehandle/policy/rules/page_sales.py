@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rehandle.policy.rules import sales_words as w
+from rehandle.policy.rules.further import given_items, step_items
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_words import free, joined, tier_name
 from rehandle.policy.rules.said import say
@@ -29,6 +30,7 @@ def sale_items(policy: Policy, lang: str) -> Iterator[Said]:
     yield from _after(policy, lang)
     if policy.sells:
         yield from _money(policy, lang)
+    yield from given_items(policy, lang)
 
 
 def _steps(policy: Policy, tier: str, lang: str) -> Iterator[Said]:
@@ -38,20 +40,22 @@ def _steps(policy: Policy, tier: str, lang: str) -> Iterator[Said]:
     for number, (index, step) in enumerate(steps, start=1):
         text = " ".join([say(w.STEP, lang, number=number, what=_step(policy, step, lang)), say(w.ENDS, lang, days=step.for_days, tries=step.tries)])
         yield f"step-{index}", tuple(f"sale.{index}.{key}" for key in w.SAID if key in type(step).model_fields), text
+        yield from step_items(policy, index, step, lang)
 
 
 def _step(policy: Policy, step: Sale, lang: str) -> str:
     """What one step is, with every number of it."""
     facts: dict[str, Any] = {name: policy.amount(value) if name in w.AMOUNTS and value else value for name, value in step}
     facts["free"] = free(policy, lang)
-    said = [say(w.FORMS[step.form], lang, **facts)]
+    said = [say(w.FORMS[w.form_of(step)], lang, **facts)]
     if isinstance(step, Offer):
         said.append(say(w.INVITED if step.invited else w.ASKED, lang))
     if isinstance(step, English | Sealed):
         said += [say(pair, lang, **facts) for name, pair in w.AUCTION.items() if facts.get(name)]
     if isinstance(step, English):
         soft = dict(step.soft_close)
-        said += [say(w.ENGLISH, lang, **facts), say(w.SOFT_CLOSE, lang, **soft), say(w.STARTS[step.starts], lang)]
+        said += [] if step.steps else [say(w.ENGLISH, lang, **facts)]
+        said += [say(w.SOFT_CLOSE, lang, **soft), say(w.STARTS[step.starts], lang)]
         said += [say(w.BUY_NOW, lang, **facts)] if step.buy_now else []
     if isinstance(step, Falling):
         said.append(say(w.CURVES[step.curve], lang))

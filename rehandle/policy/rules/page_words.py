@@ -52,6 +52,10 @@ RULE_NAMED = ("Rule {number}, {name}. {sentence}", "البند {number}، {name}
 SIGNALS: dict[str, Pair] = {
     "last_login_at": ("the last sign-in", "آخر دخول"),
     "last_post_at": ("the last post", "آخر منشور"),
+    "last_view_at": ("the last visit", "آخر زيارة"),
+    "last_broadcast_at": ("the last broadcast", "آخر بث"),
+    "last_release_at": ("the last release", "آخر إصدار"),
+    "last_site_change_at": ("the last change of the home page", "آخر تغيير في الصفحة الرئيسية"),
     "created_at": ("the opening of the account", "فتح الحساب"),
 }
 ACTIVE = ("The last use is the newest of these that is known: {signals}.", "آخر استخدام هو أحدث ما يُعرف مما يلي: {signals}.")
@@ -73,7 +77,7 @@ SPACING = (
     "Letters that count are at least {spacing:day} apart, and the last of them comes at least {last:day} before the end.",
     "لا تقل المدة بين رسالتين محتسبتين عن {spacing:day+}، وتصل آخرها قبل الانتهاء بمدة لا تقل عن {last:day+}.",
 )
-WAYS: dict[str, Pair] = {"mail": ("by mail", "بالبريد"), "in_app": ("in the app", "داخل التطبيق")}
+WAYS: dict[str, Pair] = {"mail": ("by mail", "بالبريد"), "in_app": ("in the app", "داخل التطبيق"), "public": ("by public announcement", "بإعلان عام")}
 CHANNELS = ("Letters are sent {ways}.", "تُرسل الرسائل {ways}.")
 BOUNCE = (
     "A letter counts as delivered when it was accepted and did not come back within {hours:hour}.",

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from rehandle.policy.rules.base import Amount, Both, Count, Currency, Day, DayList, Days, Name, Names, Part, Percent
+from rehandle.policy.rules.pricing import Residue
 
 
 class Head(Part):
@@ -43,7 +44,7 @@ class Notices(Part):
     spacing_days: Days = 5
     last_days: Days = 7
     bounce_hours: Count = 72
-    channels: Annotated[tuple[Literal["mail", "in_app"], ...], Field(strict=False)] = ("mail", "in_app")
+    channels: Annotated[tuple[Literal["mail", "in_app", "public"], ...], Field(strict=False)] = ("mail", "in_app")
     undeliverable: Literal["publish", "stop"] = "publish"
 
     @property
@@ -83,12 +84,22 @@ class Clocks(Part):
     calendar: Days = 15
     restore_closes: Days = 0
     appeal: Days = 183
+    residue: Annotated[tuple[Residue, ...], Field(strict=False)] = ()
+
+
+class Redeem(Part):
+    """`[redeem]`: what it costs the former holder to have the name back, and how long after the release it still goes."""
+
+    price: Amount = "0.00"
+    price_by: Name | None = None
+    after_release_days: Days = 0
 
 
 class Appeal(Part):
     """`[appeal]`: what an upheld objection does after a sale."""
 
     after_sale: Literal["wait", "take_back", "compensate"] = "take_back"
+    objection: Literal["decided", "ends"] = "decided"
 
 
 class Reclaim(Part):
@@ -124,11 +135,20 @@ class Listing(Part):
     lock_days: Days = 30
 
 
+class FeeBand(Part):
+    """The site's share of sales up to this price (without it: of every higher one)."""
+
+    up_to: Amount | None = None
+    percent: Percent
+
+
 class SiteFee(Part):
-    """The site's share of a sale."""
+    """The site's share of a sale, with a fixed part on top; by bands of the price where there are some."""
 
     percent: Percent = "0"
     minimum: Amount = "0.00"
+    fixed: Amount = "0.00"
+    bands: Annotated[tuple[FeeBand, ...], Field(strict=False)] = ()
 
 
 class Tax(Part):
@@ -169,6 +189,24 @@ class Limits(Part):
 
     per_person: Count = 5
     strikes: Strikes = Strikes()
+    defaulter_barred_from_rerun: bool = False
+
+
+class Payment(Part):
+    """`[payment]`: how long a winner has to pay, and how long the runner-up to answer where he does not."""
+
+    days: Days = 7
+    remind_days: Days = 1
+    second_chance_hours: Count = 48
+
+
+class Watch(Part):
+    """`[watch]`: how many names one person may wait for, for how long, at what price."""
+
+    names: Count = 0
+    years: Count = 0
+    price: Amount = "0.00"
+    price_by: Name | None = None
 
 
 class Source(Part):

@@ -27,10 +27,12 @@ def places_of(text: str) -> dict[Path, int]:
 
 
 def line_of(places: dict[Path, int], path: Path) -> int:
-    """The line of a path, or of the nearest thing around it that has one."""
+    """The line of a path, or of the first thing in it, or of the nearest thing around it that has one."""
     for end in range(len(path), 0, -1):
         if path[:end] in places:
             return places[path[:end]]
+        if inside := [line for place, line in places.items() if place[:end] == path[:end]]:
+            return min(inside)
     return 1
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rehandle.policy.rules.base import Amount, Both, Count, Days, Name, Names, Part, Percent
+from rehandle.policy.rules.pricing import StepRow
 
 
 class Step(Part):
@@ -19,7 +20,8 @@ class Offer(Step):
     """A confidential offer to one named recipient at a fixed price."""
 
     form: Literal["offer"]
-    price: Amount
+    price: Amount = "0.00"
+    price_by: Name | None = None
     invited: bool = True
     answer_days: Days = 14
 
@@ -40,6 +42,12 @@ class Auction(Step):
     reserve: Amount | None = None
     cover_above: Amount | None = None
     cover_percent: Percent = "10"
+    hours: Annotated[int, Field(ge=1, le=8_760)] | None = None
+    opens: Annotated[int, Field(ge=0, le=23)] | None = None
+    minimum_by: Name | None = None
+    verified_only: bool = False
+    gives: Literal["name", "right"] = "name"
+    use_days: Days = 14
 
 
 class English(Auction):
@@ -48,6 +56,7 @@ class English(Auction):
     form: Literal["english"]
     step_percent: Percent = "5"
     step_minimum: Amount = "1.00"
+    steps: Annotated[tuple[StepRow, ...], Field(strict=False)] = ()
     soft_close: SoftClose = SoftClose()
     buy_now: Amount | None = None
     starts: Literal["at_once", "first_bid"] = "at_once"
@@ -84,6 +93,7 @@ class Drop(Step):
     form: Literal["drop"]
     days: Days = 14
     criteria: Annotated[tuple[Criterion, ...], Field(strict=False)] = ()
+    price_by: Name | None = None
 
 
 class Lottery(Step):
@@ -100,14 +110,35 @@ class Request(Step):
     members: Names = ()
     answer_days: Days = 3
     returns_days: Days | None = None
+    proofs: Annotated[tuple[Both, ...], Field(strict=False)] = ()
 
 
 class FirstCome(Step):
-    """Opens to everyone at the release hour, in the drawn order."""
+    """Opens to everyone at the release hour, in the drawn order; some groups may come first, or the oldest accounts."""
 
     form: Literal["first_come"]
+    first: Names = ()
+    order: Literal["drawn", "oldest_account"] = "drawn"
 
 
-Sale = Annotated[Offer | English | Sealed | Falling | Drop | Lottery | Request | FirstCome, Field(discriminator="form")]
-FORMS = ("offer", "english", "sealed", "falling", "drop", "lottery", "request", "first_come")
-SELLING = (Offer, English, Sealed, Falling)
+class Priced(Step):
+    """Sold to whoever comes first, at the price that a price rule gives at that instant."""
+
+    form: Literal["priced"]
+    price_by: Name
+
+
+class Wish(Step):
+    """Everybody names some names without seeing what others wish; whoever gets one has so many hours to claim it."""
+
+    form: Literal["wish"]
+    days: Days = 30
+    choices: Annotated[int, Field(ge=1, le=100)] = 5
+    claim_hours: Count = 48
+
+
+Sale = Annotated[
+    Offer | English | Sealed | Falling | Priced | Drop | Lottery | Wish | Request | FirstCome, Field(discriminator="form")
+]
+FORMS = ("offer", "english", "sealed", "falling", "priced", "drop", "lottery", "wish", "request", "first_come")
+SELLING = (Offer, English, Sealed, Falling, Priced)

@@ -1,6 +1,7 @@
 """The sentences about giving and selling, in English and Arabic."""
 
 from rehandle.policy.rules.said import Pair
+from rehandle.policy.rules.sales import Offer, Sale
 
 AMOUNTS = ("price", "minimum", "reserve", "cover_above", "step_minimum", "buy_now", "start", "floor")
 # The keys of a step that its sentences speak of. Any other is told as the file has it, until there is a sentence.
@@ -35,8 +36,21 @@ FORMS: dict[str, Pair] = {
     ),
     "lottery": ("a draw among all who asked within {days:day}{free}.", "قرعة بين من طلبوا خلال {days:day+}{free}."),
     "request": ("on request, answered within {answer_days:day}{free}.", "بطلب يُجاب عنه خلال {answer_days:day+}{free}."),
+    "offer_by_rule": (
+        "a confidential offer to one person at a price found by rule, open for {answer_days:day}.",
+        "عرض سرّي لشخص واحد بسعر تحدده قاعدة، ومدته {answer_days:day}.",
+    ),
+    "priced": ("open to everyone at the price of the moment.", "متاح للجميع بسعر اللحظة."),
+    "wish": ("wishes for {days:day}{free}.", "تقديم رغبات خلال {days:day+}{free}."),
     "first_come": ("open to everyone, first come first served{free}.", "متاح للجميع بأسبقية الطلب{free}."),
 }
+
+
+def form_of(step: Sale) -> str:
+    """Which of these sentences says what a step is."""
+    return "offer_by_rule" if isinstance(step, Offer) and step.price_by else step.form
+
+
 INVITED = ("Only people who are invited get one.", "لا يصل العرض إلا إلى المدعوّين.")
 ASKED = ("Anyone may ask for one.", "يجوز لأي شخص طلبه.")
 AUCTION: dict[str, Pair] = {

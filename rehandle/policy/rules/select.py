@@ -4,29 +4,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from rehandle.policy.rules.clauses import Clause, Exempt
-from rehandle.policy.rules.columns import COLUMNS, Kind
-from rehandle.policy.rules.flags import AFTER_CREATION, PAST
+from rehandle.policy.rules.dialects import DUCKDB, Dialect
+from rehandle.policy.rules.flags import AFTER_CREATION, COUNTS, PAST
 from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.printed import printed
-from rehandle.policy.rules.sql import Emitter, quoted, text_literal
+from rehandle.policy.rules.sql import Emitter
 from rehandle.policy.rules.tree import branches, columns_of
-
-COUNTS = [name for name, known in COLUMNS.items() if known.kind is Kind.INT and name != "portfolio"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The SQL of one policy, one day and the columns that the source has."""
+    """The SQL of one policy, one day, the columns that the source has, and one engine."""
 
     policy: Policy
     today: date
     present: frozenset[str]
+    dialect: Dialect = DUCKDB
+    dear: frozenset[str] = frozenset()  # facts that are not there yet: unknown to a first stage
 
     @property
     def emit(self) -> Emitter:
         """The emitter, which also knows the made columns."""
-        return Emitter(self.today, self.present | {"last_active", "handle"})
+        return Emitter(self.today, (self.present - self.dear) | {"last_active", "handle"}, self.dialect, self.dear)
 
     def select(self, mirror: str) -> str:
         """Judges every row of a mirror: a table that has the present columns, `canonical` and the name facts."""
@@ -40,8 +40,8 @@ class Judging:
             f"{self.tier()} AS tier",
             f"{self.tier_clause()} AS tier_clause",
             "last_active AS last_active_at",
-            f"CAST(DATE '{self.today}' - CAST(last_active AS DATE) AS INTEGER) AS idle_days",
-            "CAST(NULL AS SMALLINT) AS score",
+            f"CAST({self.dialect.days_between(self.today, 'last_active')} AS {self.dialect.integer}) AS idle_days",
+            f"CAST(NULL AS {self.dialect.small}) AS score",
             f"{self.flags()} AS flags",
         ]
         return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}"  # noqa: S608  names and texts are quoted
@@ -51,35 +51,39 @@ class Judging:
         return f"(SELECT *, {self._last_active()} AS last_active FROM {mirror}) AS judged"  # noqa: S608  as above
 
     def _last_active(self) -> str:
-        """Newest of the known signals, pair by pair: engines disagree about `greatest` and NULL."""
+        """Newest of the known signals, each held against the others: engines disagree about `greatest` and NULL."""
         signals = self.policy.signals
         if not set(signals.require) <= self.present:
-            return "CAST(NULL AS TIMESTAMP)"
-        newest = "CAST(NULL AS TIMESTAMP)"
-        for name in (quoted(name) for name in signals.active if name in self.present):
-            newest = f"CASE WHEN {name} IS NULL THEN {newest} WHEN ({newest}) IS NULL OR ({newest}) < {name} THEN {name} ELSE {newest} END"
-        unknown = " OR ".join(f"{quoted(name)} IS NULL" for name in signals.require)
-        return f"CASE WHEN {unknown} THEN NULL ELSE {newest} END" if unknown else newest
+            return self._no_instant
+        known = [self.dialect.quoted(name) for name in dict.fromkeys(signals.active) if name in self.present]
+        unknown = [(f"{self.dialect.quoted(name)} IS NULL", self._no_instant) for name in signals.require]
+        newest = [(_newest(name, [other for other in known if other != name]), name) for name in known]
+        whens = " ".join(f"WHEN {test} THEN {value}" for test, value in [*unknown, *newest])
+        return f"CASE {whens} ELSE {self._no_instant} END" if whens else self._no_instant
+
+    @property
+    def _no_instant(self) -> str:
+        return f"CAST(NULL AS {self.dialect.instant})"
 
     def verdict(self, exemptions: bool = True) -> str:
         """The verdict's name, `exempt`, `unknown` or `active`; also as it would be without exemptions."""
         spared = [(self.holds(exempt), EXEMPT) for exempt in self.policy.exempt] if exemptions else []
-        return _case(
+        return self.case(
             [
                 *spared,
-                (self._no_signal(), UNKNOWN),
+                (self.no_signal(), UNKNOWN),
                 *((self.true(clause), clause.name) for clause in self.policy.verdict),
                 *((self.open(clause), UNKNOWN) for clause in self.policy.verdict),
             ],
-            text_literal(ACTIVE),
+            self.dialect.text_literal(ACTIVE),
         )
 
     def clause(self) -> str:
         """The clause that decided, or the first that could not be known."""
-        return _case(
+        return self.case(
             [
                 *((self.holds(exempt), exempt.name) for exempt in self.policy.exempt),
-                (self._no_signal(), None),
+                (self.no_signal(), None),
                 *((self.true(clause), clause.name) for clause in self.policy.verdict),
                 *((self.open(clause), clause.name) for clause in self.policy.verdict),
             ]
@@ -87,16 +91,16 @@ class Judging:
 
     def exempt(self) -> str:
         """The exemption that spares the account."""
-        return _case([(self.holds(exempt), exempt.name) for exempt in self.policy.exempt])
+        return self.case([(self.holds(exempt), exempt.name) for exempt in self.policy.exempt])
 
     def tier(self) -> str:
         """The first tier that holds."""
-        return _case([(self.true(tier), tier.name) for tier in self.policy.tier])
+        return self.case([(self.true(tier), tier.name) for tier in self.policy.tier])
 
     def tier_clause(self) -> str:
         """The part of the tier's condition that holds."""
         parts = [part for tier in self.policy.tier for part in branches(tier.tree)]
-        return _case([(f"({self.emit.true(part)}) IS TRUE", printed(part)) for part in parts])
+        return self.case([(f"({self.emit.true(part)}) IS TRUE", printed(part)) for part in parts])
 
     def true(self, clause: Clause) -> str:
         """SQL: the clause is true."""
@@ -111,13 +115,13 @@ class Judging:
         doubt = clause.benefit_of_doubt and set(columns_of(clause.tree)) <= self.present | {"last_active", "handle"}
         return f"({self.emit.false(clause.tree)}) IS NOT TRUE" if doubt else self.true(clause)
 
-    def _no_signal(self) -> str:
-        return " AND ".join(f"{quoted(name)} IS NULL" for name in self.policy.signals.active if name in self.present) or "TRUE"
+    def no_signal(self) -> str:
+        """SQL: nothing that counts as activity is known."""
+        return " AND ".join(f"{self.dialect.quoted(name)} IS NULL" for name in self.policy.signals.active if name in self.present) or "TRUE"
 
     def flags(self) -> str:
         """The flags as a sorted list; a flag changes no verdict."""
-        tests = ", ".join(_case([(test, name)]) for name, test in sorted(self._flag_tests().items()))
-        return f"list_filter([{tests}], lambda flag: flag IS NOT NULL)"
+        return self.dialect.without_nulls([self.case([(test, name)]) for name, test in sorted(self._flag_tests().items())])
 
     def _flag_tests(self) -> dict[str, str]:
         emit = self.emit
@@ -128,10 +132,15 @@ class Judging:
         tests["count_below_zero"] = " OR ".join(f"{column[name]} < 0" for name in COUNTS)
         return tests
 
+    def case(self, arms: list[tuple[str, str | None]], otherwise: str = "") -> str:
+        """A CASE of texts: the first arm that holds."""
+        otherwise = otherwise or f"CAST(NULL AS {self.dialect.text})"
+        if not arms:
+            return otherwise
+        whens = " ".join(f"WHEN {test} THEN {'NULL' if name is None else self.dialect.text_literal(name)}" for test, name in arms)
+        return f"CASE {whens} ELSE {otherwise} END"
 
-def _case(arms: list[tuple[str, str | None]], otherwise: str = "CAST(NULL AS VARCHAR)") -> str:
-    """A CASE of texts: the first arm that holds."""
-    if not arms:
-        return otherwise
-    whens = " ".join(f"WHEN {test} THEN {'NULL' if name is None else text_literal(name)}" for test, name in arms)
-    return f"CASE {whens} ELSE {otherwise} END"
+
+def _newest(name: str, others: list[str]) -> str:
+    """SQL: this instant is known, and no other known one is later."""
+    return " AND ".join([f"{name} IS NOT NULL", *(f"({other} IS NULL OR {other} <= {name})" for other in others)])

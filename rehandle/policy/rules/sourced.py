@@ -5,17 +5,18 @@ from typing import Any
 
 from rehandle.policy.rules.places import Path
 
-LISTS = ("exempt", "verdict", "tier", "sale")
+REST = "*"  # marks every key that has no mark of its own
+LISTS = ("exempt", "verdict", "tier", "sale", "price", "timed")
 
 
 def unmarked(marks: Collection[str], table: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Keys of the file without a mark, and marks without a key."""
     keys = dict(keys_of(table))
     for key, path in keys.items():
-        if key not in marks:
+        if key not in marks and REST not in marks:
             yield path, f'has no mark of its source; add "{key}" to [sources]'
     for mark in marks:
-        if mark not in keys:
+        if mark not in keys and mark != REST:
             yield ("sources", mark), "marks a key that this file does not have"
 
 

@@ -1,4 +1,4 @@
-"""The policy as DuckDB SQL. Each condition becomes two positive formulae, one for true and one for false.
+"""The policy as SQL, in the words of each engine. Each condition becomes two positive formulae, one for true and one for false.
 
 Negation is pushed to the leaves and one `IS TRUE` stands on top, so a NULL can only ever leave a formula not true:
 what is unknown is neither. The engine is trusted with comparison and with Kleene's and/or, and nothing else.
@@ -7,7 +7,8 @@ what is unknown is neither. The engine is trusted with comparison and with Kleen
 from dataclasses import dataclass
 from datetime import date
 
-from rehandle.policy.rules.columns import COLUMNS, Kind
+from rehandle.policy.rules.columns import COLUMNS
+from rehandle.policy.rules.dialects import DUCKDB, Dialect, Inexpressible
 from rehandle.policy.rules.kleene import Seen, truth
 from rehandle.policy.rules.tree import (
     OPPOSITE,
@@ -26,15 +27,17 @@ from rehandle.policy.rules.tree import (
     columns_of,
     name_facts_of,
 )
-from rehandle.policy.rules.types import empty_is_none
+from rehandle.policy.rules.types import empty_is_none, kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Emitter:
-    """Makes SQL for one day and one set of columns that the source has."""
+    """Makes SQL for one day, one set of columns that the source has, and one engine."""
 
     today: date
     present: frozenset[str]
+    dialect: Dialect = DUCKDB
+    dear: frozenset[str] = frozenset()
 
     def true(self, tree: Expr) -> str:
         """SQL that is TRUE exactly where the condition is true; FALSE or NULL elsewhere."""
@@ -62,8 +65,14 @@ class Emitter:
 
     def _comparison(self, op: str, left: Expr, right: Expr, none_is: bool) -> str:
         """A comparison; where the left may be none (and the right is known), none counts as `none_is`."""
-        formula = self._dated(op, left, right) or f"{self._value(left)} {op.replace('==', '=').replace('!=', '<>')} {self._value(right)}"
+        formula = self._dated(op, left, right) or self._plain(op, left, right)
         return self._or_none(left, right, formula) if none_is else f"({formula})"
+
+    def _plain(self, op: str, left: Expr, right: Expr) -> str:
+        sign = {"==": "=", "!=": "<>"}.get(op, op)
+        by_order = kind_of(left) == "text" and op not in ("==", "!=")
+        sides = [self.dialect.ordered(self._value(side)) if by_order else self._value(side) for side in (left, right)]
+        return f"{sides[0]} {sign} {sides[1]}"
 
     def _or_none(self, left: Expr, right: Expr, formula: str) -> str:
         if not empty_is_none(left) or not set(columns_of(left)) <= self.present:
@@ -81,10 +90,10 @@ class Emitter:
         """Comparisons of days become comparisons of an instant with constants, so that no date function is called."""
         if isinstance(left, DaysSince) and isinstance(right, Literal) and isinstance(right.value, int):
             mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(op, op)
-            return _day(mirrored, self._value(left.column), self.today.toordinal() - right.value)
+            return self._day(mirrored, self._value(left.column), self.today.toordinal() - right.value)
         day = self._constant_day(right)
         if isinstance(left, Column) and day is not None:
-            return _day(op, self._value(left), day.toordinal())
+            return self._day(op, self._value(left), day.toordinal())
         return None
 
     def _constant_day(self, tree: Expr) -> date | None:
@@ -97,73 +106,71 @@ class Emitter:
             case Column(name):
                 return self.column(name)
             case DaysSince(column):
-                return f"(DATE '{self.today}' - CAST({self.column(column.name)} AS DATE))"
+                return f"CAST({self.dialect.days_between(self.today, self.column(column.name))} AS BIGINT)"
             case NameFact():
-                return quoted(tree.key)
+                unknown = f"CAST(NULL AS {self.dialect.types[kind_of(tree)]})"
+                return unknown if tree.key in self.dear else self.dialect.quoted(tree.key)
             case Arith(op, left, right):
                 return f"({self._value(left)} {op} {self._value(right)})"
             case Literal(value):
-                return _literal(value)
+                return self._literal(value)
             case _:
-                raise AssertionError(f"{tree} is not a value")
+                raise Inexpressible(f"{type(tree).__name__} is not a value")
 
     def column(self, name: str) -> str:
         """A column, or NULL of its type where the source does not have it."""
         if name == "handle":
             return "canonical"  # conditions see the canonical handle
-        return quoted(name) if name in self.present else f"CAST(NULL AS {SQL_TYPES[COLUMNS[name].kind]})"
+        return self.dialect.quoted(name) if name in self.present else f"CAST(NULL AS {self.dialect.types[COLUMNS[name].kind]})"
+
+    def _day(self, op: str, instant: str, ordinal: int) -> str:
+        """`instant`'s UTC date compared with the day of that number, as a half-open range of instants."""
+        match op:
+            case "<":
+                return self._before(instant, ordinal)
+            case "<=":
+                return self._before(instant, ordinal + 1)
+            case ">=":
+                return self._from(instant, ordinal)
+            case ">":
+                return self._from(instant, ordinal + 1)
+            case "==":
+                return f"({self._from(instant, ordinal)} AND {self._before(instant, ordinal + 1)})"
+            case _:
+                return f"({self._before(instant, ordinal)} OR {self._from(instant, ordinal + 1)})"
+
+    def _before(self, instant: str, ordinal: int) -> str:
+        return self._bounded(instant, ordinal, "<", early=False, late=True)
+
+    def _from(self, instant: str, ordinal: int) -> str:
+        return self._bounded(instant, ordinal, ">=", early=True, late=False)
+
+    def _bounded(self, instant: str, ordinal: int, op: str, early: bool, late: bool) -> str:
+        """A day before the first or after the last there is settles it for every known instant."""
+        if ordinal <= date.min.toordinal() or ordinal > date.max.toordinal():
+            answer = early if ordinal <= date.min.toordinal() else late
+            return f"({instant} IS NOT NULL AND {_sql_bool(answer)})"
+        return f"{instant} {op} {self.dialect.day_start(date.fromordinal(ordinal))}"
+
+    def _literal(self, value: int | str | bool | date) -> str:
+        if isinstance(value, bool):
+            return _sql_bool(value)
+        if isinstance(value, date):
+            raise Inexpressible("a day stands where a value should")
+        return self.dialect.text_literal(value) if isinstance(value, str) else f"CAST({value} AS BIGINT)"
 
 
-SQL_TYPES = {Kind.INSTANT: "TIMESTAMP", Kind.INT: "BIGINT", Kind.TEXT: "VARCHAR", Kind.BOOL: "BOOLEAN"}
+SQL_TYPES = DUCKDB.types
 
 
 def quoted(name: str) -> str:
-    """A column's name, quoted for SQL."""
-    return '"' + name.replace('"', '""') + '"'
+    """A column's name, quoted for DuckDB."""
+    return DUCKDB.quoted(name)
 
 
 def text_literal(text: str) -> str:
-    """A text, quoted for SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _day(op: str, instant: str, ordinal: int) -> str:
-    """`instant`'s UTC date compared with the day of that number, as a half-open range of instants."""
-    match op:
-        case "<":
-            return _before(instant, ordinal)
-        case "<=":
-            return _before(instant, ordinal + 1)
-        case ">=":
-            return _from(instant, ordinal)
-        case ">":
-            return _from(instant, ordinal + 1)
-        case "==":
-            return f"({_from(instant, ordinal)} AND {_before(instant, ordinal + 1)})"
-        case _:
-            return f"({_before(instant, ordinal)} OR {_from(instant, ordinal + 1)})"
-
-
-def _before(instant: str, ordinal: int) -> str:
-    return _bounded(instant, ordinal, "<", early=False, late=True)
-
-
-def _from(instant: str, ordinal: int) -> str:
-    return _bounded(instant, ordinal, ">=", early=True, late=False)
-
-
-def _bounded(instant: str, ordinal: int, op: str, early: bool, late: bool) -> str:
-    """A day before the first or after the last there is settles it for every known instant."""
-    if ordinal <= date.min.toordinal() or ordinal > date.max.toordinal():
-        answer = early if ordinal <= date.min.toordinal() else late
-        return f"({instant} IS NOT NULL AND {_sql_bool(answer)})"
-    return f"{instant} {op} TIMESTAMP '{date.fromordinal(ordinal)}'"
-
-
-def _literal(value: int | str | bool | date) -> str:
-    if isinstance(value, bool):
-        return _sql_bool(value)
-    return text_literal(value) if isinstance(value, str) else f"CAST({value} AS BIGINT)"
+    """A text, quoted for DuckDB."""
+    return DUCKDB.text_literal(text)
 
 
 def _sql_bool(value: bool) -> str:

@@ -19,6 +19,7 @@ from rehandle.policy.rules.tree import (
     Today,
     Within,
     columns_of,
+    name_facts_of,
 )
 
 LARGEST_INT = 2**62
@@ -97,11 +98,16 @@ def compared(op: str, left: Expr, right: Expr, at: int) -> Expr:
         raise ConditionError(at, f"a {kind_of(left)} is compared with a {kind_of(right)}")
     if kind_of(left) is Kind.BOOL:
         return _compared_with_truth(op, left, right, at)
-    if (not columns_of(left) and not isinstance(left, NameFact)) or (empty_is_none(right) and not empty_is_none(left)):
+    if (_constant(left) and not _constant(right)) or (empty_is_none(right) and not empty_is_none(left)):
         left, right, op = right, left, MIRROR[op]
     if empty_is_none(right):
         raise ConditionError(at, "both sides may be none; compare with something that is always there")
     return Compare(op, left, right)
+
+
+def _constant(tree: Expr) -> bool:
+    """Whether the value is the same for every account."""
+    return not columns_of(tree) and not name_facts_of(tree)
 
 
 def _compared_with_truth(op: str, left: Expr, right: Expr, at: int) -> Expr:

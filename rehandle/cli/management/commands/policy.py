@@ -11,8 +11,10 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.policy.rules.carried import by_hand, not_carried
 from rehandle.policy.rules.diff import Difference, differences
 from rehandle.policy.rules.page import page
+from rehandle.policy.rules.places import Path as Place
 from rehandle.policy.rules.render import render
 from rehandle.sweep.checked import unchecked_exemptions
 
@@ -54,6 +56,7 @@ def check(options: Mapping[str, Any]) -> Answer:
     if options["columns"]:
         unchecked_exemptions(policy, options["columns"])
     counts = {"exempt": len(policy.exempt), "verdict": len(policy.verdict), "tier": len(policy.tier), "sale": len(policy.sale)}
+    later = [f"{_dotted(path)}: {says}" for path, says in (*not_carried(policy), *by_hand(policy))]
     document = {
         "ok": True,
         "id": policy.id,
@@ -63,10 +66,17 @@ def check(options: Mapping[str, Any]) -> Answer:
         **counts,
         "columns": list(policy.columns),
         "lists": list(policy.lists),
+        "can_be_published": not any(not_carried(policy)),
+        "not_carried_out_yet": later,
     }
     amounts = f"{counts['verdict']} rules, {counts['exempt']} exemptions, {counts['tier']} tiers"
     said = f"{policy.id}, version {policy.version}: no errors. {amounts}"
-    return Answer(document, [said, f"It reads the columns: {', '.join(policy.columns)}", f"sha256 {policy.hash}"])
+    return Answer(document, [said, f"It reads the columns: {', '.join(policy.columns)}", f"sha256 {policy.hash}", *later])
+
+
+def _dotted(path: Place) -> str:
+    """`sale.1.form`: counted from 1, as people do."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
 
 
 def shown(options: Mapping[str, Any]) -> Answer:

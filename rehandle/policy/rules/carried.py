@@ -1,0 +1,112 @@
+"""What a policy says and this office cannot carry out yet. A policy with such a thing may be read and tried; it is not published to run."""
+
+from collections.abc import Iterator
+
+from rehandle.policy.rules.columns import REPORTED, SOURCE
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
+from rehandle.policy.rules.places import Path
+from rehandle.policy.rules.sales import FirstCome, Offer, Request
+from rehandle.policy.rules.tree import columns_of
+
+Says = tuple[Path, str]
+CARRIED = (Offer, Request, FirstCome)
+NAMES = {
+    "english": "an open auction",
+    "sealed": "an auction with sealed bids",
+    "falling": "a falling price",
+    "priced": "a sale at the price of the moment",
+    "drop": "a drop",
+    "lottery": "a draw",
+    "wish": "a round of wishes",
+}
+
+
+def not_carried(policy: Policy) -> Iterator[Says]:
+    """Each thing that the office cannot carry out yet, with its key."""
+    for path, what in (*_steps(policy), *_money(policy), *_told(policy), *_given(policy), *_seen(policy)):
+        yield path, f"this office cannot carry out {what} yet"
+
+
+def by_hand(policy: Policy) -> Iterator[Says]:
+    """What a published policy may say, though nothing in the office does it by itself so far: it says so when the file is checked."""
+    for index, step in enumerate(policy.sale):
+        if isinstance(step, Request | FirstCome):
+            yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
+    if policy.unsold.then == "first_come":
+        yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
+    for section in ("brake", "limits"):
+        if section in policy.model_fields_set:
+            yield (section,), "these limits are published, and people have to watch them: nothing stops by itself yet"
+
+
+def _steps(policy: Policy) -> Iterator[Says]:
+    for index, step in enumerate(policy.sale):
+        at: Path = ("sale", index)
+        if not isinstance(step, CARRIED):
+            yield (*at, "form"), NAMES[step.form]
+        if isinstance(step, Offer) and step.price_by:
+            yield (*at, "price_by"), "a price found by rule"
+        if isinstance(step, Offer) and not step.invited:
+            yield (*at, "invited"), "an offer that anyone may ask for"
+        if isinstance(step, Request) and step.proofs:
+            yield (*at, "proofs"), "a request with proofs"
+        if isinstance(step, FirstCome) and (step.first or step.order != "drawn"):
+            yield (*at, "first" if step.first else "order"), "an opening in which some come before others"
+
+
+def _money(policy: Policy) -> Iterator[Says]:
+    fees = policy.fees.site
+    if policy.listing.allowed:
+        yield ("listing", "allowed"), "sales from member to member"
+    if fees != SiteFee():
+        yield ("fees", "site"), "a fee of the site"
+    if policy.fees.from_buyer:
+        yield ("fees", "from_buyer"), "a fee that the buyer pays"
+    if policy.redeem != Redeem():
+        yield ("redeem",), "a price or a later time at which the former holder has the name back"
+    if policy.payment != Payment():
+        yield ("payment",), "another time to pay than 7 days"
+    if policy.watch != Watch():
+        yield ("watch",), "waiting lists"
+    if policy.limits.defaulter_barred_from_rerun:
+        yield ("limits", "defaulter_barred_from_rerun"), "barring a defaulter from the next sale of a name"
+    for index, entry in enumerate(policy.timed):
+        yield ("timed", index, "key"), f"a value that changes by itself, {entry.key},"
+
+
+def _told(policy: Policy) -> Iterator[Says]:
+    if "public" in policy.notices.channels:
+        yield ("notices", "channels"), "a public announcement in place of letters"
+    if policy.appeal.objection != "decided":
+        yield ("appeal", "objection"), "an objection that ends the matter by itself"
+    if policy.clocks.residue:
+        yield ("clocks", "residue"), "a resting time set by the traffic that a name still draws"
+
+
+def _given(policy: Policy) -> Iterator[Says]:
+    if policy.reclaim.how != "rename":
+        yield ("reclaim", "how"), "taking a name back in another way than by renaming the account"
+    if policy.after.old_handle != "frozen":
+        yield ("after", "old_handle"), "letting go of the receiver's earlier name"
+    if policy.appeal.after_sale == "compensate":
+        yield ("appeal", "after_sale"), "paying the earlier holder out after an upheld objection"
+
+
+def _seen(policy: Policy) -> Iterator[Says]:
+    """Columns that a file of accounts may have, and the office's connection to its platform does not report."""
+    for name in policy.columns:
+        if name in SOURCE and name not in REPORTED:
+            kind, index = next(iter(_readers(policy, name)))
+            yield (kind, index), f"a rule that reads {name}, which its platform does not report,"
+
+
+def _readers(policy: Policy, name: str) -> Iterator[Path]:
+    from_clauses = (
+        (kind, index)
+        for kind in ("exempt", "verdict", "tier")
+        for index, clause in enumerate(getattr(policy, kind))
+        if name in columns_of(clause.tree)
+    )
+    yield from from_clauses
+    yield ("signals", "active" if name in policy.signals.active else "require")

@@ -114,6 +114,7 @@ def _draft(request: HttpRequest, known: Draft, refused: Refused | None = None) -
     if refused or (may and known.policy and not filed and not known.version):
         refused = refused or _why_not(request, known)
         values["why_not"] = w.refusal(speak, refused) if refused else ""
+        values["why_errors"] = refused.facts.get("errors", "") if refused else ""
     sent = refused is not None and request.method == "POST"
     return page(request, "policy_draft", values, current="policy", status=refused.code.meaning.status if refused and sent else 200)
 

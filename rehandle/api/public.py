@@ -1,13 +1,17 @@
 """Endpoints that anybody may ask."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from rehandle import wiring
-from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut
+from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
 from rehandle.cases import queries as cases
+from rehandle.cases.why import account_of
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import queries as letters
+from rehandle.letters.links import read
 from rehandle.log import queries as log
 from rehandle.policy.queries import in_force, text_of
 from rehandle.site import public
@@ -45,6 +49,15 @@ def opening(request: HttpRequest) -> list[OpeningOut]:
 def check(request: HttpRequest, body: LetterIn) -> LetterOut:
     """Whether a letter is ours: by its code and the address that it came to; anything less is one same no."""
     return LetterOut(genuine=letters.check(body.code[:LONGEST_TYPED], body.address[:LONGEST_TYPED]) is not None)
+
+
+@api.post("/why", response={200: WhyOut, 404: Problem})
+def why(request: HttpRequest, body: WhyIn) -> WhyOut:
+    """Why a name was found: the account that the holder's page shows, to whoever has the letter's link."""
+    known = read(body.link[:LONGEST_TYPED].rstrip("/").rpartition("/l/")[2])
+    if known is None or known[0] != "holder":
+        raise Refused(Code.LINK_UNKNOWN)
+    return WhyOut(**asdict(account_of(cases.case(known[1]), body.lang)))
 
 
 @api.get("/record", response={200: HeadOut, 404: Problem})

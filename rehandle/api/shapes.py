@@ -1,6 +1,7 @@
 """What the API takes and gives."""
 
 from datetime import datetime
+from typing import Literal
 
 from ninja import Schema
 
@@ -42,6 +43,50 @@ class LetterOut(Schema):
     """Whether both are ours."""
 
     genuine: bool
+
+
+class WhyIn(Schema):
+    """A letter's link (or its last part), and the language of the answer."""
+
+    link: str
+    lang: Literal["en", "ar"] = "en"
+
+
+class SeenOut(Schema):
+    """One thing that was seen, and where it was read."""
+
+    name: str
+    called: str
+    value: str
+    source: str
+
+
+class ClauseOut(Schema):
+    """One condition of the rule; `anchor` is its sentence on the policy page. `result` is null where it is not known."""
+
+    kind: str
+    number: int
+    name: str
+    anchor: str
+    called: str
+    sentence: str
+    result: bool | None
+    holds: str
+    decided: bool
+    facts: list[SeenOut]
+    changes: list[str]
+    note: str
+
+
+class WhyOut(Schema):
+    """The account of one verdict, in one language."""
+
+    lang: str
+    rule: str
+    version: int
+    policy_hash: str
+    outcome: str
+    clauses: list[ClauseOut]
 
 
 class HeadOut(Schema):

@@ -54,7 +54,7 @@ def notice_of(case: CaseFacts, policy: Policy, number: int, letter: str, lang: s
         notice_id=letter, handle=case.display, account_id=case.account_id, epoch=case.epoch, number=number,
         policy_id=policy.id, policy_version=policy.version, policy_hash=policy.hash,
         clause=str(index or ""), clause_sentence=phrase(clause.tree, lang) if clause else "",
-        clause_link=f"{office().address}/policy#rule-{case.clause}",
+        clause_link=f"{office().address}/policy?version={policy.version}#rule-{case.clause}",
         measure=texts.measure(policy, lang), starts_at=end, ends_at=release_at(policy, announce_at(policy, end)),
         facts=texts.seen(case.facts, lang), sources=texts.sources(case.facts, lang),
         automated=texts.automated(lang), reviewer_role=texts.reviewer(lang),

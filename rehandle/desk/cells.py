@@ -20,6 +20,11 @@ def apart(text: str) -> str:
     return format_html('<bdi dir="auto">{}</bdi>', text)
 
 
+def english(text: str) -> str:
+    """A text that is there in English only."""
+    return format_html('<bdi dir="ltr" lang="en">{}</bdi>', text)
+
+
 def soft(text: str, beside: str) -> str:
     """A text with a quieter one behind it."""
     return format_html('{} <span class="soft">· {}</span>', text, beside)

@@ -6,6 +6,7 @@ from typing import Any
 from rehandle.cases import queries as cases
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.project import project
+from rehandle.cases.why import account_of
 from rehandle.desk import found, happened
 from rehandle.desk import words as w
 from rehandle.desk.cells import link, whole
@@ -33,13 +34,12 @@ def facts_of(ctx: Ctx, case_id: str) -> CaseFacts:
 
 def shown(ctx: Ctx, speak: Speaker, root: str, case: CaseFacts) -> dict[str, Any]:
     """All of it, ready for the page."""
-    policy, told = pinned(case.policy_hash), found.why(case, pinned(case.policy_hash))
+    policy, told = pinned(case.policy_hash), account_of(case, speak.lang)
     written = letters.of(case.id)
     return {
         "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
-        "found_head": speak.heads(("The rule asks", "ما تسأل عنه القاعدة"), ("This account", "هذا الحساب"), ("Holds", "ينطبق")),
-        "found": whole(found.rows(speak, told, found.observed_at(case))), "otherwise": found.otherwise(speak, told),
-        "rule": speak.say(("{}, version {}", "{}، الإصدار {}"), policy.policy.title.of(speak.lang), policy.version),
+        "found_head": speak.heads(*found.HEAD), "found": whole(found.rows(speak, told)), "otherwise": found.otherwise(told),
+        "rule": told.rule, "outcome": told.outcome,
         "tier": policy_tier(policy, case.tier, speak), "letter_rows": whole(_letter(ctx, speak, root, each) for each in written),
         "letter_head": speak.heads(("Date", "التاريخ"), ("Letter", "الرسالة"), ("Way", "الطريقة"), ("Outcome", "النتيجة"), ("Text", "النص")),
         "events": events(ctx, speak, case.handle, case), "event_head": event_head(speak),

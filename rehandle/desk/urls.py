@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehandle.desk.views import approval, books, death, file, letter, message, office, sale, work
+from rehandle.desk.views import approval, books, death, file, letter, message, office, policy, sale, work
 
 urlpatterns = [
     path("", work.my_work),
@@ -33,7 +33,12 @@ urlpatterns = [
     path("order/<str:order>", books.order),
     path("ledger", books.books),
     path("log", office.log),
-    path("policy", office.policy),
+    path("policy", policy.rule),
+    path("policy/new", policy.new),
+    path("policy/drafts", policy.drafts),
+    path("policy/draft/<str:draft>", policy.draft),
+    path("policy/draft/<str:draft>/filing", policy.filing),
+    path("policy/draft/<str:draft>/simulation", policy.simulation),
     path("people", office.people),
     path("people/roles", office.roles),
 ]

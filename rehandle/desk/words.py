@@ -82,38 +82,6 @@ STOPS: dict[str, Pair] = {
     "death_report": ("Frozen: a death was told", "مجمّد: إبلاغ عن وفاة"),
 }
 FROZEN: Pair = ("Frozen", "مجمّد")
-HOLDS: dict[bool | None, Pair] = {True: ("yes", "نعم"), False: ("no", "لا"), None: ("not known", "غير معروف")}
-CLAUSES: dict[str, Pair] = {
-    "verdict": ("Rule {}", "البند {}"),
-    "exempt": ("Left alone, {}", "المستثنى {}"),
-    "tier": ("Kind {}", "النوع {}"),
-}
-COLUMNS: dict[str, Pair] = {
-    "last_active": ("last use", "آخر استخدام"),
-    "last_login_at": ("last sign-in", "آخر دخول"),
-    "last_post_at": ("last post", "آخر منشور"),
-    "created_at": ("opened", "فتح الحساب"),
-    "posts": ("posts", "المنشورات"),
-    "portfolio": ("names of this holder", "أسماء لدى صاحبه"),
-    "followers": ("followers", "المتابعون"),
-    "following": ("follows", "يتابع"),
-    "memorial": ("kept in memory", "حُفظ للذكرى"),
-    "absent_until": ("away until", "غائب حتى"),
-    "verified": ("verified", "موثّق"),
-    "staff": ("staff", "من العاملين"),
-    "paid": ("paid for", "باشتراك مدفوع"),
-    "protected_class": ("person at risk", "شخص معرّض للخطر"),
-    "state": ("state", "الحالة"),
-    "lang": ("language", "اللغة"),
-    "default_profile": ("profile never changed", "الملف الشخصي لم يُغيَّر"),
-    "length": ("length", "الطول"),
-    "is_word": ("a word", "كلمة"),
-    "is_name": ("a given name", "اسم علم"),
-    "in_list": ("on a list", "في قائمة"),
-    "looks_like": ("looks like a listed name", "يشبه اسمًا في قائمة"),
-}
-YES_NO: dict[bool, Pair] = {True: ("yes", "نعم"), False: ("no", "لا")}
-NOT_KNOWN: Pair = ("not known", "غير معروف")
 NONE: Pair = ("none", "لا يوجد")
 LETTERS: dict[str, Pair] = {
     "notice": ("Notice, {}", "إخطار، {}"),

@@ -85,6 +85,11 @@ class Code(StrEnum):
     # policy and sweep
     POLICY_INVALID = "policy_invalid", 422, "The policy file has errors.", "في ملف القاعدة أخطاء."
     POLICY_TOO_SOON = "policy_too_soon", 409, "A policy takes effect only after it was public for the promised time.", "لا تسري القاعدة إلا بعد نشرها المدة الموعودة."
+    POLICY_NEEDS_TWO = (
+        "policy_needs_two", 409,
+        "A rule is in force. A new version is drafted by one person and signed by another.",
+        "توجد قاعدة سارية. يُعدّ الإصدار الجديد شخص ويوقّعه شخص آخر.",
+    )
     POLICY_NONE = "policy_none", 409, "No policy is in force.", "لا توجد قاعدة سارية."
     COLUMN_MISSING = "column_missing", 422, "A column that the rule needs is missing.", "ينقص عمود تحتاج إليه القاعدة."
     FILE_UNREADABLE = "file_unreadable", 422, "The file cannot be read.", "لا يمكن قراءة الملف."

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Event(StrEnum):
     """What happened. `OPEN` events name the handle; all others carry a commitment until the name is public."""
 
+    POLICY_DRAFTED = "policy.drafted"
     POLICY_PUBLISHED = "policy.published"
     LIST_DRAFTED = "list.drafted"
     LIST_IN_FORCE = "list.in_force"

@@ -18,6 +18,7 @@ from rehandle.orders.prove import prove
 from rehandle.payments.flows import receive
 from rehandle.payments.models import Charge
 from rehandle.people.flows import add_member
+from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
 from rehandle.sim.world import World
@@ -31,6 +32,15 @@ def _policy(world: World, _: str, file: str) -> Any:
     """`policy {file}`: publish a policy of the `policies/` folder, or at a path."""
     path = Path(file) if Path(file).exists() else POLICIES / file
     return publish(world.ctx("office"), text=path.read_text(encoding="utf-8"))
+
+
+def _change(world: World, who: str, draft: str, file: str, changes: dict[str, str]) -> Any:
+    """`policy.change {draft, file, changes}`: a member drafts a policy of the `policies/` folder with other words in it, each once."""
+    text = (POLICIES / file).read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        text = text.replace(old, new)
+    return draft_policy(world.ctx(who), id=draft, text=text)
 
 
 def _person(world: World, _: str, name: str, roles: list[str] | None = None, account_id: str = "") -> Any:
@@ -138,6 +148,7 @@ def _prove(world: World, who: str, order: str) -> Any:
 
 ACTS: dict[str, Callable[..., Any]] = {
     "policy": _policy,
+    "policy.change": _change,
     "person": _person,
     "account": _account,
     "sweep": _sweep,

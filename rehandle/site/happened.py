@@ -10,6 +10,7 @@ from rehandle.site.templatetags import words
 from rehandle.site.visit import Voice
 
 WORDS: dict[Event, tuple[str, str]] = {
+    Event.POLICY_DRAFTED: ("A text for a new version of the rule was drafted", "أُعدّ نص لإصدار جديد من القاعدة"),
     Event.POLICY_PUBLISHED: ("A version of the rule was published", "نُشر إصدار من القاعدة"),
     Event.LIST_DRAFTED: ("A list of names was drafted", "أُعدّت مسودة قائمة أسماء"),
     Event.LIST_IN_FORCE: ("A list of names came into force", "دخلت قائمة أسماء حيز النفاذ"),

@@ -1,26 +1,22 @@
 """What the holder's page says in each state of the file: one question, one button, or what is true now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from rehandle.cases.answers import undo_until
 from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
-from rehandle.names import queries as names
-from rehandle.policy.rules.explain import explain
+from rehandle.policy.rules.account import Account
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.words import sentence
 from rehandle.site.road import ahead
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Voice
-
-Read = Callable[[Mapping[str, Any], str], tuple[str, ...]]
-REPEATED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,31 +150,45 @@ def _stopped(voice: Voice) -> Said:
                 say("Nothing is taken and no clock runs until a person has looked at it.", "لا يُسحب شيء ولا تجري أي مهلة حتى يطّلع شخص عليه."), ways=("object",))
 
 
-def why_facts(case: CaseFacts, rule: Policy, seen: Read, sources: Read, voice: Voice) -> list[tuple[object, object]]:
-    """Why this handle: rule, its sentence, what was seen, how it was found, what would have changed it."""
-    say, comma = voice.say, "، " if voice.arabic else ", "
-    number = next((n for n, each in enumerate(rule.verdict, start=1) if each.name == case.clause), 0)
-    clause = next((each for each in rule.verdict if each.name == case.clause), None)
-    facts: list[tuple[object, object]] = [
-        (say("Rule", "القاعدة"), say('<a href="{}">Rule {}, version {}</a>', '<a href="{}">البند {}، الإصدار {}</a>', f"{voice.to('/policy')}#rule-{case.clause}", number, rule.version)),
-    ]
-    if clause:
-        facts.append((say("Its sentence", "نصّها"), sentence(clause.tree, voice.lang)))
-    facts.append((say("What we saw", "ما رأيناه"), comma.join(seen(case.facts, voice.lang))))
-    if where := sources(case.facts, voice.lang):
-        facts.append((say("Where we read it", "مصدر ما رأيناه"), comma.join(where)))
+def why_facts(told: Account, voice: Voice) -> list[tuple[object, object]]:
+    """Why this handle: the result, the rule, its sentence, what was seen and where, how it was found, what would have changed it."""
+    say, decided = voice.say, told.decided
+    facts: list[tuple[object, object]] = [(say("Result", "النتيجة"), told.outcome)]
+    if decided:
+        facts += [
+            (say("Rule", "القاعدة"), format_html('<a href="{}">{}</a>', clause_url(told, decided.anchor, voice), say("{}, version {}", "{}، الإصدار {}", decided.called, told.version))),
+            (say("Its sentence", "نصّها"), decided.sentence),
+            (say("What we saw", "ما رأيناه"), _lines(f"{fact.called}: {fact.value}" for fact in decided.facts)),
+            (say("Where we read it", "مصدر ما رأيناه"), _lines(dict.fromkeys(fact.source for fact in decided.facts if fact.source))),
+        ]
     facts += [(say("How it was found", "كيف عُثر عليه"), automated(voice.lang)), (say("Who looks at it", "من يطّلع عليه"), reviewer(voice.lang))]
-    if changed := _changes(case, rule, voice):
-        facts.append((say("What would have changed it", "ما كان سيغيّر ذلك"), changed))
+    if decided and decided.changes:
+        facts.append((say("What would have changed it", "ما كان سيغيّر ذلك"), ("، أو " if voice.arabic else ", or ").join(decided.changes)))
     return facts
 
 
-def _changes(case: CaseFacts, rule: Policy, voice: Voice) -> str:
-    """The single things that, had they been otherwise, would have left the name alone."""
-    told = {name: moment(value) if name.endswith(("_at", "_until")) else value for name, value in case.facts.items()}
-    decided = [why for why in explain(rule, {"handle": case.handle, **told}, case.opened_at, names.office()).clauses if why.kind == "verdict" and why.decided]
-    texts = [change.text(voice.lang) for why in decided for change in why.changes][:REPEATED]
-    return ("، أو " if voice.arabic else ", or ").join(texts)
+WHY_HEAD = (("The rule asks", "ما تسأل عنه القاعدة"), ("This account", "هذا الحساب"), ("Result", "النتيجة"))
+
+
+def why_rows(told: Account, voice: Voice) -> list[list[object]]:
+    """Every condition of the rule, one by one: its sentence, what was seen, whether it holds."""
+    return [
+        [
+            format_html('<span><a href="{}">{}</a>: {}</span>', clause_url(told, each.anchor, voice), each.called, each.sentence),
+            format_html("<span>{}</span>", _lines([f"{fact.called}: {fact.value}" for fact in each.facts] + ([each.note] if each.note else [])) or "–"),
+            each.holds,
+        ]
+        for each in told.clauses
+    ]  # fmt: skip
+
+
+def clause_url(told: Account, anchor: str, voice: Voice) -> str:
+    """The sentence on the page of the very version that was judged by."""
+    return f"{voice.to('/policy')}?version={told.version}#{anchor}"
+
+
+def _lines(told: Iterable[str]) -> str:
+    return format_html_join(mark_safe("<br>"), "{}", ((each,) for each in told))
 
 
 def _last(case: CaseFacts, voice: Voice) -> object:

@@ -1,20 +1,25 @@
 """Why one handle: the same mirror as the sweep's, the same judge, clause by clause."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 import duckdb
 
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.kernel.words.bidi import isolate
 from rehandle.names.lists import Lists
 from rehandle.names.rules.profiles import canonical
+from rehandle.policy.rules.account import Read, account
+from rehandle.policy.rules.base import LANGS
 from rehandle.policy.rules.explain import ClauseWhy, Why, explain
 from rehandle.policy.rules.kleene import Truth
 from rehandle.policy.rules.model import Policy
 from rehandle.sweep.run import Job, activity_of, load_mirror
 from rehandle.sweep.source import connect
 
+OTHERWISE = {"en": "otherwise if", "ar": "كانت النتيجة ستتغير لو"}
 TRUTHS: dict[Truth, str] = {True: "true", False: "false", None: "unknown"}
 
 
@@ -32,7 +37,8 @@ def why(policy: Policy, lists: Lists, job: Job, handle: str) -> dict[str, object
         db.close()
     if not rows:
         raise Refused(Code.NOT_FOUND, handle=handle, **({"set_aside": "; ".join(f"{place}: {reason}" for place, reason in aside)} if aside else {}))
-    answers = [document(explain(policy, facts, job.as_of, lists), facts, policy) for facts in rows]
+    read = Read((job.accounts.name, isolate(job.accounts.name)), job.as_of, mapping.read)
+    answers = [document(explain(policy, facts, job.as_of, lists), facts, policy, read) for facts in rows]
     return {"handle": handle, "canonical": form, "as_of": job.as_of, "activity": activity_of(policy, mapping), "accounts": answers}
 
 
@@ -44,7 +50,7 @@ def rows_where(db: duckdb.DuckDBPyConnection, condition: str, values: list[Any])
     return [{**row, "handle": row["canonical"], "handle_shown": row["handle"]} for row in rows]
 
 
-def document(told: Why, facts: Mapping[str, object], policy: Policy) -> dict[str, object]:
+def document(told: Why, facts: Mapping[str, object], policy: Policy, read: Read) -> dict[str, object]:
     """One account's explanation as JSON has it, in both languages."""
     said = told.judgement
     return {
@@ -60,6 +66,7 @@ def document(told: Why, facts: Mapping[str, object], policy: Policy) -> dict[str
         "flags": list(said.flags),
         "policy": {"id": policy.id, "version": policy.version, "sha256": policy.hash},
         "clauses": [clause_document(clause) for clause in told.clauses],
+        "account": {lang: asdict(account(policy, told, read, lang)) for lang in LANGS},
     }
 
 
@@ -83,26 +90,26 @@ def clause_document(clause: ClauseWhy) -> dict[str, object]:
 def lines_of(found: Mapping[str, Any], lang: str = "en") -> Iterator[str]:
     """The account for people at a terminal."""
     yield from found["activity"]["says"]
-    for account in found["accounts"]:
-        idle = "" if account["idle_days"] is None else f", last used {account['idle_days']:,} days before"
-        clause = f" ({account['clause']})" if account["clause"] else ""
-        yield f"{account['handle']}: {account['verdict']}{clause}{idle}; tier {account['tier']}"
-        if account["flags"]:
-            yield f"  flags: {', '.join(account['flags'])}"
-        for clause in account["clauses"]:
-            yield from _clause_lines(clause, lang)
+    for one in found["accounts"]:
+        idle = "" if one["idle_days"] is None else f", last used {one['idle_days']:,} days before"
+        clause = f" ({one['clause']})" if one["clause"] else ""
+        yield f"{one['handle']}: {one['verdict']}{clause}{idle}; tier {one['tier']}"
+        if one["flags"]:
+            yield f"  flags: {', '.join(one['flags'])}"
+        told = one["account"][lang]
+        yield f"{told['outcome']} ({told['rule']})"
+        for each in told["clauses"]:
+            yield from _clause_lines(each, OTHERWISE[lang])
 
 
-def _clause_lines(clause: Mapping[str, Any], lang: str) -> Iterator[str]:
-    decided = "  <- decided" if clause["decided"] else ""
-    yield f"  {clause['kind']} {clause['number']} {clause['name']}: {clause['result']}{decided}"
-    yield f"      {clause['says'][lang]}"
+def _clause_lines(clause: Mapping[str, Any], otherwise: str) -> Iterator[str]:
+    yield f"{'->' if clause['decided'] else '  '} {clause['called']}: {clause['sentence']} {clause['holds']}"
     for fact in clause["facts"]:
-        yield f"      seen: {fact['name']} = {shown(fact['value'])}{' from ' + fact['read_from'] if fact['read_from'] else ''}"
-    if clause["missing"]:
-        yield f"      not checked, the accounts have no {', '.join(clause['missing'])}"
-    for change in clause["otherwise_if"]:
-        yield f"      otherwise if: {change[lang]}"
+        yield f"      {fact['called']}: {fact['value']}" + (f" ({fact['source']})" if fact["source"] else "")
+    if clause["note"]:
+        yield f"      {clause['note']}"
+    for change in clause["changes"]:
+        yield f"      {otherwise}: {change}"
 
 
 def shown(value: object) -> str:

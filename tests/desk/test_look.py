@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from rehandle.cases.reading import take_up
+from rehandle.config.office import office as office_settings
 from rehandle.kernel.words.bare import in_page
+from rehandle.policy import flows as rules
 from tests.desk import world
 from tools import look
 
@@ -21,9 +23,11 @@ PAGES = {
     },
     "lee": {"file-not-me": "case/{case}"},
     "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
-    "bob": {"second": "second", "approval": "approval/{approval}"},
-    "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log", "policy": "policy"},
-    "ola": {"people": "people", "work-empty": ""},
+    "bob": {"second": "second", "approval": "approval/{approval}", "rule-sign": "approval/{filed}", "rule-trial": "policy/draft/{draft}/simulation"},
+    "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log"},
+    "ola": {"people": "people", "work-rule": "",
+        "rule": "policy", "rule-new": "policy/new", "rule-draft": "policy/draft/{draft}", "rule-errors": "policy/draft/{wrong}",
+    },
 }  # fmt: skip
 
 
@@ -41,7 +45,11 @@ def places(office, staff):
     for file in (case, review):
         take_up(staff["sam"], file, "known_to_me")
     _, _, approval = world.offer(office, staff, "tea")
+    world.snapshot(office, office_settings().data_dir)
+    rules.draft(staff["ola"], "wrong", world.next_rule().replace("grace = 45", "grace = -1").replace("posts < 5", "posts < five"))
+    filed = rules.publish_draft(staff["ola"], draft="draft-1", hash=world.drafted(staff)).approval
     return {
+        "draft": "draft-1", "wrong": "wrong", "filed": filed,
         "report": report, "case": case, "later": later, "review": review, "sold": sold, "order": order, "approval": approval,
         "sale": world.sale(office, "bread"),
     }  # fmt: skip

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from rehandle.adapters.platform.earlier import write_earlier
+from rehandle.adapters.platform.world import write_parquet
 from rehandle.cases import answers, decisions
 from rehandle.cases.models import Case
 from rehandle.handles import change
@@ -22,8 +24,11 @@ from rehandle.orders import flows as orders
 from rehandle.people import flows as people
 from rehandle.people import queries
 from rehandle.people.queries import ctx_as, ctx_for
+from rehandle.policy import flows as rules
 from rehandle.policy.flows import publish
 from rehandle.sales import flows
+from rehandle.sweep.flows import record_run
+from rehandle.sweep.snapshots import EARLIER, LAST
 
 NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
 TEAM = {
@@ -147,6 +152,24 @@ def order(office: Ctx, staff: dict[str, Ctx], handle: str = "pizza") -> tuple[st
     people.sign(staff["bob"], approval, queries.approval(approval).digest)
     accepted = flows.accept_offer(ctx_as("buyer", office.now, office.new_id, f"buyer:{drafted}"), drafted)
     return made, drafted, approval, orders.open_order(office, accepted.award).order
+
+
+def snapshot(office: Ctx, folder: Path, accounts: int = 400) -> None:
+    """The accounts as they were last read, and two years before."""
+    write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
+    write_earlier(folder / LAST, folder / EARLIER, office.now)
+    record_run(office, id="run-1", policy_hash="", as_of=office.now, folder="runs/run-1", summary={})
+
+
+def next_rule(day: str = "2026-12-20", version: int = 4) -> str:
+    """The rule with another number, a later day and harsher values."""
+    text = NORTHWIND.replace("version = 3", f"version = {version}").replace("effective = 2026-12-01", f"effective = {day}")
+    return text.replace("> 365", "> 200").replace("grace = 30", "grace = 45").replace("50000.00", "60000.00")
+
+
+def drafted(staff: dict[str, Ctx], draft: str = "draft-1", text: str = "") -> str:
+    """A draft of the next rule, by the operator."""
+    return rules.draft(staff["ola"], draft, text or next_rule()).hash
 
 
 def booked(office: Ctx, order: str) -> None:

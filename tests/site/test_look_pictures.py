@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from rehandle.kernel.money import Money, split
 from rehandle.kernel.words.bare import in_page
+from rehandle.policy.rules.simulate import Away
 from rehandle.site.pictures.funnel import Stage, funnel
 from rehandle.site.pictures.money_road import Part, money_road
 from rehandle.site.pictures.picture import Picture
 from rehandle.site.pictures.price_range import Comparable, price_picture
 from rehandle.site.pictures.queue_age import Waiting, queue_age
+from rehandle.site.pictures.return_curve import return_curve
+from rehandle.site.pictures.rule_diff import Move, rule_diff
 
 USD = "USD"
 
@@ -23,6 +26,8 @@ def pictures(lang: str) -> list[Picture]:
         price_picture(Money(USD, 100), Money(USD, 900), [Comparable("<x>", Money(USD, 300))], lang),
         money_road(Money(USD, 1000), [Part("a", Money(USD, 900)), Part("b", Money(USD, 100))], lang),
         queue_age([Waiting("a", 3, 9, 5, 1)], lang),
+        rule_diff([Move("rule 1 (<x>)", "1", "<x>", 9, True), Move("rule 2", "2", "b", 3, False)], lang),
+        return_curve([Away(30, 900, 90), Away(90, 600, 30), Away(365, 0, 0)], {90: "rule 2"}, 730, lang),
     ]
 
 
@@ -87,3 +92,13 @@ def test_prices_stay_inside_the_picture(minors: list[int]) -> None:
 def test_nothing_at_all_is_still_a_picture() -> None:
     assert funnel([], "en").rows == ()
     assert queue_age([], "ar").rows == ()
+
+
+def test_the_return_curve_tells_shares_and_marks_where_the_rule_begins() -> None:
+    curve = return_curve([Away(30, 900, 90), Away(90, 600, 31), Away(365, 400, 1)], {90: "rule 2"}, 730, "en")
+    assert curve.rows == (
+        ("30 days", "900", "90", "10.0%", "–"), ("90 days", "600", "31", "5.1%", "rule 2"), ("365 days", "400", "1", "0.2%", "–"),
+    )  # fmt: skip
+    assert curve.svg.count('class="promise"') == 1
+    assert re.search(r'class="promise" x1="50\.00%"', curve.svg)
+    assert "The rule begins at 90 days." in curve.svg

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from rehandle import wiring
 from rehandle.adapters.platform.csv import load_csv
+from rehandle.adapters.platform.earlier import write_earlier
 from rehandle.adapters.platform.loading import load_parquet, write_snapshot
 from rehandle.adapters.platform.people import people as placed
 from rehandle.adapters.platform.world import ACCOUNTS, write_parquet
@@ -23,6 +24,7 @@ from rehandle.policy.queries import in_force
 from rehandle.policy.rules.reading import parse
 from rehandle.sweep.flows import record_run
 from rehandle.sweep.run import Job, sweep
+from rehandle.sweep.snapshots import EARLIER, LAST
 from rehandle.tick import advance_clock
 
 POLICY = Path(__file__).parents[3] / "policies" / "northwind.toml"
@@ -46,7 +48,7 @@ class Furnishing:
     @property
     def snapshot(self) -> Path:
         """The accounts as the sweep reads them."""
-        return self.folder / "accounts.parquet"
+        return self.folder / LAST
 
     @property
     def done(self) -> Path:
@@ -105,6 +107,8 @@ def fill_platform(asked: Furnishing) -> None:
         write_parquet(asked.snapshot, as_of=wiring.office_ctx().now)
         load_parquet(asked.snapshot, asked.platform)
     write_snapshot(asked.platform, asked.snapshot)
+    if not asked.accounts:
+        write_earlier(asked.snapshot, asked.folder / EARLIER, wiring.office_ctx().now)
 
 
 def sweep_platform(asked: Furnishing) -> None:

@@ -10,7 +10,9 @@ from rehandle.desk import work
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.offering import beside_the_template
+from rehandle.desk.ruling import rule_to_sign
 from rehandle.desk.speak import Speaker
+from rehandle.desk.views.policy import FLOW
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
@@ -66,7 +68,7 @@ def _shown(request: HttpRequest, approval: str, refused: Refused | None = None, 
     may = row.state == "open" and code is None
     values: dict[str, Any] = {
         "row": row, "may": may, "why_not": speak.say((code.meaning.en, code.meaning.ar)) if code else "", "typed": typed,
-        "state": _state(speak, row), **_offer(ctx, speak, row, may),
+        "state": _state(speak, row), **(rule_to_sign(ctx, speak, row) if row.flow == FLOW else _offer(ctx, speak, row, may)),
     }  # fmt: skip
     if refused and refused.code is Code.REASON_MISSING:
         values["error"] = speak.say(("Say why it is sent back.", "يلزم ذكر سبب الإعادة."))
@@ -75,7 +77,7 @@ def _shown(request: HttpRequest, approval: str, refused: Refused | None = None, 
         values["message"] = {
             "kind": "stop",
             "happened": speak.say((meaning.en, meaning.ar)),
-            "means": speak.say(("Nothing was sent.", "لم يُرسل شيء.")),
+            "means": speak.say(("Nothing was done.", "لم يُنفَّذ شيء.")),
         }
     return page(request, "approval", values, status=refused.code.meaning.status if refused else 200)
 

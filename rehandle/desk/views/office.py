@@ -1,6 +1,5 @@
-"""What staff look up: the log with its signed head, the rule in force, who has which role."""
+"""What staff look up: the log with its signed head, who has which role."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,12 +17,9 @@ from rehandle.log import entries
 from rehandle.log.rules.note import verifier
 from rehandle.people import flows, queries
 from rehandle.people.rules.roles import STAFF
-from rehandle.policy.queries import in_force
-from rehandle.policy.rules.page import page as policy_page
 from rehandle.site.templatetags import words
 
 MANY = 100
-OF_MONEY = ("given", "appeal-after_sale")  # the section and the sentence of the rule that speak of sales
 
 
 @door(Permission.LOG_READ)
@@ -43,20 +39,6 @@ def log(request: HttpRequest) -> HttpResponse:
         "older": f"{base(request)}log?before={told[-1].id}" if len(told) == MANY else "", "partial": Permission.SALES_READ not in ctx.may,
     }  # fmt: skip
     return page(request, "log", values, current="log")
-
-
-@door(Permission.LOG_READ)
-def policy(request: HttpRequest) -> HttpResponse:
-    """The rule in force. Who may not read sales is not shown how names are priced."""
-    ctx, speak = ctx_of(request), speaker(request)
-    rule = in_force(ctx.now)
-    made, left_out = policy_page(rule, speak.lang), () if Permission.SALES_READ in ctx.may else OF_MONEY
-    sections = [
-        replace(section, items=tuple(item for item in section.items if item.anchor not in left_out))
-        for section in made.sections
-        if section.anchor not in left_out
-    ]
-    return page(request, "policy", {"rule": rule, "made": made, "sections": sections}, current="policy")
 
 
 @door(Permission.PEOPLE_MANAGE)

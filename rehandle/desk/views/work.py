@@ -21,6 +21,7 @@ from rehandle.site.templatetags import words
 
 FILES = ("case", "death")
 ROWS = 100
+RULE = "policy.publish_draft"
 
 
 @door()
@@ -124,9 +125,12 @@ def _list(speak: Speaker, root: str, pieces: Sequence[Piece]) -> dict[str, objec
     """The table: kind, handle, what is asked, promised by."""
     pairs = (("Kind", "النوع"), ("Handle", "الاسم"), ("What is asked", "المطلوب"), ("Promised by", "الموعد"))
     rows = [
-        (badge(speak.of(w.KINDS, each.kind), w.KIND_BADGE.get(each.kind, "")), _named(root, each), asked(speak, each), speak.by(each.promised_by))
+        (
+            badge(speak.of(w.KINDS, each.kind), w.KIND_BADGE.get(each.kind, "")), _named(speak, root, each), asked(speak, each),
+            speak.by(each.promised_by),
+        )
         for each in pieces[:ROWS]
-    ]
+    ]  # fmt: skip
     more = len(pieces) - len(rows)
     return {
         "head": speak.heads(*pairs),
@@ -143,13 +147,17 @@ def asked(speak: Speaker, piece: Piece) -> str:
             return speak.say(("told by: {}", "أبلغ به: {}"), speak.of(w.RELATIONS, piece.asked))
         case "objection":
             return speak.say(("wants to keep the name; sealed words in {}", "الإبقاء على الاسم؛ كلام مختوم بـ{}"), speak.of(w.LANGUAGES, piece.lang))
+        case "signature" if piece.asked == RULE:
+            return speak.say(("read what changes and sign, or send back", "قراءة ما يتغير والتوقيع، أو الإعادة"))
         case kind if kind in w.ASKED:
             return speak.say(w.ASKED[kind])
         case _:
             return speak.of(w.STATES, piece.asked)
 
 
-def _named(root: str, piece: Piece) -> str:
+def _named(speak: Speaker, root: str, piece: Piece) -> str:
+    if piece.asked == RULE:
+        return link(f"{root}{piece.path}", speak.say(("a version of the rule", "إصدار من القاعدة")))
     return link(f"{root}{piece.path}", words.handle(piece.handle) if piece.handle else words.code(piece.ref))
 
 

@@ -40,15 +40,17 @@ def given_items(policy: Policy, lang: str) -> Iterator[Said]:
     if policy.watch.names:
         yield from _watch(policy, lang)
     for number, entry in enumerate(policy.timed, start=1):
-        yield f"timed-{number}", (f"timed.{number}.key", f"timed.{number}.values"), _timed(entry, lang)
+        yield f"timed-{number}", (f"timed.{number}",), _timed(entry, lang)
 
 
 def step_items(policy: Policy, index: int, step: Sale, lang: str) -> Iterator[Said]:
     """What one step has beyond its first sentence, a sentence each."""
     for key, pair, values in _step(policy, step, lang):
-        yield f"step-{index}-{key}", (f"sale.{index}.{key.partition('-')[0]}",), say(pair, lang, **values)
+        keys = TOLD_TOGETHER.get(key, (key.partition("-")[0],))
+        yield f"step-{index}-{key}", tuple(f"sale.{index}.{each}" for each in keys), say(pair, lang, **values)
 
 
+TOLD_TOGETHER = {"use_days": ("use_days", "gives")}  # one sentence says both
 Told = tuple[str, Pair, dict[str, Any]]
 
 

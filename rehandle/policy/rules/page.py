@@ -1,11 +1,13 @@
 """The public page of a policy as a value: every number in force, in whole sentences. It is made, never typed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rehandle.policy.rules import page_words as w
 from rehandle.policy.rules.further import taken_items
+from rehandle.policy.rules.keys import chosen, covers
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_sales import sale_items
 from rehandle.policy.rules.parts import Source
@@ -15,11 +17,12 @@ from rehandle.policy.rules.words import sentence
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One sentence of the page. `anchor` is what a letter links to; `mark` says where the value comes from."""
+    """One sentence of the page. `anchor` is what a letter links to; `mark` says where the value comes from; `keys` what it speaks of."""
 
     anchor: str
     text: str
     mark: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Page:
     sections: tuple[Section, ...]
 
 
-Said = tuple[str, tuple[str, ...], str]  # anchor, the keys it speaks of, the sentence
+Said = tuple[str, tuple[str, ...], str]  # anchor, the keys (or whole tables) it speaks of, the sentence
+TITLE = "policy.title"  # the page's own title
+CALLED = (".name", ".text")  # what a thing is called has no source beside the sentence
 
 
 def page(policy: Policy, lang: str) -> Page:
@@ -55,16 +60,30 @@ def page(policy: Policy, lang: str) -> Page:
         "decides": _decides(policy, lang),
         "given": sale_items(policy, lang),
     }
-    sections = tuple(
-        Section(name, w.TITLES[name][lang == "ar"], tuple(Item(anchor, text, _mark(policy, keys, lang)) for anchor, keys, text in items))
-        for name, items in parts.items()
-    )
-    return Page(policy.policy.title.of(lang), lang, sections)
+    sections = [_section(policy, name, items, lang) for name, items in parts.items()]
+    if left := _section(policy, "more", _left(policy, sections, lang), lang).items:
+        sections.append(Section("more", w.TITLES["more"][lang == "ar"], left))
+    return Page(policy.policy.title.of(lang), lang, tuple(sections))
+
+
+def _section(policy: Policy, name: str, said: Iterator[Said], lang: str) -> Section:
+    items = tuple(Item(anchor, text, _mark(policy, keys, lang), keys) for anchor, keys, text in said)
+    return Section(name, w.TITLES[name][lang == "ar"], items)
+
+
+def _left(policy: Policy, sections: list[Section], lang: str) -> Iterator[Said]:
+    """Every value chosen that no sentence speaks of, as the file has it: nothing that a policy sets can be missing from its page."""
+    spoken = [TITLE, *(key for section in sections for item in section.items for key in item.keys)]
+    for key, value in chosen(policy).items():
+        if not any(covers(said, key) for said in spoken):
+            plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield _one(key, w.AS_IN_THE_FILE, lang, named=key, value=plain)
 
 
 def _mark(policy: Policy, keys: tuple[str, ...], lang: str) -> str:
     """The marks of the keys that a sentence speaks of, each once, with their notes."""
-    sources = [policy.sources[key] for key in keys if key in policy.sources]
+    told = {key: source for key, source in policy.sources.items() if not key.endswith(CALLED)}
+    sources = [source for named, source in told.items() if any(covers(key, named) for key in keys)]
     return "; ".join(dict.fromkeys(_source(source, lang) for source in sources))
 
 
@@ -79,7 +98,7 @@ def _one(key: str, pair: Pair, lang: str, *also: str, **values: Any) -> Said:
 
 def _rule(policy: Policy, lang: str) -> Iterator[Said]:
     head, names = policy.policy, policy.names
-    yield _one("policy.version", w.VERSION, lang, "policy.id", id=head.id, version=head.version, site=policy.site.name or head.id)
+    yield _one("policy.version", w.VERSION, lang, "policy.id", "site.name", id=head.id, version=head.version, site=policy.site.name or head.id)
     yield _one("policy.effective", w.EFFECTIVE, lang, "policy.publish_days", effective=head.effective, days=head.publish_days)
     yield _one("site.noun", w.NOUN, lang, noun=policy.site.noun.of(lang))
     yield _one("names.profile", w.PROFILES[names.profile], lang)
@@ -93,7 +112,7 @@ def _rule(policy: Policy, lang: str) -> Iterator[Said]:
 
 def _found(policy: Policy, lang: str) -> Iterator[Said]:
     for number, clause in enumerate(policy.verdict, start=1):
-        name, key = clause.text.of(lang), f"verdict.{clause.name}.when"
+        name, key = clause.text.of(lang), f"verdict.{clause.name}"
         pair = w.RULE_NAMED if name else w.RULE
         yield f"rule-{clause.name}", (key,), say(pair, lang, number=number, name=name, sentence=sentence(clause.tree, lang))
     active = [w.SIGNALS[name][lang == "ar"] for name in policy.signals.active]
@@ -105,10 +124,10 @@ def _found(policy: Policy, lang: str) -> Iterator[Said]:
 
 def _spared(policy: Policy, lang: str) -> Iterator[Said]:
     for clause in policy.exempt:
-        name, key = clause.text.of(lang), f"exempt.{clause.name}.when"
+        name, key = clause.text.of(lang), f"exempt.{clause.name}"
         doubt = say(w.DOUBT, lang) if clause.benefit_of_doubt else ""
         text = say(w.SPARED_NAMED if name else w.SPARED, lang, name=name, sentence=sentence(clause.tree, lang))
-        yield f"spared-{clause.name}", (key, f"exempt.{clause.name}.benefit_of_doubt"), f"{text}{doubt}"
+        yield f"spared-{clause.name}", (key,), f"{text}{doubt}"
     if not policy.exempt:
         yield "spared-none", (), say(w.SPARED_NONE, lang)
 

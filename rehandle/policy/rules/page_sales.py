@@ -22,7 +22,7 @@ def sale_items(policy: Policy, lang: str) -> Iterator[Said]:
         condition = say(w.REST, lang) if rest else sentence(tier.tree, lang)
         yield (
             f"tier-{tier.name}",
-            (f"tier.{tier.name}.when",),
+            (f"tier.{tier.name}",),
             say(w.TIER, lang, name=tier_name(policy, tier.name, lang), sentence=condition),
         )
         yield from _steps(policy, tier.name, lang)
@@ -39,7 +39,7 @@ def _steps(policy: Policy, tier: str, lang: str) -> Iterator[Said]:
         yield f"tier-{tier}-not-given", (), say(w.NOT_GIVEN, lang)
     for number, (index, step) in enumerate(steps, start=1):
         text = " ".join([say(w.STEP, lang, number=number, what=_step(policy, step, lang)), say(w.ENDS, lang, days=step.for_days, tries=step.tries)])
-        yield f"step-{index}", tuple(f"sale.{index}.{key}" for key in type(step).model_fields), text
+        yield f"step-{index}", tuple(f"sale.{index}.{key}" for key in w.SAID if key in type(step).model_fields), text
         yield from step_items(policy, index, step, lang)
 
 
@@ -94,3 +94,5 @@ def _money(policy: Policy, lang: str) -> Iterator[Said]:
             ("listing.allowed", "listing.forms", "listing.lock_days"),
             say(w.LISTING, lang, forms=forms, days=listing.lock_days),
         )
+    else:
+        yield "listing", ("listing",), say(w.NO_LISTING, lang)

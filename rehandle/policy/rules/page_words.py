@@ -17,7 +17,9 @@ TITLES: dict[str, Pair] = {
     "objection": ("How to object", "كيفية الاعتراض"),
     "decides": ("What a programme does, and what people decide", "ما يقوم به البرنامج، وما يقرره الناس"),
     "given": ("How names are given", "كيف تُمنح الأسماء"),
+    "more": ("What else is set", "قيم أخرى"),
 }
+AS_IN_THE_FILE = ("{named} = {value}", "{named:apart} = {value:apart}")
 MARKS: dict[str, Pair] = {
     "fact": ("fact", "حقيقة منشورة"),
     "reported": ("reported by the press", "ورد في الصحافة"),
@@ -193,7 +195,7 @@ def list_name(name: str, lang: str) -> str:
 
 def tier_name(policy: Policy, name: str, lang: str) -> str:
     """What people call a tier: its short name, else its key."""
-    found = next(tier.text.of(lang) for tier in policy.tier if tier.name == name)
+    found = next((tier.text.of(lang) for tier in policy.tier if tier.name == name), "")
     return found or (isolate(name) if lang == "ar" else name)
 
 

@@ -4,6 +4,12 @@ from rehandle.policy.rules.said import Pair
 from rehandle.policy.rules.sales import Offer, Sale
 
 AMOUNTS = ("price", "minimum", "reserve", "cover_above", "step_minimum", "buy_now", "start", "floor")
+# The keys of a step that its sentences speak of. Any other is told as the file has it, until there is a sentence.
+SAID = (
+    "tier", "form", "for_days", "tries", "price", "invited", "answer_days", "days", "minimum", "reserve", "cover_above", "cover_percent",
+    "step_percent", "step_minimum", "soft_close", "buy_now", "starts", "start", "floor", "every_hours", "curve", "criteria",
+    "members", "returns_days",
+)  # fmt: skip
 
 TIER = ("Names called “{name}”: {sentence}", "الأسماء من فئة «{name}»: {sentence}")
 REST = ("every other name.", "كل اسم آخر.")
@@ -112,6 +118,7 @@ LISTING_FORMS: dict[str, Pair] = {
     "english": ("by auction", "بالمزاد"),
     "make_offer": ("by offers", "بتلقي العروض"),
 }
+NO_LISTING = ("Members may not sell names to each other.", "لا يجوز للأعضاء بيع الأسماء فيما بينهم.")
 LISTING = (
     "Members may sell their own names to each other {forms}, and not again for {days:day}.",
     "يجوز للأعضاء بيع أسمائهم فيما بينهم {forms}، ولا يُعاد البيع قبل {days:day+}.",

@@ -99,6 +99,8 @@ def _counted(op: str, column: str, amount: int, lang: str) -> str:
             if lang == "ar"
             else english.format(f"no {count(2, noun, 'en')[2:]}")
         )
+    if amount == 0 and op == "!=":
+        return arabic.format(f"{count(1, noun, 'ar')} أو أكثر") if lang == "ar" else english.format(f"some {count(2, noun, 'en')[2:]}")
     return (arabic if lang == "ar" else english).format(_number_of(op, amount, noun, lang))
 
 
@@ -110,7 +112,7 @@ def _number_of(op: str, amount: int, noun: str, lang: str) -> str:
 
 def _on_day(op: str, column: str, right: Expr, lang: str) -> str:
     if lang == "ar":
-        return f"{labels.INSTANTS[column][1]} {labels.AR_DAY[op]} {_thing(right, lang)}"
+        return f"{labels.INSTANTS[column][1]} {labels.AR_DAY[op].format(_thing(right, lang))}"
     verb = "" if column == "created_at" else " is"
     return f"{labels.INSTANTS[column][0]}{verb} {labels.EN_DAY[op]} {_thing(right, lang)}"
 

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from rehandle.cases import answers, queries
 from rehandle.cases.rules.facts import CaseFacts
-from rehandle.cases.rules.texts import seen, sources
+from rehandle.cases.why import account_of
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import dates
 from rehandle.letters import queries as letters
@@ -17,7 +17,7 @@ from rehandle.policy.queries import pinned
 from rehandle.site import road
 from rehandle.site.door import exchange, is_token, opens
 from rehandle.site.errors import link_unknown, message
-from rehandle.site.holder_words import Said, said_of, why_facts
+from rehandle.site.holder_words import WHY_HEAD, Said, said_of, why_facts, why_rows
 from rehandle.site.visit import Visitor, acting_as
 
 WHERE = "/l/"
@@ -97,13 +97,15 @@ def _day(text: str) -> datetime:
 
 def _page(request: Visitor, case: CaseFacts, refused: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
     rule, voice = pinned(case.policy_hash), request.voice
+    told_why = account_of(case, voice.lang)
     told = letters.of(case.id, "notice")
     first = min((each.accepted_at for each in told if each.accepted_at), default=None)
     stopped = queries.stopped(case.handle)
     said: Said = said_of(case, rule, queries.appeal_of(case.id), stopped, voice)
     shown = {
         "case": case, "said": said, "road": road.holder(case, rule, first, voice, stopped), "refused": refused, "done": request.GET.get("done", ""),
-        "why": why_facts(case, rule, seen, sources, voice), "act_url": voice.to(WHERE + case.id), "ids": [request.ctx.new_id() for _ in range(2)],
+        "why": why_facts(told_why, voice), "why_head": [voice.say(*pair) for pair in WHY_HEAD], "why_rows": why_rows(told_why, voice),
+        "act_url": voice.to(WHERE + case.id), "ids": [request.ctx.new_id() for _ in range(2)],
         "objection_until": case.objection_until, "typed": request.POST.get("words", "") if refused else "",
         "opened": request.POST.get("act", "") if refused else "",
     }  # fmt: skip

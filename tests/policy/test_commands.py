@@ -8,6 +8,8 @@ import pytest
 from django.core.management import execute_from_command_line
 
 from rehandle import wiring
+from rehandle.cli import trying
+from rehandle.config.office import office as settings
 from rehandle.kernel.clock import SetClock
 from rehandle.people import flows as people
 from rehandle.people import queries as members
@@ -23,6 +25,7 @@ def run(office, monkeypatch, capsys, tmp_path):
     """One command as it is typed, forty days before the rule's day; a text becomes a file."""
     clock = SetClock(office.now - timedelta(days=40))
     monkeypatch.setattr(wiring, "clock", lambda: clock)
+    monkeypatch.setattr(trying, "office", lambda: settings().model_copy(update={"data_dir": tmp_path / "office"}))
 
     def command(act, *words, text):
         (tmp_path / "rule.toml").write_text(text)

@@ -36,7 +36,7 @@ test-engines:
 
 pure:
 	@tools/environment test
-	.venv/bin/python -m pytest -q -m pure
+	.venv/bin/python -m pytest -q -m pure -n 2
 
 # bench: the guard, the forms of names and their lists on the real data in ../shared/data, each figure beside its target (some minutes)
 bench:

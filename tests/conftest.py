@@ -28,7 +28,8 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 HERE = Path(__file__).parent
 # Folders whose tests start processes, browsers or databases of their own, or read the real data.
 REAL = {"browser", "crash", "cli", "platforms", "adapters", "site", "desk", "docs", "sim", "stories", "sweep", "tidy"}
-ENGINES = {"test_sql.py", "test_differential.py", "test_stages.py", "test_vectors.py"}  # they run real engines, or read the real data
+# They run real engines, read the real data, or render whole pages by the hundred: `make tests` has time for that, `make pure` has not.
+HEAVY = {"test_sql.py", "test_differential.py", "test_stages.py", "test_vectors.py", "test_programmes.py", "test_simulate.py", "test_page_law.py"}
 ALL_IN_DATABASE = re.compile(r"^pytestmark = pytest\.mark\.django_db\b", re.M)
 
 
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _holds_nothing_pure(path: Path) -> bool:
     folder = path.relative_to(HERE).parts[:1]
-    return bool(REAL.intersection(folder)) or path.name in ENGINES or (path.suffix == ".py" and bool(ALL_IN_DATABASE.search(path.read_text(encoding="utf-8"))))
+    return bool(REAL.intersection(folder)) or path.name in HEAVY or (path.suffix == ".py" and bool(ALL_IN_DATABASE.search(path.read_text(encoding="utf-8"))))
 
 
 @pytest.fixture

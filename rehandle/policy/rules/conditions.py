@@ -1,6 +1,7 @@
 """The parser of conditions: recursive descent, from tokens to a checked tree. Nothing is ever called or looked up but what stands here."""
 
 from datetime import date
+from functools import lru_cache
 
 from rehandle.policy.rules.columns import COLUMNS
 from rehandle.policy.rules.tokens import ConditionError, Token, tokens_of
@@ -27,6 +28,7 @@ FUNCTIONS = ("date", "days_since", "length", "only", "is_word", "is_name", "in_l
 ONLY = ("digits", "letters")
 
 
+@lru_cache(maxsize=4096)  # a condition is read again for each page, letter and check of its policy
 def parse(text: str) -> Expr:
     """The tree of a condition. Raises `ConditionError` with the place and a sentence."""
     parser = _Parser(tokens_of(text))

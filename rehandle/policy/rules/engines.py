@@ -8,6 +8,7 @@ from rehandle.policy.rules.dialects import DIALECTS, Dialect, Inexpressible
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.places import Path
 from rehandle.policy.rules.select import Judging
+from rehandle.policy.rules.tree import Expr
 
 ANY_DAY = date(2026, 1, 1)  # which day it is changes a constant, not what can be said
 LONGEST_SQL = 2_000_000
@@ -15,17 +16,17 @@ LONGEST_SQL = 2_000_000
 
 def inexpressible(policy: Policy) -> Iterator[tuple[Path, str]]:
     """Each clause that some engine cannot say, with the engine's reason."""
+    judgings = [(dialect, Judging(policy, ANY_DAY, frozenset(COLUMNS), dialect)) for dialect in DIALECTS]
     for kind, clauses in (("exempt", policy.exempt), ("verdict", policy.verdict), ("tier", policy.tier)):
         for index, clause in enumerate(clauses):
-            for dialect in DIALECTS:
-                if why := _why_not(Judging(policy, ANY_DAY, frozenset(COLUMNS), dialect), clause.name, kind):
+            for dialect, judging in judgings:
+                if why := _why_not(judging, clause.tree):
                     yield (kind, index, "when"), f"{dialect.name} cannot express this: {why}"
 
 
-def _why_not(judging: Judging, name: str, kind: str) -> str:
-    clause = next(each for each in getattr(judging.policy, kind) if each.name == name)
+def _why_not(judging: Judging, tree: Expr) -> str:
     try:
-        size = len(judging.emit.true(clause.tree)) + len(judging.emit.false(clause.tree))
+        size = len(judging.emit.true(tree)) + len(judging.emit.false(tree))
     except Inexpressible as error:
         return str(error)
     return f"it becomes {size} signs of SQL, more than {LONGEST_SQL}" if size > LONGEST_SQL else ""

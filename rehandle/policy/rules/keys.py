@@ -31,6 +31,12 @@ def covers(said: str, key: str) -> bool:
     return key == said or key.startswith(f"{said}.")
 
 
+def with_tables(key: str) -> tuple[str, ...]:
+    """A key and every table that it lies in: whoever speaks of one of them speaks of it."""
+    parts = key.split(".")
+    return tuple(".".join(parts[:length]) for length in range(len(parts), 0, -1))
+
+
 def _told(dump: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in _leaves(dump, "") if not key.startswith(ABOUT)}
 

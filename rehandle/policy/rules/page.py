@@ -7,7 +7,7 @@ from typing import Any
 
 from rehandle.policy.rules import page_words as w
 from rehandle.policy.rules.further import taken_items
-from rehandle.policy.rules.keys import chosen, covers
+from rehandle.policy.rules.keys import chosen, with_tables
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_sales import sale_items
 from rehandle.policy.rules.parts import Source
@@ -73,9 +73,9 @@ def _section(policy: Policy, name: str, said: Iterator[Said], lang: str) -> Sect
 
 def _left(policy: Policy, sections: list[Section], lang: str) -> Iterator[Said]:
     """Every value chosen that no sentence speaks of, as the file has it: nothing that a policy sets can be missing from its page."""
-    spoken = [TITLE, *(key for section in sections for item in section.items for key in item.keys)]
+    spoken = {TITLE, *(key for section in sections for item in section.items for key in item.keys)}
     for key, value in chosen(policy).items():
-        if not any(covers(said, key) for said in spoken):
+        if spoken.isdisjoint(with_tables(key)):
             plain = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             yield _one(key, w.AS_IN_THE_FILE, lang, named=key, value=plain)
 
@@ -83,7 +83,8 @@ def _left(policy: Policy, sections: list[Section], lang: str) -> Iterator[Said]:
 def _mark(policy: Policy, keys: tuple[str, ...], lang: str) -> str:
     """The marks of the keys that a sentence speaks of, each once, with their notes."""
     told = {key: source for key, source in policy.sources.items() if not key.endswith(CALLED)}
-    sources = [source for named, source in told.items() if any(covers(key, named) for key in keys)]
+    spoken = frozenset(keys)
+    sources = [source for named, source in told.items() if not spoken.isdisjoint(with_tables(named))]
     return "; ".join(dict.fromkeys(_source(source, lang) for source in sources))
 
 

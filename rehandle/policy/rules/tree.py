@@ -1,7 +1,7 @@
 """The tree that a condition becomes. Every reader of a condition (judge, SQL, words) walks this and nothing else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -98,8 +98,8 @@ Leaf = Column | Literal | NameFact | Compare | Within
 def walk(tree: Expr) -> Iterator[Expr]:
     """The tree and everything in it, from the top."""
     yield tree
-    for field in fields(tree):
-        value = getattr(tree, field.name)
+    for name in tree.__match_args__:
+        value = getattr(tree, name)
         for child in value if isinstance(value, tuple) else (value,):
             if isinstance(child, Expr):
                 yield from walk(child)

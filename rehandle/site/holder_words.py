@@ -97,7 +97,9 @@ def _kept(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
     by_holder = case.why_ended == "holder_kept"
     under = say('Was it not you? <a href="{}">Write to us</a>.', 'إن كان الإجراء من شخص آخر فيمكن <a href="{}">مراسلتنا</a>.', voice.to("/contact"))
     undo = by_holder and voice.now <= undo_until(case)
-    button = say("Undo, possible until {}", "التراجع، ممكن حتى {}", voice.instant(undo_until(case))) if undo else ""
+    if undo:
+        under = format_html("{} {}", say("Possible until {}.", "ممكن حتى {}.", voice.clock(undo_until(case))), under)
+    button = say("Undo", "التراجع") if undo else ""
     return Said(_badge("done", voice, "Kept", "محفوظ"), say("The name is kept", "الاسم محفوظ"), why.get(case.why_ended, other), "undo" if undo else "", button,
                 under if by_holder else "", quiet=True)
 

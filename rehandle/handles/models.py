@@ -74,7 +74,7 @@ class Stop(Row):
 class Word(Row):
     """What a holder told us about a name: kept, away until, a memorial. It outlives the file that asked.
 
-    `undone` takes the word before it back: nothing is ever changed or deleted here.
+    `undone` takes the last `kept` back: nothing is ever changed or deleted here.
     """
 
     only_added = True

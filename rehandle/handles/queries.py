@@ -84,14 +84,14 @@ def spared(now: datetime) -> set[str]:
 
 
 def _standing(words: QuerySet[Word]) -> Iterable[Word]:
-    """The words that spare a name and were not taken back by the next one."""
+    """The words that spare a name and were not taken back: an `undone` takes back the last `kept` before it."""
     stand: dict[int, list[Word]] = {}
     for word in words.filter(kind__in=(*SPARING, "undone")).order_by("id"):
         of_name = stand.setdefault(word.handle_id, [])
         if word.kind in SPARING:
             of_name.append(word)
-        elif of_name:
-            of_name.pop()
+        elif kept := next((each for each in reversed(of_name) if each.kind == "kept"), None):
+            of_name.remove(kept)
     return chain.from_iterable(stand.values())
 
 

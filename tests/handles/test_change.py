@@ -82,3 +82,17 @@ def test_two_hand_overs_at_one_instant_leave_one_holder(office, ember):
         in_flow(office, lambda ctx, account=account: change.hand_over(ctx, change.lock("ember"), account, None))
     assert queries.holder("ember") == "a3"
     assert [held.epoch for held in queries.tenures("ember")] == [0, 1, 2]
+
+
+def test_taking_back_a_keep_leaves_every_other_word(office, ember):
+    def say(kind, days=None):
+        in_flow(office, lambda ctx: change.say(ctx, change.lock("ember"), "a1", kind, ctx.now + timedelta(days=days) if days else None))
+
+    say("kept", 400)
+    say("undone")
+    assert queries.kept_until("ember", office.now) is None
+    say("kept", 400)
+    say("memorial")
+    say("undone")  # the memorial came after the click that is taken back
+    assert queries.kept_until("ember", office.now).year == 9999
+    assert queries.spared(office.now) == {"ember"}

@@ -35,9 +35,10 @@ def by_hand(policy: Policy) -> Iterator[Says]:
             yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
     if policy.unsold.then == "first_come":
         yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
+    yield ("reclaim", "waves"), "opening days are published, and names open one by one: nothing spreads them over weeks yet"
+    yield ("payment", "second_chance_hours"), "a name that was not paid for is offered anew, with all its time: there is no second in line yet"
     for section in ("brake", "limits"):
-        if section in policy.model_fields_set:
-            yield (section,), "these limits are published, and people have to watch them: nothing stops by itself yet"
+        yield (section,), "these limits are published, and people have to watch them: nothing stops by itself yet"
 
 
 def _steps(policy: Policy) -> Iterator[Says]:

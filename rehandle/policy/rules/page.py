@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rehandle.policy.rules import page_words as w
+from rehandle.policy.rules.carried import by_hand, not_carried
 from rehandle.policy.rules.further import taken_items
 from rehandle.policy.rules.keys import chosen, with_tables
 from rehandle.policy.rules.model import Policy
@@ -67,7 +68,8 @@ def page(policy: Policy, lang: str) -> Page:
 
 
 def _section(policy: Policy, name: str, said: Iterator[Said], lang: str) -> Section:
-    items = tuple(Item(anchor, text, _mark(policy, keys, lang), keys) for anchor, keys, text in said)
+    waiting = _waiting(policy)
+    items = tuple(Item(anchor, text, _mark(policy, keys, waiting, lang), keys) for anchor, keys, text in said)
     return Section(name, w.TITLES[name][lang == "ar"], items)
 
 
@@ -80,12 +82,19 @@ def _left(policy: Policy, sections: list[Section], lang: str) -> Iterator[Said]:
             yield _one(key, w.AS_IN_THE_FILE, lang, named=key, value=plain)
 
 
-def _mark(policy: Policy, keys: tuple[str, ...], lang: str) -> str:
-    """The marks of the keys that a sentence speaks of, each once, with their notes."""
+def _mark(policy: Policy, keys: tuple[str, ...], waiting: frozenset[str], lang: str) -> str:
+    """The marks of the keys that a sentence speaks of, each once, with their notes; and whether the office does it by itself."""
     told = {key: source for key, source in policy.sources.items() if not key.endswith(CALLED)}
     spoken = frozenset(keys)
     sources = [source for named, source in told.items() if not spoken.isdisjoint(with_tables(named))]
-    return "; ".join(dict.fromkeys(_source(source, lang) for source in sources))
+    waits = [w.NOT_YET[lang == "ar"]] if any(not waiting.isdisjoint(with_tables(key)) for key in keys) else []
+    return "; ".join(dict.fromkeys([*(_source(source, lang) for source in sources), *waits]))
+
+
+def _waiting(policy: Policy) -> frozenset[str]:
+    """The keys of what is said and not carried out by the office itself: the page must not promise more than the office does."""
+    paths = (path for path, _ in (*by_hand(policy), *not_carried(policy)))
+    return frozenset(".".join(str(part + 1) if isinstance(part, int) else part for part in path if part != "form") for path in paths)
 
 
 def _source(source: Source, lang: str) -> str:

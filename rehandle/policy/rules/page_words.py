@@ -117,10 +117,7 @@ RESTORE_LAST = (
     "Its earlier holder gets it back until the last day of that list{free}.",
     "يستعيده صاحبه السابق حتى آخر يوم في تلك القائمة{free}.",
 )
-HOUR = (
-    "Names open at {hour} UTC, in an order that is drawn and can be checked.",
-    "تُتاح الأسماء الساعة {hour} بالتوقيت العالمي، بترتيب يُسحب بالقرعة ويمكن التحقق منه.",
-)
+HOUR = ("Names open at {hour} UTC.", "تُتاح الأسماء الساعة {hour} بالتوقيت العالمي.")
 WAVES = ("Opening days are spread over {weeks:week}.", "تُوزَّع أيام الإتاحة على {weeks:week+}.")
 
 APPEAL = (
@@ -167,6 +164,7 @@ SOMEBODY_ELSE = (
     "An objection is decided by a person who did not look at the name before and earns nothing from it.",
     "يبتّ في الاعتراض شخص لم يطّلع على الاسم من قبل ولا يجني منه شيئًا.",
 )
+NOT_YET = ("the office does not do this by itself yet", "لا ينفّذ المكتب ذلك بنفسه بعد")
 SAMPLE = (
     "Before the first opening day people judge a drawn sample of {sample:name}.",
     "قبل أول يوم إتاحة يراجع أشخاص عينة مسحوبة من {sample:name+}.",

@@ -58,7 +58,7 @@ def _ends(pen: Pen, low: Money, high: Money, start: float, end: float) -> list[s
     return [
         pen.figure(amount(low, short=True), min(start, 30), MIDDLE + 34, "start", "strong"),
         pen.figure(amount(high, short=True), max(end, 70), MIDDLE + 34, "end", "strong"),
-        pen.words(pen.say("8 of 10 such names", "8 من كل 10 أسماء مشابهة"), (start + end) / 2, MIDDLE - 22, "middle", "quiet"),
+        pen.words(pen.say("where we expect 8 of 10", "حيث نتوقع 8 من كل 10"), (start + end) / 2, MIDDLE - 22, "middle", "quiet"),
     ]
 
 

@@ -11,10 +11,12 @@ from rehandle.cases.taking import call_off
 from rehandle.cases.telling import decision_letter
 from rehandle.handles import change
 from rehandle.handles.models import Stop
+from rehandle.handles.rules.stops import ended_by_hand
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.seal import destroy
 from rehandle.letters.write import write
@@ -24,8 +26,6 @@ from rehandle.moves.queries import given, going
 from rehandle.moves.withdraw import withdraw
 from rehandle.people.queries import linked
 from rehandle.policy.queries import pinned
-
-REASON_LIMIT = 1_000
 
 
 @flow(needs=Permission.CASES_REVIEW)
@@ -38,7 +38,7 @@ def review(ctx: Ctx, case: str, holds: bool, reason: str) -> dict[str, Any]:
         raise Refused(Code.ALREADY_DONE, by=row.reviewed_by)
     if any(by == ctx.actor.id or linked(by, ctx.actor.id) for by in _deciders(row)):
         raise Refused(Code.REVIEWER_MAY_NOT_DECIDE)
-    row.reviewed_by, row.reviewed_at, row.review_reason = ctx.actor.id, ctx.now, _reason(reason, required=not holds)
+    row.reviewed_by, row.reviewed_at, row.review_reason = ctx.actor.id, ctx.now, reason_given(reason, required=not holds)
     if not holds:
         row.state, row.why_ended, row.ended_at, row.ends_at = CASE.next(row.state, "review_spared"), "review_spared", ctx.now, None
     row.save()
@@ -59,7 +59,7 @@ def decide_appeal(ctx: Ctx, appeal: str, upheld: bool, reason: str, contacts: li
     if row.reviewed_by and (row.reviewed_by == ctx.actor.id or linked(row.reviewed_by, ctx.actor.id)):
         raise Refused(Code.REVIEWER_MAY_NOT_DECIDE)
     filed.state = APPEAL.next(filed.state, "upheld" if upheld else "dismissed")
-    filed.decided_by, filed.decided_at, filed.reason = ctx.actor.id, ctx.now, _reason(reason, required=True)
+    filed.decided_by, filed.decided_at, filed.reason = ctx.actor.id, ctx.now, reason_given(reason)
     filed.save()
     append(ctx, Event.APPEAL_DECIDED, handle=row.handle, ref=row.id, data={"upheld": upheld})
     _thaw(ctx, row, f"objection:{appeal}")
@@ -79,14 +79,14 @@ def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[st
     if told.outcome:
         raise Refused(Code.ALREADY_DONE, by=told.decided_by)
     told.decided_by, told.decided_at, told.outcome = ctx.actor.id, ctx.now, "memorial" if confirmed else "not_confirmed"
-    _reason(reason, required=True)
+    why = reason_given(reason)
     told.save()
     handle = change.lock(told.handle, stopped_is_fine=True)
     cases = list(Case.objects.filter(handle=told.handle).exclude(state__in=CASE.ends))
     for case in cases:
-        _thaw(ctx, locked.one(ctx, case.id), f"death:{report}")
+        _thaw(ctx, locked.one(ctx, case.id), f"death:{report}", why)
     if not cases:
-        change.end_stop(ctx, handle, f"death:{report}")
+        change.end_stop(ctx, handle, f"death:{report}", why)
     destroy(ctx, f"death:{report}")  # how to reach the family was for this question only
     if confirmed:
         change.say(ctx, handle, cases[0].account_id if cases else "", "memorial", None)
@@ -97,18 +97,21 @@ def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[st
 
 @flow(needs=Permission.STOPS_CHANGE)
 def lift_stop(ctx: Ctx, stop: str, reason: str) -> dict[str, Any]:
-    """End a stop that somebody set by hand (dispute, duress, legal hold). Objections and deaths end by their decision only."""
+    """End a stop that a person set (dispute, duress, legal hold), or that waits for one (`recovery_hold`).
+
+    The others end by their own decision only, a quarrel with a bank by the bank's: `wrong_state`. Refuses `reason_missing`, `already_done`.
+    """
     row = Stop.objects.select_related("handle").filter(id=stop).first()
     if row is None:
         raise Refused(Code.NOT_FOUND)
-    if row.kind in ("objection", "death_report"):
+    if not ended_by_hand(row.kind, row.opened_by):
         raise Refused(Code.WRONG_STATE, kind=row.kind)
-    _reason(reason, required=True)
+    why = reason_given(reason)
     case = Case.objects.filter(handle=row.handle.canonical).exclude(state__in=CASE.ends).first()
     if case:
-        _thaw(ctx, locked.one(ctx, case.id), stop)
+        _thaw(ctx, locked.one(ctx, case.id), stop, why)
     else:
-        change.end_stop(ctx, change.lock(row.handle.canonical, stopped_is_fine=True), stop)
+        change.end_stop(ctx, change.lock(row.handle.canonical, stopped_is_fine=True), stop, why)
     return {"stop": stop, "ended": True}
 
 
@@ -150,14 +153,14 @@ def _handed_over(ctx: Ctx, row: Case) -> bool:
     return given(row.handle, row.epoch)
 
 
-def _thaw(ctx: Ctx, row: Case, stop_id: str) -> None:
+def _thaw(ctx: Ctx, row: Case, stop_id: str, why: str = "") -> None:
     """End the stop; where it was the last one, the clock goes on with what was left, a week at least.
 
     A taking-back that was asked before is called off: it is asked anew when that time is over.
     """
     handle = change.lock(row.handle, stopped_is_fine=True)
     stopped_at = handle.frozen_since or ctx.now
-    change.end_stop(ctx, handle, stop_id)
+    change.end_stop(ctx, handle, stop_id, why)
     if handle.frozen_since:
         return
     call_off(ctx, row)
@@ -167,10 +170,3 @@ def _thaw(ctx: Ctx, row: Case, stop_id: str) -> None:
             row.answer_by = row.ends_at
         row.save()
 
-
-def _reason(text: str, *, required: bool) -> str:
-    if required and not text.strip():
-        raise Refused(Code.REASON_MISSING)
-    if len(text) > REASON_LIMIT:
-        raise Refused(Code.INVALID, field="reason", limit=REASON_LIMIT)
-    return text.strip()

@@ -34,7 +34,7 @@ class Case(IdRow):
     ends_at = models.DateTimeField(null=True)
     reviewed_by = models.CharField(max_length=80, blank=True)
     reviewed_at = models.DateTimeField(null=True)
-    review_reason = models.CharField(max_length=500, blank=True)
+    review_reason = models.CharField(max_length=1000, blank=True)
     reclaim_move = models.CharField(max_length=80, blank=True)
     restore_move = models.CharField(max_length=80, blank=True)
     reclaimed_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.seal import open_fields
 from rehandle.log.append import append
@@ -29,7 +30,7 @@ def read_words(ctx: Ctx, appeal: str, reason: str) -> Words:
     row = Appeal.objects.select_related("case").filter(id=appeal).first()
     if row is None:
         raise Refused(Code.NOT_FOUND)
-    _given(reason)
+    reason_given(reason)
     told = open_fields(
         f"account:{row.case.account_id}", table="appeal", row=row.id, sealed={"words": bytes(row.sealed_words)},
         handle=row.case.handle, data={"table": "appeal"},
@@ -43,7 +44,7 @@ def read_report(ctx: Ctx, report: str, reason: str) -> Words:
     row = DeathReport.objects.filter(id=report).first()
     if row is None:
         raise Refused(Code.NOT_FOUND)
-    _given(reason)
+    reason_given(reason)
     sealed = {"words": bytes(row.sealed_words), "contact": bytes(row.sealed_contact)}
     told = open_fields(f"death:{row.id}", table="death_report", row=row.id, sealed=sealed, handle=row.handle, data={"table": "death_report"})
     return Words(told["words"], row.lang, told["contact"])
@@ -64,8 +65,3 @@ def _handle_of(file: str) -> str:
         if handle := rows.filter(id=file).values_list("handle", flat=True).first():
             return str(handle)
     raise Refused(Code.NOT_FOUND)
-
-
-def _given(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(Code.REASON_MISSING)

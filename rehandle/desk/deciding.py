@@ -9,7 +9,7 @@ from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.telling import language
 from rehandle.desk import work
 from rehandle.desk.speak import Pair, Speaker
-from rehandle.handles.queries import stops
+from rehandle.handles.queries import frozen_since, stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.bidi import direction
@@ -89,7 +89,7 @@ def review(ctx: Ctx, speak: Speaker, case: CaseFacts) -> Choice | None:
 def letter_if_dismissed(ctx: Ctx, case: CaseFacts, reason: str) -> Preview:
     """The exact letter but for its code and link, which it gets when it goes out."""
     lang, policy = language(case.lang), pinned(case.policy_hash)
-    since = min((each.opened_at for each in stops(case.handle)), default=ctx.now)
+    since = frozen_since(case.handle) or ctx.now
     ends_at = after_stop(case.ends_at, since, ctx.now) if case.ends_at else None
     parts = texts.decision(case.display, False, reason, ends_at, policy, lang, "…", "…", ctx.now)
     return Preview(parts.title, as_text(parts), lang, direction(lang))

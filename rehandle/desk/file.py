@@ -12,7 +12,7 @@ from rehandle.desk import words as w
 from rehandle.desk.cells import link, whole
 from rehandle.desk.rules.life import Step, road
 from rehandle.desk.speak import Speaker
-from rehandle.handles.queries import stops
+from rehandle.handles.queries import stops, stops_ever
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.dates import last_day
@@ -37,7 +37,7 @@ def shown(ctx: Ctx, speak: Speaker, root: str, case: CaseFacts) -> dict[str, Any
     policy, told = pinned(case.policy_hash), account_of(case, speak.lang)
     written = letters.of(case.id)
     return {
-        "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
+        "stops_said": _stops_said(speak, case.handle), "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
         "found_head": speak.heads(*found.HEAD), "found": whole(found.rows(speak, told)), "otherwise": found.otherwise(told),
         "rule": told.rule, "outcome": told.outcome,
         "tier": policy_tier(policy, case.tier, speak), "letter_rows": whole(_letter(ctx, speak, root, each) for each in written),
@@ -67,6 +67,13 @@ def badge_of(speak: Speaker, case: CaseFacts) -> dict[str, str]:
     if case.state == "grace" and case.answer_by:
         said = speak.say(("Answer by {}", "الرد حتى {}"), words.deadline(speak.context, case.answer_by, speak.now))
     return {"kind": w.STATE_BADGE[case.state], "text": said}
+
+
+def _stops_said(speak: Speaker, handle: str) -> str:
+    """Whether the name stands still; the page behind it says why, and is where it is set and lifted."""
+    if stops(handle):
+        return speak.say(("What holds this name now", "ما يوقف هذا الاسم الآن"))
+    return speak.say(("It stood still before", "سبق أن أُوقف الاسم") if stops_ever(handle) else ("Freeze this name", "إيقاف هذا الاسم"))
 
 
 def policy_tier(policy: Any, tier: str, speak: Speaker) -> str:

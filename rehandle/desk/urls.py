@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehandle.desk.views import approval, books, death, file, letter, message, office, policy, sale, work
+from rehandle.desk.views import approval, books, death, file, letter, message, office, policy, sale, standstill, work
 
 urlpatterns = [
     path("", work.my_work),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("death/<str:report>", death.show),
     path("death/<str:report>/taking-up", death.taking_up),
     path("death/<str:report>/decision", death.decided),
+    path("standstill/<str:handle>", standstill.show),
+    path("standstill/<str:handle>/lifting", standstill.lifting),
+    path("standstill/<str:handle>/setting", standstill.setting),
     path("letter/<str:letter>", letter.show),
     path("message/<str:message>", message.show),
     path("message/<str:message>/answer", message.answered),

@@ -19,6 +19,7 @@ KINDS: dict[str, Pair] = {
     "signature": ("Second signature", "توقيع ثانٍ"),
     "offer": ("Offer to draft", "عرض يُعدّ"),
     "message": ("Message", "رسالة واردة"),
+    "stop": ("Standstill", "توقف"),
     "holder": ("With the holder", "لدى صاحب الاسم"),
     "waiting": ("Waiting time", "فترة انتظار"),
     "answer": ("Offer sent", "عرض مُرسل"),
@@ -30,6 +31,7 @@ KINDS_MANY: dict[str, Pair] = {
     "signature": ("Second signatures", "توقيعات ثانية"),
     "offer": ("Offers to draft", "عروض تُعدّ"),
     "message": ("Messages", "رسائل واردة"),
+    "stop": ("Standstills", "حالات توقف"),
 }
 NEXT: dict[str, Pair] = {
     "death": ("Next: a death told about {}", "التالي: إبلاغ عن وفاة صاحب الاسم {}"),
@@ -38,6 +40,7 @@ NEXT: dict[str, Pair] = {
     "signature": ("Next: a second signature about {}", "التالي: توقيع ثانٍ بشأن الاسم {}"),
     "offer": ("Next: an offer of {}", "التالي: عرض للاسم {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
+    "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
 }
 ASKED: dict[str, Pair] = {
     "message": ("an answer; sealed words", "ردّ؛ كلام مختوم"),
@@ -45,8 +48,9 @@ ASKED: dict[str, Pair] = {
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
     "answer": ("the recipient answers", "رد المتلقي"),
+    "stop": ("look what is left to do, and lift it", "النظر فيما بقي، ورفع الإيقاف"),
 }
-KIND_BADGE = {"death": "stop", "objection": "stop", "review": "wait", "signature": "wait", "offer": "open"}
+KIND_BADGE = {"death": "stop", "objection": "stop", "stop": "stop", "review": "wait", "signature": "wait", "offer": "open"}
 STATES: dict[str, Pair] = {
     "opened": ("Being told", "قيد الإخطار"),
     "grace": ("Time to answer", "مهلة الرد"),
@@ -80,7 +84,55 @@ UNTIL: Pair = ("until {}", "حتى {}")
 STOPS: dict[str, Pair] = {
     "objection": ("Frozen: objection open", "مجمّد: اعتراض مفتوح"),
     "death_report": ("Frozen: a death was told", "مجمّد: إبلاغ عن وفاة"),
+    "dispute": ("Frozen: dispute", "مجمّد: نزاع"),
+    "duress": ("Frozen: duress", "مجمّد: إكراه"),
+    "legal_hold": ("Frozen: legal hold", "مجمّد: حجز قانوني"),
+    "recovery_hold": ("Frozen: somebody has to look", "مجمّد: يلزم أن يطّلع شخص"),
 }
+STOP_KINDS: dict[str, Pair] = {
+    "objection": ("Objection", "اعتراض"),
+    "death_report": ("Death told", "إبلاغ عن وفاة"),
+    "dispute": ("Dispute", "نزاع"),
+    "duress": ("Duress", "إكراه"),
+    "legal_hold": ("Legal hold", "حجز قانوني"),
+    "resale_lock": ("Resale lock", "قفل إعادة البيع"),
+    "recovery_hold": ("Somebody has to look", "يلزم أن يطّلع شخص"),
+    "frozen_old_handle": ("Old name of an account that took another", "اسم قديم لحساب أخذ اسمًا آخر"),
+}
+STOP_ENDS: dict[str, Pair] = {
+    "hand": ("when a person lifts it", "حين يرفعه شخص"),
+    "objection": ("when it is decided", "حين يُبتّ فيه"),
+    "death_report": ("when it is decided", "حين يُبتّ فيه"),
+    "dispute": ("with the bank's answer", "مع ردّ المصرف"),
+    "resale_lock": ("by itself", "من تلقاء نفسه"),
+    "frozen_old_handle": ("if that account goes back to it", "إذا عاد ذلك الحساب إليه"),
+}
+STOP_WHY: dict[str, Pair] = {  # by the first part of the stop's id, of those that the office sets
+    "objection": ("The holder objected.", "اعترض صاحب الاسم."),
+    "death": ("Somebody told us that the holder has died.", "أُبلغنا أن صاحب الاسم توفي."),
+    "dispute": ("A bank questions a payment for this name.", "يعترض مصرف على دفعة تخص هذا الاسم."),
+    "lost": (
+        "A bank decided against us after the hand-over. The account that has the name keeps it, unless an objection is upheld.",
+        "حكم مصرف ضدنا بعد التسليم. يبقى الاسم للحساب الذي هو عليه، ما لم يُقبل اعتراض.",
+    ),
+    "not_undone": (
+        "The platform did not undo what we had asked of it. Look there who has the name before you lift this.",
+        "لم تتراجع المنصة عما طُلب منها. يلزم التحقق هناك ممن لديه الاسم قبل رفع الإيقاف.",
+    ),
+    "frozen": ("Its account was given another name.", "مُنح حسابه اسمًا آخر."),
+}
+PARTS: dict[str, Pair] = {
+    "office": ("the office", "المكتب"),
+    "holder": ("the holder", "صاحب الاسم"),
+    "buyer": ("the new holder", "الصاحب الجديد"),
+    "public": ("somebody who told us", "شخص أبلغنا"),
+}
+STILL_FROZEN: Pair = ("Another stop holds the name still.", "وما زال الاسم موقوفًا لسبب آخر.")
+GOES_ON: Pair = ("Every clock goes on with what was left, a week at least.", "تستمر كل مهلة بما بقي منها، أسبوعًا على الأقل.")
+ALL_WAITS: Pair = (
+    "No clock runs, no letter about taking it back goes out, nothing is taken or given.",
+    "لا تسري مهلة، ولا تُرسل رسالة سحب، ولا يُسحب شيء ولا يُمنح.",
+)
 FROZEN: Pair = ("Frozen", "مجمّد")
 NONE: Pair = ("none", "لا يوجد")
 LETTERS: dict[str, Pair] = {

@@ -7,6 +7,7 @@ from rehandle.cases import queries as cases
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.desk.happened import DONE
 from rehandle.desk.rules.queue import Piece, dealt, promised
+from rehandle.handles.queries import for_people
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code
@@ -133,7 +134,14 @@ def _of_cases(ctx: Ctx) -> list[Piece]:
         )
         for each in cases.to_review(ctx.now)
     ]  # fmt: skip
-    return [*deaths, *objections, *reviews, *_messages(ctx)]
+    stops = [
+        Piece(
+            "stop", each.id, each.display, f"standstill/{each.handle}", each.opened_at, promised("stop", each.opened_at),
+            mine=Permission.STOPS_CHANGE in ctx.may,
+        )
+        for each in for_people()
+    ]  # fmt: skip
+    return [*deaths, *objections, *reviews, *stops, *_messages(ctx)]
 
 
 def _messages(ctx: Ctx) -> list[Piece]:

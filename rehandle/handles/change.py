@@ -47,11 +47,10 @@ def lock(canonical: str, *, stopped_is_fine: bool = False, epoch: int | None = N
     return handle
 
 
-def open_stop(ctx: Ctx, handle: Handle, kind: str, stop_id: str, ends_at: datetime | None = None) -> Stop:
+def open_stop(ctx: Ctx, handle: Handle, kind: str, stop_id: str, ends_at: datetime | None = None, why: str = "") -> Stop:
     """Freeze a name. The same id twice is one stop."""
-    stop, made = Stop.objects.get_or_create(
-        id=stop_id, defaults={"handle": handle, "kind": kind, "opened_at": ctx.now, "opened_by": ctx.actor.id, "ends_at": ends_at}
-    )
+    told = {"kind": kind, "opened_at": ctx.now, "opened_by": ctx.actor.id, "opened_why": why, "ends_at": ends_at}
+    stop, made = Stop.objects.get_or_create(id=stop_id, defaults={"handle": handle, **told})
     if made:
         handle.frozen_since = handle.frozen_since or ctx.now
         handle.save(update_fields=["frozen_since"])
@@ -59,9 +58,9 @@ def open_stop(ctx: Ctx, handle: Handle, kind: str, stop_id: str, ends_at: dateti
     return stop
 
 
-def end_stop(ctx: Ctx, handle: Handle, stop_id: str) -> Stop:
+def end_stop(ctx: Ctx, handle: Handle, stop_id: str, why: str = "") -> Stop:
     """End a stop that was answered. Refuses `already_done`."""
-    if not Stop.objects.filter(id=stop_id, handle=handle, ended_at=None).update(ended_at=ctx.now, ended_by=ctx.actor.id):
+    if not Stop.objects.filter(id=stop_id, handle=handle, ended_at=None).update(ended_at=ctx.now, ended_by=ctx.actor.id, ended_why=why):
         raise Refused(Code.ALREADY_DONE, stop=stop_id)
     if not Stop.objects.filter(handle=handle, ended_at=None).exists():
         handle.frozen_since = None

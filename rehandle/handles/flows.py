@@ -2,20 +2,23 @@
 
 from rehandle.handles import change
 from rehandle.handles.models import Stop
+from rehandle.handles.rules.stops import SET_BY_HAND
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
-
-BY_HAND = ("dispute", "duress", "legal_hold")
 
 
 @flow(needs=Permission.STOPS_CHANGE, once="id")
-def stop(ctx: Ctx, id: str, handle: str, kind: str) -> dict[str, str]:  # noqa: A002 -- the client's id
-    """Freeze a name by hand: a dispute, duress, a legal hold. The other kinds have flows of their own that end them."""
-    if kind not in BY_HAND:
+def stop(ctx: Ctx, id: str, handle: str, kind: str, reason: str) -> dict[str, str]:  # noqa: A002 -- the client's id
+    """Freeze a name by hand: a dispute, duress, a legal hold. The other kinds have flows of their own that end them.
+
+    Also one that nothing ever happened to. Refuses `invalid`, `reason_missing`.
+    """
+    if kind not in SET_BY_HAND:
         raise Refused(Code.INVALID, kind=kind)
-    change.open_stop(ctx, change.lock(handle, stopped_is_fine=True), kind, id)
+    change.open_stop(ctx, change.known(ctx, handle), kind, id, why=reason_given(reason))
     return {"stop": id}
 
 

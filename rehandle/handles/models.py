@@ -61,9 +61,11 @@ class Stop(Row):
     kind = models.CharField(max_length=30)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=80)
+    opened_why = models.CharField(max_length=1000, blank=True)  # of one that was set by hand
     ends_at = models.DateTimeField(null=True)  # known beforehand (a resale lock), or never by itself
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=80, blank=True)
+    ended_why = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         db_table = "stop"

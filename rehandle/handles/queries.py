@@ -8,6 +8,7 @@ from itertools import chain
 from django.db.models import QuerySet
 
 from rehandle.handles.models import Handle, Stop, Tenure, Word
+from rehandle.handles.rules.stops import ended_by_hand
 from rehandle.kernel.money import Money
 
 SPARING = ("kept", "away", "memorial")
@@ -21,6 +22,24 @@ class OpenStop:
     kind: str
     opened_at: datetime
     ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopTold:
+    """A stop, open or over, as the team reads it. `by_hand`: a person ends it."""
+
+    id: str
+    handle: str
+    display: str
+    kind: str
+    opened_at: datetime
+    opened_by: str
+    opened_why: str
+    ends_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str
+    ended_why: str
+    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,21 @@ def stops(canonical: str) -> list[OpenStop]:
     """Open stops of a name, oldest first."""
     rows = Stop.objects.filter(handle__canonical=canonical, ended_at=None).order_by("opened_at")
     return [OpenStop(row.id, row.kind, row.opened_at, row.ends_at) for row in rows]
+
+
+def stops_ever(canonical: str) -> list[StopTold]:
+    """Every stop of a name, the newest first."""
+    return [_told(row) for row in Stop.objects.filter(handle__canonical=canonical).select_related("handle").order_by("-opened_at", "-id")]
+
+
+def for_people() -> list[StopTold]:
+    """Open stops behind which nothing is left that could end them by itself: somebody has to look."""
+    return [_told(row) for row in Stop.objects.filter(kind="recovery_hold", ended_at=None).select_related("handle").order_by("opened_at", "id")]
+
+
+def frozen_since(canonical: str) -> datetime | None:
+    """Since when a name stands still, through stops that overlap."""
+    return Handle.objects.filter(canonical=canonical).values_list("frozen_since", flat=True).first()
 
 
 def stopped_between(canonical: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
@@ -81,6 +115,13 @@ def spared(now: datetime) -> set[str]:
     """All names that a holder's word spares now: no sweep of the office asks them again."""
     words = _standing(Word.objects.select_related("handle"))
     return {word.handle.canonical for word in words if word.until is None or word.until > now}
+
+
+def _told(row: Stop) -> StopTold:
+    return StopTold(
+        row.id, row.handle.canonical, row.handle.display, row.kind, row.opened_at, row.opened_by, row.opened_why, row.ends_at, row.ended_at,
+        row.ended_by, row.ended_why, ended_by_hand(row.kind, row.opened_by),
+    )  # fmt: skip
 
 
 def _standing(words: QuerySet[Word]) -> Iterable[Word]:

@@ -8,6 +8,7 @@ from rehandle.handles import queries as handles
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow, scope
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.models import LETTER, Letter, Reading
 from rehandle.letters.rules.standstill import held_back
@@ -113,10 +114,9 @@ def deliver_due(ctx: Ctx, letter: str) -> str:
 @flow(needs=Permission.LETTERS_READ)
 def unseal(ctx: Ctx, letter: str, reason: str) -> Opened:
     """Open a letter before a person. The reason is kept for whom the letter was for; no entry, no plain text."""
-    if not reason.strip():
-        raise Refused(Code.REASON_MISSING)
+    said = reason_given(reason, limit=500)
     row = locked(letter)
-    Reading.objects.create(letter=row, reason=reason[:500], read_by=ctx.actor.id, read_at=ctx.now)
+    Reading.objects.create(letter=row, reason=said, read_by=ctx.actor.id, read_at=ctx.now)
     opened = open_fields(row.subject, table="letter", row=letter, sealed=_sealed(row), handle=row.handle, data={"kind": row.kind})
     return Opened(letter, opened["address"], opened["title"], opened["text"], opened["html"])
 

@@ -8,6 +8,7 @@ from rehandle.config.keys import keys
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import isolate
 from rehandle.letters.layout import Parts, as_html, as_text
@@ -92,8 +93,7 @@ def tell(ctx: Ctx, id: str, text: str, address: str, lang: str, about: str = "")
 @flow(needs=Permission.LETTERS_READ)
 def open_message(ctx: Ctx, message: str, reason: str) -> Opened:
     """Read what somebody wrote; the log tells that it was opened. Refuses `not_found`, `reason_missing`, `erased`."""
-    if not reason.strip():
-        raise Refused(Code.REASON_MISSING)
+    reason_given(reason)
     return _open(_locked(message))
 
 

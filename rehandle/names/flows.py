@@ -9,12 +9,13 @@ from django.db import connection
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.names import queries
 from rehandle.names.files import LIST_NAME, SEVERITIES, NameList, folded
-from rehandle.names.models import LONGEST_NAME, ListForce, ListRevision
+from rehandle.names.models import LONGEST_NAME, MOST_NAMES, ListForce, ListRevision
 from rehandle.names.queries import Diff
 
 ADD_CHANGES = "insert into list_change (revision_id, name, added) select %s, name, %s from unnest(%s::text[]) name"
@@ -56,8 +57,9 @@ def draft_list(
 
     Refuses `reason_missing`, and `invalid` for a name that no list can hold, an unknown severity, or where nothing would change.
     """
-    if not why.strip():
-        raise Refused(Code.REASON_MISSING)
+    said = reason_given(why, limit=500)
+    if len(names) > MOST_NAMES:
+        raise Refused(Code.INVALID, field="names", limit=MOST_NAMES)
     now, new = queries.in_force(list), _checked(list, severity, names)
     old = queries.names_of(list)
     wanted = new.names if change == "set" else old | new.names if change == "add" else old - new.names
@@ -66,7 +68,7 @@ def draft_list(
         raise Refused(Code.INVALID, list=list, why="nothing would change")
     row = ListRevision.objects.create(
         id=id, list=list, base=now.number if now else 0, severity=severity, hash=state.hash, size=len(wanted),
-        why=why.strip()[:500], drafted_by=ctx.actor.id, drafted_at=ctx.now,
+        why=said, drafted_by=ctx.actor.id, drafted_at=ctx.now,
     )  # fmt: skip
     _keep(row, differs)
     counts = {"size": row.size, "added": len(differs.added), "removed": len(differs.removed)}

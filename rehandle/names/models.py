@@ -8,6 +8,7 @@ from rehandle.kernel.models import IdRow, Row
 from rehandle.names.files import SEVERITIES
 
 LONGEST_NAME = 255
+MOST_NAMES = 2_000_000  # in one draft: twice the longest list that the checks are measured with
 
 
 class ListRevision(IdRow):

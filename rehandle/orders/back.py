@@ -30,6 +30,7 @@ from rehandle.payments.queries import charge
 from rehandle.people.flows import strike
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.base import bps_of
+from rehandle.policy.rules.model import Policy
 from rehandle.sales.outcomes import set_outcome
 
 
@@ -68,7 +69,7 @@ def cancel(ctx: Ctx, order: str) -> OrderState:
 def record_dispute(ctx: Ctx, order: str) -> OrderState:
     """Follow a chargeback: while it is open the name stands still; won, it goes on; lost, the books cover it.
 
-    Before the hand-over a lost one calls it off. After the hand-over a lost one keeps the name stopped: a person decides what becomes of it.
+    Before the hand-over a lost one calls it off. After the hand-over the name stays stopped (`recovery_hold`): a person looks at it.
     Refuses `already_done`, and `too_early` where a hand-over that was made is not on record yet.
     """
     row = locked(order, stopped_is_fine=True, any_epoch=True)
@@ -84,7 +85,9 @@ def record_dispute(ctx: Ctx, order: str) -> OrderState:
     if now_ == "lost":
         _lost(ctx, row)
     row.save()
-    if (now_ == "won" or (now_ == "lost" and row.delivered_at is None)) and any(stop.id == stop_id for stop in stops(row.handle)):
+    if now_ == "lost" and row.delivered_at is not None:
+        change.open_stop(ctx, handle, "recovery_hold", f"lost:{row.id}")
+    if now_ in ("won", "lost") and any(stop.id == stop_id for stop in stops(row.handle)):
         change.end_stop(ctx, handle, stop_id)
     append(ctx, Event.ORDER_DISPUTED, handle=row.handle, ref=row.id, data={"dispute": now_})
     return OrderState(row.id, row.state)
@@ -94,20 +97,20 @@ def record_dispute(ctx: Ctx, order: str) -> OrderState:
 def take_back(ctx: Ctx, order: str) -> OrderState:
     """An objection was upheld after the hand-over, and the rule says `take_back`: money back, and the name leaves the buyer.
 
-    His account goes back to its own old name. Refuses `too_early`, `wrong_state`, `stopped`.
+    Where his bank took the money already, only the name moves. His account goes back to its own old name.
+    Refuses `too_early`, `already_done`, `wrong_state`, `stopped`.
     """
     row = locked(order, any_epoch=True)
     policy = pinned(row.policy_hash)
     if policy.appeal.after_sale != "take_back" or row.case not in {each.id for each in upheld_after_release()}:
         raise Refused(Code.TOO_EARLY)
-    step(row, "taken_back")
+    if row.why_ended == "taken_back":
+        raise Refused(Code.ALREADY_DONE)
+    if row.state != "lost" or row.delivered_at is None:
+        step(row, "taken_back")
+        _money_back(ctx, row, policy)
     row.ended_at, row.why_ended = ctx.now, "taken_back"
     row.save()
-    parts = shares(row)
-    paid_out = balance(plan.due_former(row.id), row.currency) < parts.former
-    lines = plans.taken_back(parts, bps_of(policy.after.take_back_refund_percent), paid_out)
-    book(ctx, row, lines)
-    _refund(ctx, row, next(line.amount for line in lines if line.why == "taken_back"), "taken_back")
     _vacate(ctx, row)
     append(ctx, Event.ORDER_CANCELLED, handle=row.handle, ref=row.id, data={"why": "taken_back"})
     return OrderState(row.id, row.state)
@@ -156,6 +159,14 @@ def _lost(ctx: Ctx, row: Order) -> None:
         set_outcome(ctx, row.award, "lost")
         if row.move and not withdraw(ctx, row.move) and unrecorded(state, row.move):
             raise Refused(Code.TOO_EARLY)
+
+
+def _money_back(ctx: Ctx, row: Order, policy: Policy) -> None:
+    parts = shares(row)
+    paid_out = balance(plan.due_former(row.id), row.currency) < parts.former
+    lines = plans.taken_back(parts, bps_of(policy.after.take_back_refund_percent), paid_out)
+    book(ctx, row, lines)
+    _refund(ctx, row, next(line.amount for line in lines if line.why == "taken_back"), "taken_back")
 
 
 def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:

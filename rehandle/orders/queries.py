@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from rehandle.cases.models import Case
 from rehandle.cases.queries import case, upheld_after_release
 from rehandle.handles.queries import stopped_between, stops
@@ -175,22 +177,22 @@ def to_settle(now: datetime) -> list[str]:
 
 
 def to_take_back() -> list[str]:
-    """Delivered orders whose name's taking-back was found wrong, where the rule says that it goes back."""
+    """Orders whose buyer has a name that was taken back wrongly, where the rule says that it goes back. His bank may have his money already."""
     upheld = [each.id for each in upheld_after_release() if pinned(each.policy_hash).appeal.after_sale == "take_back"]
-    rows = Order.objects.filter(state="delivered", case__in=upheld)
-    return [row.id for row in rows if not stops(row.handle)]
+    rows = Order.objects.filter(case__in=upheld).filter(Q(state="delivered") | Q(state="lost", delivered_at__isnull=False))
+    return [row.id for row in rows.exclude(why_ended="taken_back") if not stops(row.handle)]
 
 
 def to_leave_again(now: datetime) -> list[str]:
     """Taken-back orders whose buyer still has the name: the platform refused."""
-    rows = Order.objects.filter(state="returned", why_ended="taken_back")
+    rows = Order.objects.filter(why_ended="taken_back")
     lasts = [(row, last(row.id, "vacate")) for row in rows if not stops(row.handle)]
     return [row.id for row, left in lasts if left and refused_before(left.move, now)]
 
 
 def to_return() -> list[str]:
     """Names that have left their buyer and wait to go back."""
-    rows = Order.objects.filter(state="returned", why_ended="taken_back")
+    rows = Order.objects.filter(why_ended="taken_back")
     return [row.id for row in rows if (left := last(row.id, "vacate")) and left.state == "done" and not case(row.case).restore_move]
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import FLOWS, Waiting, digest_of, flow, reads_of, run_signed
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
@@ -91,12 +92,11 @@ def sign(ctx: Ctx, approval: str, digest: str) -> dict[str, object]:
 @flow(needs=Permission.APPROVE)
 def send_back(ctx: Ctx, approval: str, reason: str) -> dict[str, object]:
     """Do not sign, and say why. The draft is closed; a new one can be made."""
-    if not reason.strip():
-        raise Refused(Code.REASON_MISSING)
+    said = reason_given(reason, limit=500)
     row = _open(approval)
     if row.drafted_by == ctx.actor.id:
         raise Refused(Code.APPROVER_IS_DRAFTER)
-    row.reason = reason[:500]
+    row.reason = said
     _decide(ctx, row, "returned")
     append(ctx, Event.APPROVAL_RETURNED, ref=row.id, data={"flow": row.flow})
     return {"approval": row.id, "state": row.state}

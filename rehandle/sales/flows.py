@@ -12,6 +12,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import queries as letters
 from rehandle.letters.write import Recipient, post_draft, withdraw, write
@@ -166,8 +167,7 @@ def expire_offer(ctx: Ctx, offer: str) -> OfferState:
 def withdraw_offer(ctx: Ctx, offer: str, reason: str = "") -> OfferState:
     """Take an offer back: a draft at any time, one that was sent until it is answered, with a reason. Refuses `wrong_state`, `reason_missing`."""
     row = locked_offer(offer, stopped_is_fine=True)
-    if row.state == "sent" and not reason.strip():
-        raise Refused(Code.REASON_MISSING)
+    reason_given(reason, required=row.state == "sent")
     _withdraw(ctx, row)
     return OfferState(row.id, row.state, row.expires_at)
 

@@ -18,7 +18,7 @@ CASE_ENDS = ("kept", "restored", "closed")
 
 def unfinished(_: World) -> Iterator[str]:
     """Every row that still waits for something. A chargeback that was lost after the hand-over is with people for good."""
-    with_people = {stop.handle.canonical for stop in Stop.objects.filter(kind="dispute", ended_at=None).select_related("handle")}
+    with_people = {stop.handle.canonical for stop in Stop.objects.filter(kind="recovery_hold", ended_at=None).select_related("handle")}
     for case in Case.objects.exclude(state__in=CASE_ENDS).exclude(handle__in=with_people):
         yield f"case {case.id} is {case.state}"
     yield from (f"objection {row.id} is open" for row in Appeal.objects.filter(state="filed"))

@@ -63,9 +63,9 @@ def differences(office: Standing, model: Standing) -> Iterator[str]:
 
 
 def _stop(stop: Stop, orders: dict[str, Order]) -> str:
-    """A dispute's stop is named by the order, whose id the model does not know."""
+    """The stops of a chargeback are named by the order, whose id the model does not know."""
     kind, _, ref = stop.id.partition(":")
-    return f"dispute:{orders[ref].offer}" if kind == "dispute" else stop.id
+    return f"{kind}:{orders[ref].offer}" if kind in ("dispute", "lost") else stop.id
 
 
 def _money(order: Row) -> tuple[int, int]:

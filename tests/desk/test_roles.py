@@ -32,6 +32,9 @@ case/<str:case>/objection               405 405 405 405 405 405 405 405 405
 death/<str:report>                      302 403 200 403 403 403 200 403 403
 death/<str:report>/taking-up            405 405 405 405 405 405 405 405 405
 death/<str:report>/decision             405 405 405 405 405 405 405 405 405
+standstill/<str:handle>                 302 403 200 403 403 403 200 403 403
+standstill/<str:handle>/lifting         405 405 405 405 405 405 405 405 405
+standstill/<str:handle>/setting         405 405 405 405 405 405 405 405 405
 letter/<str:letter>                     302 403 200 403 403 403 403 403 403
 message/<str:message>                   302 403 200 403 403 403 200 403 403
 message/<str:message>/answer            405 405 405 405 405 405 405 405 405
@@ -71,6 +74,9 @@ case/<str:case>/objection               302 403 409 403 403 403 403 403 403
 death/<str:report>                      405 405 405 405 405 405 405 405 405
 death/<str:report>/taking-up            302 403 422 403 403 403 403 403 403
 death/<str:report>/decision             302 403 409 403 403 403 403 403 403
+standstill/<str:handle>                 405 405 405 405 405 405 405 405 405
+standstill/<str:handle>/lifting         302 403 409 403 403 403 403 403 403
+standstill/<str:handle>/setting         302 403 422 403 403 403 403 403 403
 letter/<str:letter>                     302 403 422 403 403 403 403 403 403
 message/<str:message>                   405 405 405 405 405 405 405 405 405
 message/<str:message>/answer            302 403 422 403 403 403 403 403 403
@@ -119,11 +125,13 @@ def places(office, staff) -> dict[str, str]:
     sold, _, _, order = world.order(office, staff, "pizza")
     _, _, approval = world.offer(office, staff, "tea")
     world.booked(office, order)
+    world.left_over(office, "pizza")
     world.drafted(staff)
     world.snapshot(office, settings().data_dir)
     return {
         "case": case,
         "report": report,
+        "handle": "pizza",
         "letter": "letter-noor_a",
         "sale": sold,
         "approval": approval,

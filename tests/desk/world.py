@@ -177,4 +177,9 @@ def booked(office: Ctx, order: str) -> None:
     act(office, what=lambda ctx: post(ctx, order, [Posting("provider:free", f"order:{order}", Money("USD", 5_000_000), "paid")]))
 
 
+def left_over(office: Ctx, handle: str) -> None:
+    """A bank took the money after the hand-over: the name waits for a person."""
+    act(office, what=lambda ctx: change.open_stop(ctx, change.known(ctx, handle), "recovery_hold", "lost:order-1"))
+
+
 __all__ = ["Platform", "Ports", "act", "case", "death", "decisions", "objection", "record_accepted", "team"]

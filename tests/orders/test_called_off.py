@@ -18,6 +18,7 @@ from rehandle.kernel import faults
 from rehandle.kernel.clock import SetClock
 from rehandle.kernel.ports import Account
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.ledger.models import Transfer
 from rehandle.moves.ask import ask
 from rehandle.moves.models import Move
 from rehandle.orders import back
@@ -147,7 +148,7 @@ def test_a_lost_chargeback_waits_for_a_hand_over_that_is_recorded_at_that_instan
     monkeypatch.undo()
     days(sold, 1)
     assert (sold.order().state, sold.order().delivered_at is not None, holder(sold)) == ("lost", True, "a9")
-    assert [stop.kind for stop in stops("ember")] == ["dispute"]  # a person decides what becomes of it
+    assert [stop.kind for stop in stops("ember")] == ["recovery_hold"]  # a person looks at it
 
 
 def test_no_call_is_made_between_two_steps_once_a_stop_has_come(asked):
@@ -163,7 +164,7 @@ def test_nothing_is_undone_under_a_stop_and_everything_after_it(asked):
     objects(asked)
     decides(asked, upheld=True)
     dan = asked.team["dan"].at(asked.clock.now())
-    hands.stop(dan, id="h1", handle="ember", kind="legal_hold")
+    hands.stop(dan, id="h1", handle="ember", kind="legal_hold", reason="a court")
     calls = len(asked.outside.calls())
     work(asked)
     assert (len(asked.outside.calls()), Move.objects.get().state, holder(asked)) == (calls, "withdrawing", None)
@@ -234,5 +235,30 @@ def test_a_file_about_the_buyers_old_name_ends(sold, office):
 @pytest.mark.parametrize("kind", ["objection", "death_report", "frozen_old_handle", "recovery_hold", "resale_lock"])
 def test_a_stop_that_only_its_own_flow_ends_is_not_set_by_hand(asked, kind):
     with pytest.raises(Refused) as refused:
-        hands.stop(asked.team["dan"].at(asked.clock.now()), id="x1", handle="ember", kind=kind)
+        hands.stop(asked.team["dan"].at(asked.clock.now()), id="x1", handle="ember", kind=kind, reason="so")
     assert refused.value.code == Code.INVALID
+
+
+def test_a_name_goes_back_to_its_holder_also_where_the_buyers_bank_took_the_money(sold):
+    sold.pay()
+    objects(sold)
+    sold.dispute("open")
+    sold.dispute("lost")
+    decides(sold, upheld=True)
+    days(sold, 2)
+    assert (Case.objects.get().state, sold.order().state, [stop.kind for stop in stops("ember")]) == ("released", "lost", ["recovery_hold"])
+    posted, charges = Transfer.objects.count(), charge(sold.order().charge)
+    decisions.lift_stop(sold.team["dan"].at(sold.clock.now()), stop=stops("ember")[0].id, reason="the bank's answer is final")
+    days(sold, 3)
+    assert (Case.objects.get().state, holder(sold), holder(sold, "rita_w")) == ("restored", "a1", "a9")
+    assert (sold.order().state, sold.order().why_ended) == ("lost", "taken_back")
+    assert (Transfer.objects.count(), charge(sold.order().charge)) == (posted, charges)  # the bank has settled the money
+
+
+def test_a_buyer_whose_bank_took_the_money_is_left_the_name_where_nobody_objected(sold):
+    sold.pay()
+    sold.dispute("open")
+    sold.dispute("lost")
+    decisions.lift_stop(sold.team["dan"].at(sold.clock.now()), stop=stops("ember")[0].id, reason="not worth a quarrel")
+    days(sold, 40)
+    assert (sold.order().state, sold.order().why_ended, holder(sold)) == ("lost", "dispute_lost", "a9")

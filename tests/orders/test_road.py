@@ -355,7 +355,7 @@ def test_a_chargeback_after_the_hand_over_that_is_lost(tmp_path, office, as_role
     assert here.order().state == "lost"
     expected = {"cost:loss": -order.former_minor, f"due:former:{order.id}": order.former_minor}
     assert here.books() == {account: minor for account, minor in expected.items() if minor}
-    assert [stop.kind for stop in handles.stops("ember")] == ["dispute"]  # a person decides about the name
+    assert [stop.kind for stop in handles.stops("ember")] == ["recovery_hold"]  # a person looks at it
     assert Strike.objects.get().why == "chargeback"
 
 

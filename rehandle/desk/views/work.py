@@ -13,6 +13,7 @@ from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import LISTS, base, page, speaker
 from rehandle.desk.rules.queue import Age, Piece, ages
 from rehandle.desk.speak import Speaker
+from rehandle.handles.queries import stops_ever
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.bidi import typed_handle
 from rehandle.sales import queries as sales
@@ -99,6 +100,7 @@ def find(request: HttpRequest) -> HttpResponse:
     values = {
         "typed": typed,
         "rows": rows,
+        "freeze": f"{base(request)}standstill/{typed.casefold()}" if typed and not rows and Permission.STOPS_CHANGE in ctx_of(request).may else "",
         "none": speak.say(("There is no file about {}.", "لا ملف بشأن {}."), words.handle(typed)) if typed else "",
     }
     return page(request, "find", values, current="find")
@@ -108,6 +110,9 @@ def _found(request: HttpRequest, name: str, speak: Speaker) -> list[tuple[str, s
     ctx, found = ctx_of(request), []
     if Permission.CASES_READ in ctx.may and (file := cases.at(name, ctx.now)):
         found.append((f"case/{file.id}", speak.say(("File: {}", "ملف: {}"), speak.of(w.STATES, file.state))))
+    if Permission.CASES_READ in ctx.may and (held := stops_ever(name)):
+        open_now = sum(each.ended_at is None for each in held)
+        found.append((f"standstill/{name}", speak.say(("Stops: {} of {} open", "حالات توقف: {} من {} مفتوحة"), open_now, len(held))))
     if Permission.SALES_READ in ctx.may:
         found += [
             (f"sale/{each.id}", speak.say(("Sale: {}", "بيع: {}"), speak.of(w.SALES, each.state))) for each in sales.sales(ctx) if each.handle == name

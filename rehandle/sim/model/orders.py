@@ -98,8 +98,9 @@ class Orders(Money):
                 self.offers[order["offer"]]["award"] = "lost"
                 _ = order["give"] and self._call_off(order["give"])
             order["state"] = order["state"] if order["state"] == "settled" else "lost"
-            if before:
-                self._thaw(order["handle"], stop)
+            if not before:
+                self._stop(order["handle"], f"lost:{order['offer']}")
+            self._thaw(order["handle"], stop)
         elif order["dispute"] == "won":
             self._thaw(order["handle"], stop)
 

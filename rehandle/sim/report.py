@@ -9,7 +9,7 @@ from rehandle.sim.run import Run
 
 NOT_TESTED = (
     "a chargeback of money that is on its way back",
-    "a click on keep that is taken back",
+    "a click on keep that is taken back, stops that people set and lift by hand",
     "two workers at one instant: runs are one process; tests/crash kills real ones",
     "a change of the policy while cases run, and any policy but northwind",
     "tiers other than rare, hoarded names that need a sign-in, domains that lapsed",

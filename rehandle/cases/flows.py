@@ -31,6 +31,7 @@ from rehandle.moves.ask import ask_again as move_again
 from rehandle.moves.queries import move, refused_before
 from rehandle.names import queries as names
 from rehandle.names.rules.archive import archive_name
+from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import in_force, pinned
 from rehandle.policy.rules.judge import judge
 
@@ -58,7 +59,8 @@ class Finding:
 def open_cases(ctx: Ctx, policy_hash: str, findings: list[Finding]) -> list[str]:
     """Open a case for each finding of a name that is not in one, and not spared by its holder's word.
 
-    A finding that was opened before (same id), a kept name or one with an open case answers its reason in place of an id.
+    A kept name, one with an open case, and one that the rule gives to nobody answer the reason in place of an id: nobody is asked to
+    leave a name that would then lie idle.
     """
     return [_open(ctx, policy_hash, finding) for finding in findings]
 
@@ -217,6 +219,8 @@ def restored(ctx: Ctx, case: str) -> dict[str, Any]:
 def _open(ctx: Ctx, policy_hash: str, finding: Finding) -> str:
     if Case.objects.filter(id=finding.id).exists():
         return finding.id
+    if guarded(pinned(policy_hash), finding.handle, ctx.now):
+        return "given_to_nobody"
     handle = change.know(ctx, finding.handle, finding.display, finding.account_id, finding.since)
     if kept_until(finding.handle, ctx.now):
         return "kept"

@@ -19,6 +19,7 @@ from rehandle.kernel.words.dates import last_day
 from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
 from rehandle.log import entries
+from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.site.templatetags import words
 
@@ -37,7 +38,8 @@ def shown(ctx: Ctx, speak: Speaker, root: str, case: CaseFacts) -> dict[str, Any
     policy, told = pinned(case.policy_hash), account_of(case, speak.lang)
     written = letters.of(case.id)
     return {
-        "stops_said": _stops_said(speak, case.handle), "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
+        "kept_back": _kept_back(ctx, speak, case), "stops_said": _stops_said(speak, case.handle),
+        "case": case, "badge": badge_of(speak, case), "stages": _stages(speak, case, written),
         "found_head": speak.heads(*found.HEAD), "found": whole(found.rows(speak, told)), "otherwise": found.otherwise(told),
         "rule": told.rule, "outcome": told.outcome,
         "tier": policy_tier(policy, case.tier, speak), "letter_rows": whole(_letter(ctx, speak, root, each) for each in written),
@@ -74,6 +76,16 @@ def _stops_said(speak: Speaker, handle: str) -> str:
     if stops(handle):
         return speak.say(("What holds this name now", "ما يوقف هذا الاسم الآن"))
     return speak.say(("It stood still before", "سبق أن أُوقف الاسم") if stops_ever(handle) else ("Freeze this name", "إيقاف هذا الاسم"))
+
+
+def _kept_back(ctx: Ctx, speak: Speaker, case: CaseFacts) -> dict[str, str] | None:
+    """A list that came into force after the name was taken back keeps it from everybody: no sale of it opens."""
+    refusal = guarded(pinned(case.policy_hash), case.handle, ctx.now) if case.state in ("reclaimed", "announced", "released") else None
+    if refusal is None:
+        return None
+    why = speak.say(("Nobody is given this name: {}", "لا يُمنح هذا الاسم لأحد: {}"), speak.say((refusal.code.meaning.en, refusal.code.meaning.ar)))
+    listed = refusal.facts.get("list") or refusal.facts.get("looks_like") or ""
+    return {"happened": why, "means": str(words.code(str(listed))) if listed else ""}
 
 
 def policy_tier(policy: Any, tier: str, speak: Speaker) -> str:

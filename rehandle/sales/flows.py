@@ -38,7 +38,8 @@ SIGN_DAYS = 3  # a second person has these; the recipient has the rule's whole t
 def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     """Open the sale of a released name by the next step of its pinned rule. The name is appraised now, and not before.
 
-    Refuses `epoch_past`, `stopped`, `already_done`, and `policy_sells_nothing` where the rule has no step for it that is built.
+    Refuses `epoch_past`, `stopped`, `already_done`, `policy_sells_nothing` where the rule has no step for it that is built, and what the guard
+    says of the name.
     """
     file = cases.case(case)
     change.lock(file.handle, epoch=file.epoch)
@@ -47,6 +48,7 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     step = queries.step_for(case, ctx.now)
     if step is None:
         raise Refused(Code.POLICY_SELLS_NOTHING)
+    _may_be_given(ctx, case)
     row = Sale.objects.create(
         id=ctx.new_id(), case=case, number=Sale.objects.filter(case=case).count() + 1, handle=file.handle, epoch=file.epoch,
         policy_hash=file.policy_hash, tier=file.tier, form="offer", step=step.index, price_minor=step.price.minor,
@@ -65,11 +67,13 @@ def draft_offer(
 ) -> Drafted:
     """Draft an offer to one named person: the exact letter, sealed, not sent. `price` may be echoed; it is the rule's or refused.
 
-    Refuses `invalid`, `not_found`, `epoch_past`, `stopped`, `wrong_state`, `price_not_in_policy`, `barred`, `offer_exists`.
+    Refuses `invalid`, `not_found`, `epoch_past`, `stopped`, `wrong_state`, `price_not_in_policy`, `barred`, `offer_exists`, and what the guard
+    says of the name.
     """
     told = recipient_name(name, address, lang)
     row = locked(sale)
     step = step_of(row)
+    _may_be_given(ctx, row.case)
     may_draft(Drafting(_takes_offers(ctx, row), step.price, price, barred(address, account_id), _has_offer(row)))
     expires_at = in_days(ctx.now, step.answer_days + SIGN_DAYS)
     subject, letter = f"person:{keys().blind_index(address).hex()}", ctx.new_id()
@@ -108,9 +112,11 @@ def versions(ctx: Ctx, offer: str, text_hash: str) -> Mapping[str, object]:
 def send_offer(ctx: Ctx, offer: str, text_hash: str) -> OfferState:
     """Send an offer: the first call files its hash, a second person's signature posts the letter. From now its time runs.
 
-    Refuses `epoch_past`, `stopped`, `approver_is_drafter`, `approver_is_linked`, `offer_not_open`, `approval_changed`, `too_late`.
+    Refuses `epoch_past`, `stopped`, `approver_is_drafter`, `approver_is_linked`, `offer_not_open`, `approval_changed`, `too_late`,
+    and what the guard says of the name. An offer that was sent stands: it is a promise.
     """
     row = locked_offer(offer)
+    _may_be_given(ctx, row.sale.case)
     filed_by = ctx.drafted_by or ""
     near = linked(row.drafted_by, ctx.actor.id) or linked(filed_by, ctx.actor.id)
     same = row.text_hash == text_hash
@@ -189,6 +195,11 @@ def void_sale(ctx: Ctx, sale: str) -> SaleEnded:
     if not cases.case(row.case).restore_move:
         raise Refused(Code.TOO_EARLY)
     return _end_sale(ctx, row, "voided")
+
+
+def _may_be_given(ctx: Ctx, case: str) -> None:
+    if refusal := queries.guarded_now(case, ctx.now):
+        raise refusal
 
 
 def _end_sale(ctx: Ctx, row: Sale, event: str) -> SaleEnded:

@@ -15,6 +15,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names import search
 from rehandle.names.rules.search import Wanted
+from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.sales.models import SALE, Award, Offer, Sale
 from rehandle.sales.rules.clock import later
@@ -182,7 +183,13 @@ def newest_state(case_id: str) -> str:
 def to_open(now: datetime) -> list[str]:
     """Files whose name may be sold now by a step that is built: released and untouched, or whose last sale came to nothing."""
     fresh = [each.id for each in released_without_sale(now) if not Sale.objects.filter(case=each.id).exists()]
-    return [each for each in (*fresh, *_closed_unsold(), *_to_reopen()) if step_for(each, now) is not None]
+    return [each for each in (*fresh, *_closed_unsold(), *_to_reopen()) if step_for(each, now) is not None and guarded_now(each, now) is None]
+
+
+def guarded_now(case_id: str, now: datetime) -> Refused | None:
+    """Why nobody may be given the name of this file, or None. A list may have come into force after the name was taken back."""
+    file = case(case_id)
+    return guarded(pinned(file.policy_hash), file.handle, now)
 
 
 def _closed_unsold() -> list[str]:

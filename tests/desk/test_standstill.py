@@ -89,3 +89,10 @@ def test_who_only_reads_sees_why_and_no_button(office, sit):
     world.case(office, "noor_a", "released")
     shown = sit("aud").get(PAGE).content.decode()
     assert "A bank decided against us" in shown and "<textarea" not in shown
+
+
+def test_the_file_says_that_nobody_is_given_a_name(office, sit):
+    shown = text(sit("sam").get(f"/desk/case/{world.case(office, 'police', 'released')}"))
+    assert "Nobody is given this name: This name is protected. government" in shown
+    shown = text(sit("sam").get(f"/desk/case/{world.case(office, 'noor_a', 'released')}"))
+    assert "Nobody is given this name" not in shown

@@ -7,7 +7,7 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from rehandle.names.rules import near
-from rehandle.names.rules.affixes import bare, reordered, runs
+from rehandle.names.rules.affixes import bare, reordered, runs, words
 from rehandle.names.rules.looks import sound, squeezed, twin
 
 LEAST_TWIN = 3  # a shorter name says too little to be taken for anybody's
@@ -58,7 +58,7 @@ class Imitations:
         """Prepare a list; of two names with one key the first in the alphabet answers."""
         ordered = sorted(names, reverse=True)
         least = LEAST_SLIP if somebodys else LEAST_SLIP_OF_WORDS
-        by_bare = {key: name for name in ordered for key in bare_keys(name, skeleton_of)}
+        by_bare = {key: name for name in ordered for key in (bare_keys(name, skeleton_of) if somebodys else whole_keys(name, skeleton_of))}
         return cls(
             skeleton_of,
             somebodys,
@@ -100,6 +100,11 @@ class Imitations:
 def bare_keys(name: str, skeleton_of: Callable[[str], str]) -> list[str]:
     """The squeezed keys of a name, and of what is left of it without what people add."""
     return list(dict.fromkeys(key for form in bare(name) if len(key := squeezed(twin(form, skeleton_of))) >= LEAST_TWIN))
+
+
+def whole_keys(name: str, skeleton_of: Callable[[str], str]) -> list[str]:
+    """The squeezed key of a name as it is. Of mere words nothing is dropped: who keeps `shop_team` back does not mean `shop`."""
+    return [key for key in (squeezed(twin("".join(words(name)), skeleton_of)),) if len(key) >= LEAST_TWIN]
 
 
 def _by_sound(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:

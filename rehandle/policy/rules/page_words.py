@@ -44,7 +44,10 @@ PROFILES: dict[str, Pair] = {
     "ens": ("Names follow the standard ENSIP-15.", "تتبع الأسماء المعيار ENSIP-15."),
 }
 LENGTHS = ("A name has from {least} to {most:character}.", "طول الاسم من {least} إلى {most:character+}.")
-PROTECTED = ("Names on these lists are protected: {lists}.", "الأسماء في هذه القوائم محميّة: {lists}.")
+PROTECTED = (
+    "Names on these lists, and names that could be taken for one of them, are taken back from nobody and given to nobody: {lists}.",
+    "الأسماء في هذه القوائم، وما قد يُظن أنه أحدها، لا تُسحب من أحد ولا تُمنح لأحد: {lists}.",
+)
 CONTACT = ("Questions: {contact}.", "للأسئلة: {contact:apart}.")
 
 RULE = ("Rule {number}. {sentence}", "البند {number}. {sentence}")

@@ -13,6 +13,8 @@ from rehandle.handles.models import Stop
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
+from rehandle.names.rules.search import Wanted
+from rehandle.names.search import find
 from rehandle.policy.queries import pinned
 
 NOT_REFUSED = ("accepted", "delivered")
@@ -111,6 +113,13 @@ def calendar(now: datetime) -> list[CaseFacts]:
     """The public list: announced and not yet released, by opening day."""
     rows = Case.objects.filter(state="announced").order_by("ends_at", "handle")
     return [facts_of(row) for row in rows if not stopped(row.handle)]
+
+
+def search(wanted: Wanted, now: datetime) -> list[CaseFacts]:
+    """Names of the public list by name, kind, length and opening day, in one read. What is not on the list is as if it did not exist."""
+    open_stop = Stop.objects.filter(handle__canonical=OuterRef("handle"), ended_at=None)
+    rows = Case.objects.filter(state="announced", restore_move="", ends_at__gt=now).exclude(Exists(open_stop))
+    return [facts_of(row) for row in find(rows, wanted)]
 
 
 def notice_list(now: datetime) -> list[CaseFacts]:

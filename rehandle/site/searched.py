@@ -1,0 +1,42 @@
+"""What somebody looks for on the public list, read from the address: text, how it is meant, kind, length."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rehandle.names.rules.profiles import display
+from rehandle.names.rules.search import LONGEST_TEXT, MOST_FOUND, Wanted
+from rehandle.policy.rules.model import Policy
+
+HOWS = {"similar": ("like this", "مثل هذا"), "prefix": ("begins with this", "يبدأ بهذا"), "exact": ("exactly this", "هذا بعينه")}
+LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The fields as they were typed, and the search that they mean. `wrong` names the field that means nothing."""
+
+    name: str = ""
+    how: str = "similar"
+    kind: str = ""
+    longest: str = ""
+    wrong: str = ""
+
+    @property
+    def anything(self) -> bool:
+        """Whether something was asked at all; else the whole list is shown."""
+        return bool(self.name or self.kind or self.longest)
+
+    @property
+    def wanted(self) -> Wanted:
+        """The search."""
+        longest = int(self.longest) if self.longest and not self.wrong else LONGEST
+        return Wanted(self.name.lower(), self.how, self.kind, most_length=longest, most_found=MOST_FOUND)  # type: ignore[arg-type]  # one of HOWS
+
+
+def asked(given: Mapping[str, str], rule: Policy | None) -> Asked:
+    """Read the fields; what is no choice of ours falls back to the first, a length that is none is named."""
+    name = display(given.get("name", ""), rule.names.profile if rule else "x")[:LONGEST_TEXT]
+    how, kind, longest = given.get("how", ""), given.get("kind", ""), given.get("longest", "").strip()[:10]
+    kinds = {tier.name for tier in rule.tier} if rule else set()
+    fits = longest.isascii() and longest.isdigit() and 1 <= int(longest) <= LONGEST
+    return Asked(name, how if how in HOWS else "similar", kind if kind in kinds else "", longest, "longest" if longest and not fits else "")

@@ -38,12 +38,13 @@ pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure -n 2
 
-# bench: the guard, the forms of names and their lists on the real data in ../shared/data, each figure beside its target (some minutes)
+# bench: the guard, the forms of names, their lists and the time of a look-up, on the real data in ../shared/data, each figure beside its target (some minutes)
 bench:
 	@tools/environment test
 	.venv/bin/python -m bench.guard
 	.venv/bin/python -m bench.names
 	.venv/bin/python -m bench.lists
+	.venv/bin/python -m bench.lookup
 
 reference:
 	@tools/environment test

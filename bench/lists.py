@@ -3,20 +3,13 @@
 Counted in blocks that the database touches. It starts a PostgreSQL of its own and ends it; rooms are imported once Django knows it.
 """
 
-import atexit
-import os
-import shutil
 import sys
-import tempfile
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from time import perf_counter
 
-import django
-
 from bench import data
-from rehandle.config.postgres import Embedded
+from bench.office import office
 
 NOW, ASKED = datetime(2027, 1, 1, tzinfo=UTC), 1_000
 SIZES = (100, 1_000_000)
@@ -30,20 +23,6 @@ def main() -> int:
     same = blocks[1] <= 3 * blocks[0]  # an index of a million is some levels deeper than one of a hundred
     print(f"blocks a look: {blocks[0]:.1f} and {blocks[1]:.1f} ({'met' if same else 'MISSED'}: the depth of an index, not the size of a list)")
     return 0 if same else 1
-
-
-def office() -> None:
-    """An empty office on a database of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="rehandle-bench-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ |= {"REHANDLE_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "rehandle.settings", "REHANDLE_DEMO": "true"}
-    server = Embedded(folder / "postgres")
-    server.start()
-    atexit.register(server.stop)
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
 
 
 def looked(size: int, handles: list[str]) -> float:

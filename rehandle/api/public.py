@@ -15,12 +15,14 @@ from rehandle.letters.links import read
 from rehandle.log import queries as log
 from rehandle.policy.queries import in_force, text_of
 from rehandle.site import public
+from rehandle.site.beat import on_the_beat
 
 api = NinjaAPI(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
 LONGEST_TYPED = 400
 
 
 @api.get("/names/{typed}", response={200: NameOut, 422: Problem})
+@on_the_beat
 def name(request: HttpRequest, typed: str) -> NameOut:
     """The public state of a name: taken, opening, for_sale, open, changed, not_given."""
     now = wiring.clock().now()
@@ -46,6 +48,7 @@ def opening(request: HttpRequest) -> list[OpeningOut]:
 
 
 @api.post("/letters/check", response=LetterOut)
+@on_the_beat
 def check(request: HttpRequest, body: LetterIn) -> LetterOut:
     """Whether a letter is ours: by its code and the address that it came to; anything less is one same no."""
     return LetterOut(genuine=letters.check(body.code[:LONGEST_TYPED], body.address[:LONGEST_TYPED]) is not None)

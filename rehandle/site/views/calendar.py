@@ -14,12 +14,14 @@ from rehandle.cases.rules.facts import CaseFacts
 from rehandle.kernel.refusal import Refused
 from rehandle.policy.queries import pinned
 from rehandle.site import given
+from rehandle.site.beat import on_the_beat
 from rehandle.site.public import wanted
 from rehandle.site.searched import HOWS, Asked, asked
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Visitor, Voice
 
 
+@on_the_beat
 def calendar(request: Visitor) -> HttpResponse:
     """Names that were taken back and open on a known day."""
     say, now, sought = request.voice.say, request.ctx.now, asked(request.GET, request.rule)

@@ -5,12 +5,14 @@ from django.shortcuts import render
 
 from rehandle.letters.queries import Genuine
 from rehandle.letters.queries import check as ask
+from rehandle.site.beat import on_the_beat
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Visitor, Voice
 
 LONGEST = 254
 
 
+@on_the_beat
 def check(request: Visitor) -> HttpResponse:
     """GET asks, POST answers; what was typed is not shown again."""
     if request.method != "POST":

@@ -16,6 +16,7 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.words import sentence
 from rehandle.site import public, road
+from rehandle.site.beat import on_the_beat
 from rehandle.site.given import facts as given_facts
 from rehandle.site.happened import rows
 from rehandle.site.public import Shown
@@ -23,6 +24,7 @@ from rehandle.site.views.home import answer, said
 from rehandle.site.visit import Visitor, Voice
 
 
+@on_the_beat
 def handle(request: Visitor, typed: str) -> HttpResponse:
     """A name's page. Another spelling of it leads to its one address."""
     rule = request.rule

@@ -115,7 +115,7 @@ def _over(speak: Speaker, stop: StopTold) -> tuple[str, ...]:
 def _why(speak: Speaker, stop: StopTold) -> str:
     """What was written when it was set; of one that the office set, what happened."""
     if stop.opened_why:
-        return speak.say(("{}: {}", "{}: {}"), _by(speak, stop.opened_by), apart(stop.opened_why))
+        return speak.say(("{}: {}", "{}: {}"), apart(_by(speak, stop.opened_by)), apart(stop.opened_why))
     return speak.say(w.STOP_WHY.get(stop.id.partition(":")[0], w.NONE))
 
 

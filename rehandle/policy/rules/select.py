@@ -1,7 +1,7 @@
 """One SELECT that judges every account of a mirror: each output column of `judge`, and the counts of a summary."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rehandle.policy.rules.clauses import Clause, Exempt
 from rehandle.policy.rules.dialects import DUCKDB, Dialect
@@ -28,8 +28,8 @@ class Judging:
         """The emitter, which also knows the made columns."""
         return Emitter(self.today, (self.present - self.dear) | {"last_active", "handle"}, self.dialect, self.dear)
 
-    def select(self, mirror: str) -> str:
-        """Judges every row of a mirror: a table that has the present columns, `canonical` and the name facts."""
+    def select(self, mirror: str, *, only_found: bool = False) -> str:
+        """Judges every row of a mirror, or those that a verdict found: a table with the present columns, `canonical` and the name facts."""
         columns = [
             "handle",
             "canonical",
@@ -44,7 +44,8 @@ class Judging:
             f"CAST(NULL AS {self.dialect.small}) AS score",
             f"{self.flags()} AS flags",
         ]
-        return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}"  # noqa: S608  names and texts are quoted
+        kept = f" WHERE {self.found()}" if only_found else ""
+        return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}{kept}"  # noqa: S608  names and texts are quoted
 
     def with_activity(self, mirror: str) -> str:
         """The mirror with `last_active`, the newest signal that is known."""
@@ -112,8 +113,18 @@ class Judging:
 
     def holds(self, clause: Exempt) -> str:
         """SQL: the exemption spares the account."""
-        doubt = clause.benefit_of_doubt and set(columns_of(clause.tree)) <= self.present | {"last_active", "handle"}
-        return f"({self.emit.false(clause.tree)}) IS NOT TRUE" if doubt else self.true(clause)
+        return f"({self.emit.false(clause.tree)}) IS NOT TRUE" if self.in_doubt(clause) else self.true(clause)
+
+    def in_doubt(self, clause: Clause) -> bool:
+        """Whether an unknown answer spares the account: the rule says so, and the source has the columns."""
+        doubt = isinstance(clause, Exempt) and clause.benefit_of_doubt
+        return doubt and set(columns_of(clause.tree)) <= self.present | {"last_active", "handle"}
+
+    def found(self) -> str:
+        """SQL: a verdict of the policy found the account, and nothing spares it."""
+        spared = [f"({self.holds(exempt)})" for exempt in self.policy.exempt]
+        found = " OR ".join(self.true(clause) for clause in self.policy.verdict) or "FALSE"
+        return " AND ".join([f"NOT ({' OR '.join(spared)})"] * bool(spared) + [f"NOT ({self.no_signal()})", f"({found})"])
 
     def no_signal(self) -> str:
         """SQL: nothing that counts as activity is known."""
@@ -121,16 +132,20 @@ class Judging:
 
     def flags(self) -> str:
         """The flags as a sorted list; a flag changes no verdict."""
-        return self.dialect.without_nulls([self.case([(test, name)]) for name, test in sorted(self._flag_tests().items())])
+        return self.dialect.without_nulls([self.case([(test, name)]) for name, test in sorted(self.flag_tests().items())])
 
-    def _flag_tests(self) -> dict[str, str]:
+    def flag_tests(self) -> dict[str, str]:
         emit = self.emit
         column = {name: emit.column(name) for name in (*PAST, *COUNTS)}
         tests = {flag: f"{column[name]} < {column['created_at']}" for flag, name in AFTER_CREATION.items()}
-        tests["date_in_future"] = " OR ".join(f"CAST({column[name]} AS DATE) > DATE '{self.today}'" for name in PAST)
+        tests["date_in_future"] = " OR ".join(self._after_today(column[name]) for name in PAST)
         tests["posts_zero_but_dated"] = f"{column['posts']} = 0 AND {column['last_post_at']} IS NOT NULL"
         tests["count_below_zero"] = " OR ".join(f"{column[name]} < 0" for name in COUNTS)
         return tests
+
+    def _after_today(self, instant: str) -> str:
+        """SQL: on a later day than today, as a comparison with the first instant of tomorrow."""
+        return "FALSE" if self.today == date.max else f"{instant} >= {self.dialect.day_start(self.today + timedelta(days=1))}"
 
     def case(self, arms: list[tuple[str, str | None]], otherwise: str = "") -> str:
         """A CASE of texts: the first arm that holds."""

@@ -1,27 +1,29 @@
-"""Builds the mirror: one row an account, with typed columns, the canonical handle, name facts and group facts as columns.
+"""The mirror: one row an account, with typed columns, the canonical handle, name facts and group facts as columns.
 
-The sweep then reads this one table and joins nothing.
+The sweep reads this and joins nothing. It is a table where the source is text, and a view of the source where that has types already.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
 
 from rehandle.kernel.refusal import Refused
+from rehandle.names import words
 from rehandle.names.facts import name_facts
-from rehandle.names.lists import Lists
+from rehandle.names.lists import GIVEN_NAMES, Lists
 from rehandle.names.rules.profiles import canonical
 from rehandle.policy.rules.columns import SOURCE, Kind
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sql import quoted, text_literal
-from rehandle.policy.rules.tree import NameFact
+from rehandle.policy.rules.tree import NameFact, columns_of
 from rehandle.sweep.rules.casts import cast, unread
 from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source
 
 BATCH = 100_000
 CLASSES = {"digits": "[0-9]+", "letters": "[A-Za-z]+"}
+USABLE = "handle IS NOT NULL AND canonical IS NOT NULL AND reason IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +36,142 @@ class Built:
 
 
 def build(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy: Policy, lists: Lists) -> Built:
-    """Make the tables `mirror` and `rejects` from the view `source`."""
-    _read_rows(db, source, mapping)
-    _canonical(db, policy)
-    _name_facts(db, policy, lists)
-    _set_aside(db, source, mapping)
-    grouped = "holder_id" in mapping.read
-    _join(db, policy, grouped)
-    rows, aside = _count(db, "typed") + _count(db, "broken"), _count(db, "rejects")
-    return Built(mapping.present() | ({"portfolio"} if grouped else set()), rows, aside)
+    """Make the tables `mirror` and `rejects` from the view `source`, whole and counted."""
+    listed(db, policy, lists)
+    read(db, source, mapping, policy)
+    grouped = groups(db, policy, mapping)
+    db.execute(f"CREATE OR REPLACE TABLE mirror AS {mirror(db, policy, lists, grouped)}")
+    set_aside(db, source, mapping)
+    rows = _count(db, "typed") + _count(db, "broken")
+    return Built(present_of(mapping, grouped), rows, _count(db, "rejects"))
 
 
-def _read_rows(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> None:
-    """One read of the file: every column of ours as its type, and the reason why a row cannot be used."""
+def present_of(mapping: Mapping, grouped: bool) -> frozenset[str]:
+    """The columns that conditions can be answered from."""
+    return mapping.present() | ({"portfolio"} if grouped else set())
+
+
+def listed(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists) -> None:
+    """The lists that the policy asks of names as tables, once a connection: whether a name is on one is the engine's to find out."""
+    for fact in policy.name_facts:
+        names = _members(fact, lists)
+        if names is not None:
+            db.execute(f"CREATE OR REPLACE TABLE {quoted('listed ' + fact.key)} AS SELECT unnest($1) AS name", [sorted(names)])
+
+
+def _members(fact: NameFact, lists: Lists) -> frozenset[str] | None:
+    match fact.kind:
+        case "is_word":
+            return frozenset(words.words())
+        case "is_name":
+            return lists.get(GIVEN_NAMES).names
+        case "in_list":
+            return lists.get(fact.argument).names
+        case _:
+            return None
+
+
+def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy: Policy) -> None:
+    """`named`: every row with our columns as their types, why it cannot be used, and its canonical handle."""
     reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind) for ours, theirs in mapping.read.items()}
     columns = [f"{cast(*read)} AS {quoted(ours)}" for ours, read in reads.items()]
-    reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in reads.items() if read[2] is not Kind.TEXT]
-    wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in reads.values() if read[2] is not Kind.TEXT]
-    db.execute(
-        f"CREATE OR REPLACE TABLE typed AS SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
-    )
+    checked = {ours: read for ours, read in reads.items() if read[2] is not Kind.TEXT and unread(*read) != "FALSE"}
+    reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in checked.items()]
+    wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in checked.values()]
+    select = f"SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
+    _again(db, "typed", select, as_table=source.kind != "parquet")
+    _odd(db, policy)
+    plain = _plain(policy)
+    form = f"CASE WHEN {plain} THEN lower(handle) ELSE odd.canonical END"
+    db.execute(f"CREATE OR REPLACE VIEW named AS SELECT typed.*, {form} AS canonical FROM typed LEFT JOIN odd USING (handle)")
+
+
+def _again(db: duckdb.DuckDBPyConnection, name: str, select: str, *, as_table: bool) -> None:
+    """Make a table or a view of that name, whatever there was."""
+    there = db.execute("SELECT table_type FROM information_schema.tables WHERE table_name = $1", [name]).fetchone()
+    if there:
+        db.execute(f"DROP {'VIEW' if there[0] == 'VIEW' else 'TABLE'} {name} CASCADE")
+    db.execute(f"CREATE {'TABLE' if as_table else 'VIEW'} {name} AS {select}")
+
+
+def _plain(policy: Policy) -> str:
+    """SQL: a name of the `x` profile that is canonical but for its capitals."""
+    rule = policy.names
+    return f"regexp_full_match(handle, '[A-Za-z0-9_]{{{rule.min_length},{rule.max_length}}}')" if rule.profile == "x" else "FALSE"
+
+
+def _odd(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
+    """The canonical form of every other handle, asked once each in Python."""
+    rule = policy.names
+    db.execute("CREATE OR REPLACE TABLE odd (handle VARCHAR, canonical VARCHAR)")
+    for batch in _batches(db, f"SELECT DISTINCT handle FROM typed WHERE handle IS NOT NULL AND NOT {_plain(policy)}"):
+        forms = [canonical(handle, rule.profile, rule.min_length, rule.max_length) for handle in batch]
+        db.execute("INSERT INTO odd SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]])
+
+
+def groups(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping) -> bool:
+    """`groups`: holders of several accounts, where the policy asks for them. Whether it was made."""
+    if not asks_groups(policy, mapping):
+        return False
+    db.execute(f"CREATE OR REPLACE TABLE groups AS {holders()} HAVING portfolio > 1")
+    return True
+
+
+def asks_groups(policy: Policy, mapping: Mapping) -> bool:
+    """Whether the policy counts the accounts of a holder, and the source names holders."""
+    return "holder_id" in mapping.read and any("portfolio" in columns_of(clause.tree) for clause in policy.clauses)
+
+
+def holders() -> str:
+    """SQL: holders with the number of their usable accounts."""
+    return f"SELECT holder_id, count(*) AS portfolio FROM named WHERE holder_id IS NOT NULL AND {USABLE} GROUP BY holder_id"
+
+
+def mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, grouped: bool) -> str:
+    """SQL of the mirror. What only Python can answer of a name is asked here, once a name, into the table `facts`."""
+    facts = [fact for fact in policy.name_facts if fact.kind != "length"]
+    dear = [fact for fact in facts if fact.kind == "looks_like"]
+    made = [f"{_fact(fact)} AS {quoted(fact.key)}" for fact in facts]
+    joins = _asked(db, dear, lists) if dear else ""
+    if grouped:
+        made.append("CASE WHEN named.holder_id IS NOT NULL THEN coalesce(groups.portfolio, 1) END AS portfolio")
+        joins += " LEFT JOIN groups ON groups.holder_id = named.holder_id"
+    columns = ", ".join(["named.* EXCLUDE (reason, found)", "CAST(length(named.canonical) AS BIGINT) AS length", *made])
+    return f"SELECT {columns} FROM named{joins} WHERE {USABLE.replace('canonical', 'named.canonical')}"
+
+
+def _fact(fact: NameFact) -> str:
+    if fact.kind == "only":
+        return f"regexp_full_match(named.canonical, '{CLASSES[fact.argument]}')"
+    if fact.kind == "looks_like":
+        return f"facts.{quoted(fact.key)}"
+    return f"named.canonical IN (SELECT name FROM {quoted('listed ' + fact.key)})"
+
+
+def _asked(db: duckdb.DuckDBPyConnection, dear: list[NameFact], lists: Lists) -> str:
+    kinds = "".join(f", {quoted(fact.key)} BOOLEAN" for fact in dear)
+    db.execute(f"CREATE OR REPLACE TABLE facts (canonical VARCHAR{kinds})")
+    for batch in _batches(db, f"SELECT DISTINCT canonical FROM named WHERE {USABLE}"):
+        lots = [batch, *name_facts(batch, lists, [(fact.kind, fact.argument) for fact in dear]).values()]
+        db.execute(f"INSERT INTO facts SELECT {', '.join(f'unnest(${index})' for index in range(1, len(lots) + 1))}", lots)
+    return " LEFT JOIN facts ON facts.canonical = named.canonical"
+
+
+def set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> None:
+    """The table `rejects`: rows that could not be read, each with its place and its reason."""
+    theirs = text_literal(mapping.read["handle"])
+    db.execute("CREATE OR REPLACE TABLE broken (place VARCHAR, handle VARCHAR, reason VARCHAR, found VARCHAR)")
+    if source.kind == "csv":
+        db.execute(
+            "INSERT INTO broken SELECT DISTINCT 'line ' || line, CAST(NULL AS VARCHAR), lower(CAST(error_type AS VARCHAR)), csv_line "
+            "FROM reject_errors"
+        )
+    db.execute(f"""
+        CREATE OR REPLACE TABLE rejects AS SELECT * FROM broken UNION ALL
+        SELECT 'row ' || row_number, handle, CASE
+            WHEN handle IS NULL THEN 'there is no handle in ' || {theirs}
+            WHEN canonical IS NULL THEN 'the handle does not fit the rules for names' ELSE reason END, found
+        FROM named WHERE NOT coalesce({USABLE}, FALSE)""")
 
 
 def _wants(ours: str, kind: Kind) -> str:
@@ -65,70 +183,6 @@ def _case(arms: list[str]) -> str:
     return f"CASE {' '.join(arms)} END" if arms else "CAST(NULL AS VARCHAR)"
 
 
-def _canonical(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
-    """One row a distinct handle. Plain ASCII names of the `x` profile need no Python; all others are asked one by one."""
-    rule = policy.names
-    plain = f"regexp_full_match(handle, '[A-Za-z0-9_]{{{rule.min_length},{rule.max_length}}}')" if rule.profile == "x" else "FALSE"
-    db.execute(
-        "CREATE OR REPLACE TABLE names AS SELECT handle, lower(handle) AS canonical FROM "
-        f"(SELECT DISTINCT handle FROM typed WHERE handle IS NOT NULL) AS distinct_handles WHERE {plain}"
-    )
-    for batch in _batches(db, f"SELECT DISTINCT handle FROM typed WHERE handle IS NOT NULL AND NOT {plain}"):
-        forms = [canonical(handle, rule.profile, rule.min_length, rule.max_length) for handle in batch]
-        db.execute("INSERT INTO names SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]])
-
-
-def _name_facts(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists) -> None:
-    """One row a canonical handle, one column a fact that the policy asks for."""
-    asked = [fact for fact in policy.name_facts if fact.kind not in ("length", "only")]
-    kinds = "".join(f", {quoted(fact.key)} BOOLEAN" for fact in asked)
-    db.execute(f"CREATE OR REPLACE TABLE facts (canonical VARCHAR{kinds})")
-    if not asked:
-        return
-    for batch in _batches(db, "SELECT DISTINCT canonical FROM names WHERE canonical IS NOT NULL"):
-        answers = name_facts(batch, lists, [_want(fact) for fact in asked])
-        lots = [batch, *answers.values()]
-        db.execute(f"INSERT INTO facts SELECT {', '.join(f'unnest(${index})' for index in range(1, len(lots) + 1))}", lots)
-
-
-def _want(fact: NameFact) -> tuple[str, ...]:
-    return (fact.kind, fact.argument) if fact.argument else (fact.kind,)
-
-
-def _set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> None:
-    """The table `rejects`: rows that could not be read, each with its place and its reason."""
-    theirs = text_literal(mapping.read["handle"])
-    db.execute("CREATE OR REPLACE TABLE broken (place VARCHAR, handle VARCHAR, reason VARCHAR, found VARCHAR)")
-    if source.kind == "csv":
-        db.execute(
-            "INSERT INTO broken SELECT DISTINCT 'line ' || line, CAST(NULL AS VARCHAR), lower(CAST(error_type AS VARCHAR)), csv_line "
-            "FROM reject_errors"
-        )
-    db.execute(f"""
-        CREATE OR REPLACE TABLE rejects AS SELECT * FROM broken UNION ALL
-        SELECT 'row ' || row_number, typed.handle, CASE
-            WHEN typed.handle IS NULL THEN 'there is no handle in ' || {theirs}
-            WHEN names.canonical IS NULL THEN 'the handle does not fit the rules for names' ELSE reason END, found
-        FROM typed LEFT JOIN names USING (handle) WHERE typed.handle IS NULL OR names.canonical IS NULL OR reason IS NOT NULL""")
-
-
-def _join(db: duckdb.DuckDBPyConnection, policy: Policy, grouped: bool) -> None:
-    """The mirror itself: what is dear is joined here, once, and never in the sweep."""
-    only = [fact for fact in policy.name_facts if fact.kind == "only"]
-    made = "".join(f", regexp_full_match(names.canonical, '{CLASSES[fact.argument]}') AS {quoted(fact.key)}" for fact in only)
-    portfolio = ", groups.portfolio" if grouped else ""
-    joins = "LEFT JOIN facts ON facts.canonical = names.canonical"
-    if grouped:
-        groups = "SELECT holder_id, count(*) AS portfolio FROM usable GROUP BY holder_id"
-        joins += f" LEFT JOIN ({groups}) AS groups ON groups.holder_id = usable.holder_id"
-    db.execute(f"""
-        CREATE OR REPLACE TABLE mirror AS
-        WITH usable AS (SELECT typed.* FROM typed SEMI JOIN (FROM names WHERE canonical IS NOT NULL) USING (handle) WHERE reason IS NULL)
-        SELECT usable.* EXCLUDE (reason, found), names.canonical, CAST(length(names.canonical) AS BIGINT) AS length{made},
-            facts.* EXCLUDE (canonical){portfolio}
-        FROM usable JOIN names ON names.handle = usable.handle {joins}""")
-
-
 def _batches(db: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[str]]:
     cursor = db.cursor().execute(query)
     while rows := cursor.fetchmany(BATCH):
@@ -136,6 +190,6 @@ def _batches(db: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[str]]:
 
 
 def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
-    found: Sequence[int] | None = db.execute(f"SELECT count(*) FROM {table}").fetchone()
+    found = db.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert found is not None
-    return found[0]
+    return int(found[0])

@@ -1,11 +1,14 @@
-"""SQL that reads a cell as a type. A cell that cannot be read is a reason to set the row aside, never a guess."""
+"""SQL that reads a cell as a type. A cell that cannot be read is a reason to set the row aside, never a guess.
+
+A column that is stored as the type already is only held against its range: texts are read, numbers are not made texts first.
+"""
 
 from rehandle.policy.rules.columns import LARGEST_COUNT, Kind
 from rehandle.policy.rules.sql import quoted
 
 YES, NO = "('1', 't', 'true', 'y', 'yes')", "('0', 'f', 'false', 'n', 'no')"
 NATIVE = {
-    Kind.INSTANT: ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE"),
+    Kind.INSTANT: ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE", "TIMESTAMP WITH TIME ZONE"),
     Kind.BOOL: ("BOOLEAN",),
     Kind.INT: ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
 }
@@ -13,20 +16,38 @@ NATIVE = {
 
 def cast(column: str, stored: str, kind: Kind) -> str:
     """The value of a source column whose stored type is `stored`; NULL where empty or unreadable."""
-    text = f"nullif(trim(CAST({quoted(column)} AS VARCHAR)), '')"
     if kind is Kind.TEXT:
-        return text
+        return text_of(column, stored)
+    if stored in NATIVE.get(kind, ()):
+        return _native(column, stored, kind)
+    text = text_of(column, stored)
     if kind is Kind.INSTANT:
-        return _checked_instant(_instant(column, stored, text))
+        return _checked_instant(_instant(text))
     if kind is Kind.BOOL:
-        return quoted(column) if stored in NATIVE[kind] else f"CASE WHEN lower({text}) IN {YES} THEN TRUE WHEN lower({text}) IN {NO} THEN FALSE END"
-    number = quoted(column) if stored in NATIVE[kind] else _whole(text)
-    return f"CASE WHEN {number} BETWEEN {-LARGEST_COUNT} AND {LARGEST_COUNT} THEN CAST({number} AS BIGINT) END"
+        return f"CASE WHEN lower({text}) IN {YES} THEN TRUE WHEN lower({text}) IN {NO} THEN FALSE END"
+    return _checked_number(_whole(text))
 
 
 def unread(column: str, stored: str, kind: Kind) -> str:
     """SQL: the cell is not empty and yet cannot be read."""
-    return f"nullif(trim(CAST({quoted(column)} AS VARCHAR)), '') IS NOT NULL AND ({cast(column, stored, kind)}) IS NULL"
+    if stored in NATIVE.get(kind, ()):
+        return "FALSE" if kind is Kind.BOOL else f"{quoted(column)} IS NOT NULL AND ({cast(column, stored, kind)}) IS NULL"
+    return f"{text_of(column, stored)} IS NOT NULL AND ({cast(column, stored, kind)}) IS NULL"
+
+
+def text_of(column: str, stored: str) -> str:
+    """A cell as text; an empty one is none."""
+    text = quoted(column) if stored == "VARCHAR" else f"CAST({quoted(column)} AS VARCHAR)"
+    return f"nullif(trim({text}), '')"
+
+
+def _native(column: str, stored: str, kind: Kind) -> str:
+    if kind is Kind.BOOL:
+        return quoted(column)
+    if kind is Kind.INT:
+        return _checked_number(quoted(column))
+    zoned = stored == "TIMESTAMP WITH TIME ZONE"
+    return _checked_instant(f"timezone('UTC', {quoted(column)})" if zoned else f"CAST({quoted(column)} AS TIMESTAMP)")
 
 
 def _whole(text: str) -> str:
@@ -35,17 +56,17 @@ def _whole(text: str) -> str:
     return f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]{{1,15}}([.]0+)?') THEN {plain} END"
 
 
-def _instant(column: str, stored: str, text: str) -> str:
+def _instant(text: str) -> str:
     """An instant in UTC. Without a zone it is read as UTC; ten or thirteen digits are seconds or milliseconds since 1970."""
-    if stored in NATIVE[Kind.INSTANT]:
-        return f"CAST({quoted(column)} AS TIMESTAMP)"
-    if stored == "TIMESTAMP WITH TIME ZONE":
-        return f"timezone('UTC', {quoted(column)})"
     return (
         f"CASE WHEN regexp_full_match({text}, '[0-9]{{10}}') THEN make_timestamp(TRY_CAST({text} AS BIGINT) * 1000000) "
         f"WHEN regexp_full_match({text}, '[0-9]{{13}}') THEN make_timestamp(TRY_CAST({text} AS BIGINT) * 1000) "
         f"ELSE timezone('UTC', TRY_CAST({text} AS TIMESTAMPTZ)) END"
     )
+
+
+def _checked_number(number: str) -> str:
+    return f"CASE WHEN {number} BETWEEN {-LARGEST_COUNT} AND {LARGEST_COUNT} THEN CAST({number} AS BIGINT) END"
 
 
 def _checked_instant(instant: str) -> str:

@@ -15,7 +15,9 @@ from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN, today_of
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.sql import quoted, text_literal
+from rehandle.policy.rules.tally import Tally
 from rehandle.sweep.mirror import build
+from rehandle.sweep.part import Part, fingerprint
 from rehandle.sweep.rules.ages import AGES, age_sql
 from rehandle.sweep.rules.mapping import Mapping, guessed, mapping_of
 from rehandle.sweep.run import Job, describe
@@ -67,7 +69,9 @@ def _look(db: duckdb.DuckDBPyConnection, csv: Path, lists: Lists, job: Job, poli
     job = job if job.as_of != NEWEST else replace(job, as_of=_newest(db, policy, mapping))
     judging = Judging(policy, today_of(job.as_of), built.present)
     db.execute(f"CREATE TABLE judged_rows AS {judging.select('mirror')}")
-    run = describe(policy, lists, job, mapping, summarise(db, judging, built.rows_read, built.rows_set_aside), 0.0)
+    tally = [tuple(row) for row in db.execute(Tally(judging).select("mirror")).fetchall()]
+    whole = Part(built.rows_read, built.rows_set_aside, tally, fingerprint(db, judging.select("mirror", only_found=True)), 0)
+    run = describe(policy, lists, job, mapping, summarise(judging, [whole]), 0.0)
     db.execute(
         f"COPY (SELECT * EXCLUDE (score, flags), array_to_string(flags, ' ') AS flags FROM judged_rows WHERE {TAKEN} "
         f"ORDER BY idle_days DESC, canonical) TO {text_literal(str(csv))} (FORMAT csv, HEADER)"

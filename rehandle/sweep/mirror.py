@@ -79,14 +79,14 @@ def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy
     reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in checked.items()]
     wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in checked.values()]
     select = f"SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
-    _again(db, "typed", select, as_table=source.kind != "parquet")
+    again(db, "typed", select, as_table=source.kind != "parquet")
     _odd(db, policy)
     plain = _plain(policy)
     form = f"CASE WHEN {plain} THEN lower(handle) ELSE odd.canonical END"
     db.execute(f"CREATE OR REPLACE VIEW named AS SELECT typed.*, {form} AS canonical FROM typed LEFT JOIN odd USING (handle)")
 
 
-def _again(db: duckdb.DuckDBPyConnection, name: str, select: str, *, as_table: bool) -> None:
+def again(db: duckdb.DuckDBPyConnection, name: str, select: str, *, as_table: bool) -> None:
     """Make a table or a view of that name, whatever there was."""
     there = db.execute("SELECT table_type FROM information_schema.tables WHERE table_name = $1", [name]).fetchone()
     if there:

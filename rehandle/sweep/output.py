@@ -1,58 +1,93 @@
-"""Writes a sweep's folder: `findings/wave=NN/*.parquet`, `rejects/rejects.csv`, and `run.json` last, which says that it is whole."""
+"""A sweep's folder: `findings/wave=NN/*.parquet`, `rejects/rejects.csv`, and `run.json` last, which says that it is whole.
 
+Until then `.unfinished` says what the run was begun with, and `.parts` what is finished of it: a run that was killed goes on from there.
+"""
+
+import fcntl
 import json
+import os
 import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
-from rehandle.policy.rules.sql import text_literal
 
-UNFINISHED = ".unfinished"
-OURS = {"findings", "rejects", ".work", UNFINISHED}
+UNFINISHED, PARTS, WORK, LOCK = ".unfinished", ".parts", ".work", ".lock"
+OURS = {"findings", "rejects", PARTS, WORK, UNFINISHED, LOCK}
 
 
-def claim(folder: Path) -> Path:
-    """Take an empty folder, or one that a sweep of ours left unfinished. Refuses `output_exists`. Gives the place for its work."""
-    there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The folder for this process alone, made where it is missing. Refuses `output_exists`, also while another sweep writes there."""
     if folder.exists() and not folder.is_dir():
         raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), why="it is a file")
-    if there and not (UNFINISHED in there and there <= OURS):
+    there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set[str]()
+    if there and not (there <= OURS and there & {UNFINISHED, LOCK}):
         raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), try_this="another folder")
-    for name in there - {UNFINISHED}:
-        shutil.rmtree(folder / name)
-    work = folder / ".work"
-    work.mkdir(parents=True)
-    (folder / UNFINISHED).touch()
-    return work
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), why="another sweep writes there now") from None
+        yield
+        (folder / LOCK).unlink(missing_ok=True)
 
 
-def write_findings(db: duckdb.DuckDBPyConnection, folder: Path, waves: int, every: bool) -> int:
-    """Write the judged rows by wave; without `every`, only those that a verdict of the policy found."""
-    wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
-    kept = "TRUE" if every else f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')"
-    wide = max(2, len(str(waves - 1)))
-    rows = f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM judged_rows WHERE {kept} ORDER BY wave, canonical"
-    found = db.execute(f"COPY ({rows}) TO {_name(folder / 'findings')} (FORMAT parquet, PARTITION_BY (wave))").fetchone()
-    (folder / "findings").mkdir(exist_ok=True)
-    return int(found[0]) if found else 0
+def begin(folder: Path, begun_with: Mapping[str, object]) -> Path:
+    """Take up what was begun with the same, else start anew; a run that was begun with something else is refused. Gives the place for work."""
+    mark, told = folder / UNFINISHED, json.dumps(begun_with, sort_keys=True, default=str)
+    before = mark.read_text(encoding="utf-8") if mark.is_file() else ""
+    if before and before != told:
+        raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), why="a sweep of other accounts, another rule or day was begun there")
+    for name in OURS - {UNFINISHED, LOCK} - ({PARTS, "findings", "rejects"} if before else set()):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in (WORK, PARTS, "findings", "rejects"):
+        (folder / name).mkdir(exist_ok=True)
+    _replace(mark, told)
+    return folder / WORK
 
 
-def write_rejects(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the rows that were set aside, each with its place and reason."""
-    (folder / "rejects").mkdir()
-    db.execute(f"COPY (SELECT * FROM rejects ORDER BY place) TO {_name(folder / 'rejects' / 'rejects.csv')} (FORMAT csv, HEADER)")
+def kept(folder: Path, number: int) -> dict[str, object] | None:
+    """What a part came to, if it was finished."""
+    path = folder / PARTS / f"{number:06d}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def keep(folder: Path, number: int, told: Mapping[str, object]) -> None:
+    """A part is finished, with all its files."""
+    _replace(folder / PARTS / f"{number:06d}.json", json.dumps(told))
+
+
+def sweep_out(folder: Path, number: int) -> None:
+    """Remove what an unfinished part left behind."""
+    for left in [*(folder / "findings").glob(f"*/{part_name(number)}*"), folder / PARTS / f"{part_name(number)}.csv"]:
+        left.unlink(missing_ok=True)
+
+
+def part_name(number: int) -> str:
+    """What the files of a part begin with."""
+    return f"part-{number:06d}"
 
 
 def finish(folder: Path, run: dict[str, object]) -> None:
-    """Write `run.json` and take the mark of an unfinished run away."""
-    shutil.rmtree(folder / ".work", ignore_errors=True)
-    draft = folder / UNFINISHED
-    draft.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    draft.rename(folder / "run.json")
+    """Put the rejects together, write `run.json`, and take away the marks of an unfinished run."""
+    lots = sorted((folder / PARTS).glob("*.csv"))
+    with (folder / "rejects" / "rejects.csv").open("w", encoding="utf-8") as all_of_them:
+        all_of_them.write("place,handle,reason,found\n")
+        all_of_them.writelines(lot.read_text(encoding="utf-8") for lot in lots)
+    shutil.rmtree(folder / WORK, ignore_errors=True)
+    shutil.rmtree(folder / PARTS, ignore_errors=True)
+    _replace(folder / "run.json", json.dumps(run, ensure_ascii=False, indent=2) + "\n")
+    (folder / UNFINISHED).unlink()
 
 
-def _name(path: Path) -> str:
-    return text_literal(str(path))
+def _replace(path: Path, text: str) -> None:
+    """Whole or not at all, also where the power goes."""
+    draft = path.with_name(f"{path.name}.draft")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)

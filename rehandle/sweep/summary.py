@@ -1,17 +1,17 @@
-"""Counts what a sweep found: by verdict, by clause, before and after exemptions."""
+"""What a sweep found, in numbers: by verdict, by clause, before and after exemptions."""
 
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
-import duckdb
-
 from rehandle.policy.rules.clauses import Clause
 from rehandle.policy.rules.select import Judging
-from rehandle.policy.rules.sql import quoted, text_literal
+from rehandle.policy.rules.tally import Counts, Tally
 from rehandle.policy.rules.tree import columns_of
+from rehandle.sweep.part import Part
 
-Counts = dict[str, int]
-FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
+Numbers = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class ClauseCount:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a sweep says of itself; `run.json` holds it whole."""
+    """What a sweep says of itself; `run.json` holds it whole. `fingerprint` is of the findings: the same on every engine that says the same."""
 
     rows_read: int
     rows_judged: int
     rows_set_aside: int
-    verdicts: Counts
-    before_exemptions: Counts
-    tiers: Counts
+    verdicts: Numbers
+    before_exemptions: Numbers
+    tiers: Numbers
     clauses: list[ClauseCount]
     flagged: int
-    flags: Counts
+    flags: Numbers
     fingerprint: str
 
     def as_dict(self) -> dict[str, object]:
@@ -46,56 +46,35 @@ class Summary:
         return asdict(self)
 
 
-def summarise(db: duckdb.DuckDBPyConnection, judging: Judging, rows_read: int, rows_set_aside: int) -> Summary:
-    """Count the tables `mirror` and `judged_rows`."""
-    verdicts = _by(db, "SELECT verdict, count(*) FROM judged_rows GROUP BY 1")
+def summarise(judging: Judging, parts: list[Part]) -> Summary:
+    """Put the parts of a run together."""
+    tally = Tally(judging)
+    counts = tally.counts(row for part in parts for row in part.tally)
+    clauses = [("exempt", each) for each in judging.policy.exempt] + [("verdict", each) for each in judging.policy.verdict]
     return Summary(
-        rows_read,
-        sum(verdicts.values()),
-        rows_set_aside,
-        verdicts,
-        _by(db, f"SELECT {judging.verdict(exemptions=False)}, count(*) FROM {judging.with_activity('mirror')} GROUP BY 1"),
-        _by(db, "SELECT tier, count(*) FROM judged_rows GROUP BY 1"),
-        _clauses(db, judging),
-        _one(db, "SELECT count(*) FROM judged_rows WHERE len(flags) > 0"),
-        _by(db, "SELECT flag, count(*) FROM (SELECT unnest(flags) AS flag FROM judged_rows) AS every GROUP BY 1"),
-        _fingerprint(db),
-    )
+        sum(part.rows_read for part in parts), counts.rows, sum(part.rows_set_aside for part in parts), _by(counts.verdicts),
+        _by(counts.before_exemptions), _by(counts.tiers),
+        [
+            _clause(kind, one, counts, judging)
+            for kind, one in clauses
+        ],
+        counts.flagged, _by(counts.flags), _fingerprint(parts),
+    )  # fmt: skip
 
 
-def _clauses(db: duckdb.DuckDBPyConnection, judging: Judging) -> list[ClauseCount]:
-    policy = judging.policy
-    clauses = [(kind, clause) for kind, group in (("exempt", policy.exempt), ("verdict", policy.verdict)) for clause in group]
-    tests = [f"count(*) FILTER ({test})" for _, clause in clauses for test in (judging.true(clause), judging.open(clause))]
-    counts = db.execute(f"SELECT {', '.join(tests)} FROM {judging.with_activity('mirror')}").fetchone() or ()
-    return [
-        ClauseCount(kind, clause.name, counts[2 * index], counts[2 * index + 1], _decided(db, kind, clause), _missing(clause, judging))
-        for index, (kind, clause) in enumerate(clauses)
-    ]
+def _clause(kind: str, clause: Clause, counts: Counts, judging: Judging) -> ClauseCount:
+    key = (kind, clause.name)
+    return ClauseCount(kind, clause.name, counts.true[key], counts.unknown[key], counts.decided[key], missing(clause, judging))
 
 
-def _decided(db: duckdb.DuckDBPyConnection, kind: str, clause: Clause) -> int:
-    column = {"exempt": "exempt", "verdict": "verdict"}[kind]
-    return _one(db, f"SELECT count(*) FROM judged_rows WHERE {column} = {text_literal(clause.name)}")
-
-
-def _missing(clause: Clause, judging: Judging) -> list[str]:
+def missing(clause: Clause, judging: Judging) -> list[str]:
+    """The columns that a clause reads and the source does not have."""
     return [name for name in columns_of(clause.tree) if name not in judging.present | {"last_active", "handle"}]
 
 
-def _fingerprint(db: duckdb.DuckDBPyConnection) -> str:
-    """One number for all findings, whatever their order: the same on every engine that says the same."""
-    plain = [f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(1))" for name in FINGERPRINTED]
-    row = f"concat_ws(chr(2), {', '.join(plain)}, coalesce(CAST(epoch_us(last_active_at) AS VARCHAR), chr(1)), array_to_string(flags, ','))"
-    total = db.execute(f"SELECT count(*), sum(md5_number_lower({row})), sum(md5_number_upper({row})) FROM judged_rows").fetchone()
-    return sha256(repr(total).encode()).hexdigest()
+def _fingerprint(parts: list[Part]) -> str:
+    return sha256(repr(tuple(sum(part.fingerprint[index] for part in parts) for index in range(3))).encode()).hexdigest()
 
 
-def _by(db: duckdb.DuckDBPyConnection, query: str) -> Counts:
-    return {str(name): number for name, number in sorted(db.execute(query).fetchall(), key=lambda row: (-row[1], str(row[0])))}
-
-
-def _one(db: duckdb.DuckDBPyConnection, query: str) -> int:
-    found = db.execute(query).fetchone()
-    assert found is not None
-    return int(found[0])
+def _by(found: Counter[Hashable] | Counter[str] | Counter[str | None]) -> Numbers:
+    return {str(name): number for name, number in sorted(found.items(), key=lambda row: (-row[1], str(row[0]))) if number}

@@ -5,17 +5,19 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from rehandle.cli.management.commands._plain import Answer, PlainCommand, instant
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.sweep.rules.mapping import pairs_of
-from rehandle.sweep.run import STAGES, Job, Say, sweep
+from rehandle.sweep.run import PART_ROWS, Job, Say, sweep
+from rehandle.sweep.run import Progress as Reached
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -44,12 +46,14 @@ class Command(PlainCommand):
         super().add_arguments(parser)
         add_source(parser)
         parser.add_argument("--policy", type=Path, required=True, help="the policy file")
-        parser.add_argument("--accounts", type=Path, required=True, help="the accounts: CSV, Parquet or JSON Lines")
+        parser.add_argument("--accounts", type=Path, required=True, help="CSV, Parquet or JSON Lines: a file, a folder or 'a pattern*'")
         parser.add_argument("--as-of", required=True, help="the day or instant as of which is judged")
         parser.add_argument("--out", type=Path, help="a new folder for the findings")
         parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what reads the accounts (duckdb)")
         parser.add_argument("--all", action="store_true", help="write every row, not only those that a rule found")
         parser.add_argument("--check-duplicates", action="store_true", help="look for names that more than one account has")
+        parser.add_argument("--max-rejects", type=int, help="stop where more rows than this cannot be read")
+        parser.add_argument("--part-rows", type=int, default=PART_ROWS, help=f"rows of a large Parquet file that are swept in one go ({PART_ROWS:,})")
         parser.add_argument("--dry-run", action="store_true", help="do everything and write nothing")
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
@@ -63,6 +67,8 @@ class Command(PlainCommand):
             out=None if options["dry_run"] else options["out"],
             every=options["all"],
             check_duplicates=options["check_duplicates"],
+            max_rejects=options["max_rejects"],
+            part_rows=max(1, options["part_rows"]),
         )
         policy, lists = load(options["policy"]), Lists.load(options["lists"])
         with progress() as say:
@@ -72,21 +78,23 @@ class Command(PlainCommand):
 
 @contextmanager
 def progress() -> Iterator[Say]:
-    """A bar on standard error, one step a stage; nothing where that is not a terminal."""
+    """A bar on standard error with rows, rows a second and the time left; nothing where that is not a terminal."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
+        TextColumn("{task.fields[rows]:,} rows, {task.fields[speed]:,} a second"),
+        TimeRemainingColumn(),
         TimeElapsedColumn(),
         console=Console(file=sys.stderr),
         transient=True,
         disable=not sys.stderr.isatty(),
     )
     with bar:
-        task = bar.add_task("starting", total=STAGES)
+        task, begun = bar.add_task("starting", total=1.0, rows=0, speed=0), perf_counter()
 
-        def say(stage: str) -> None:
-            bar.update(task, description=stage, advance=1)
+        def say(at: Reached) -> None:
+            speed = round(at.rows / max(perf_counter() - begun, 0.001))
+            bar.update(task, description=at.doing, completed=at.share, rows=at.rows, speed=speed)
 
         yield say
 

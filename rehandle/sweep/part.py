@@ -1,0 +1,111 @@
+"""One part of a sweep: read, count, find, write. What it came to is one small document."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rehandle.names.lists import Lists
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.select import Judging
+from rehandle.policy.rules.sql import quoted, text_literal
+from rehandle.policy.rules.tally import Tally
+from rehandle.sweep import mirror as m
+from rehandle.sweep.output import PARTS, part_name
+from rehandle.sweep.rules.mapping import Mapping
+from rehandle.sweep.source import Source
+
+FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows read and set aside, the tally's rows, the fingerprint's three numbers, and how many findings were written."""
+
+    rows_read: int
+    rows_set_aside: int
+    tally: list[tuple[int, ...]]
+    fingerprint: tuple[int, int, int]
+    written: int
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Part":
+        """From its document."""
+        return cls(told["rows_read"], told["rows_set_aside"], [tuple(row) for row in told["tally"]], tuple(told["fingerprint"]), told["written"])
+
+    def document(self) -> dict[str, object]:
+        """As it is kept."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What holds for every part of a run."""
+
+    policy: Policy
+    lists: Lists
+    mapping: Mapping
+    judging: Judging
+    grouped: bool
+    every: bool
+
+
+def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, number: int, out: Path | None) -> Part:
+    """Judge the rows of the view `source`; with a folder, write what was found and what was set aside."""
+    loaded(db, asked, source)
+    tally = [tuple(int(cell) for cell in row) for row in db.execute(Tally(asked.judging).select("mirror")).fetchall()]
+    read, judged = _rows_read(db, source), sum(row[-1] for row in tally)
+    if out and read > judged:
+        m.set_aside(db, source, asked.mapping)
+        _copy(db, "SELECT * FROM rejects ORDER BY place", out / PARTS / f"{part_name(number)}.csv", "FORMAT csv, HEADER false")
+    found, every = asked.judging.select("mirror", only_found=True), asked.judging.select("mirror")
+    written = _write(db, every if asked.every else found, asked.policy.reclaim.waves, number, out) if out else 0
+    return Part(read, read - judged, sorted(tally), fingerprint(db, found), written)
+
+
+def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
+    """Make `mirror` of the view `source`: a view where the source has types, else a table."""
+    m.read(db, source, asked.mapping, asked.policy)
+    m.again(db, "mirror", m.mirror(db, asked.policy, asked.lists, asked.grouped), as_table=source.kind != "parquet")
+
+
+def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
+    broken = _one(db, "SELECT count(DISTINCT line) FROM reject_errors") if source.kind == "csv" else 0
+    return _one(db, f"SELECT count(*) FROM {'source' if source.kind == 'parquet' else 'typed'}") + broken
+
+
+def _write(db: duckdb.DuckDBPyConnection, findings: str, waves: int, number: int, out: Path) -> int:
+    """The findings by wave, in one order: the same bytes each time."""
+    wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
+    wide = max(2, len(str(waves - 1)))
+    rows = f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
+    m.again(db, "in_order", rows, as_table=True)
+    threads = _one(db, "SELECT current_setting('threads')")
+    db.execute("SET threads = 1")  # several would mix their rows in a file: the same findings, and other bytes
+    names = f"FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
+    written = _copy(db, "FROM in_order", out / "findings", f"FORMAT parquet, PARTITION_BY (wave), {names}")
+    db.execute(f"SET threads = {threads}; DROP TABLE in_order")
+    return written
+
+
+def fingerprint(db: duckdb.DuckDBPyConnection, findings: str) -> tuple[int, int, int]:
+    """Three numbers for all findings, whatever their order: the same on every engine that says the same, and they add up over parts."""
+    plain = [f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(1))" for name in FINGERPRINTED]
+    row = f"concat_ws(chr(2), {', '.join(plain)}, coalesce(CAST(epoch_us(last_active_at) AS VARCHAR), chr(1)), array_to_string(flags, ','))"
+    found = db.execute(
+        f"SELECT count(*), coalesce(sum(md5_number_lower(r)), 0), coalesce(sum(md5_number_upper(r)), 0) FROM (SELECT {row} AS r FROM ({findings}))"
+    )
+    rows, low, high = found.fetchone() or (0, 0, 0)
+    return int(rows), int(low), int(high)
+
+
+def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, how: str) -> int:
+    found = db.execute(f"COPY ({query}) TO {text_literal(str(path))} ({how})").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _one(db: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = db.execute(query).fetchone()
+    assert found is not None
+    return int(found[0])

@@ -49,6 +49,7 @@ class Asked:
     judging: Judging
     grouped: bool
     every: bool
+    mirrored: bool = False  # the accounts are a mirror already
 
 
 def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, number: int, out: Path | None) -> Part:
@@ -66,6 +67,9 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
 
 def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
     """Make `mirror` of the view `source`: a view where the source has types, else a table."""
+    if asked.mirrored:
+        m.again(db, "mirror", "SELECT * FROM source", as_table=False)
+        return
     m.read(db, source, asked.mapping, asked.policy)
     m.again(db, "mirror", m.mirror(db, asked.policy, asked.lists, asked.grouped), as_table=source.kind != "parquet")
 

@@ -1,5 +1,6 @@
 """The sweep: the accounts part by part, one SELECT that counts and one that finds, and a summary of all parts."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from rehandle.policy.rules.judge import today_of
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.sweep import mirror, output
+from rehandle.sweep.mirrored import Manifest, emptied, fits, manifest_of, parts_of, write_mirror
 from rehandle.sweep.part import Asked, Part, sweep_part
 from rehandle.sweep.rules.mapping import Mapping, mapping_of
 from rehandle.sweep.source import Source, Unit, connect, files_of, fingerprint_of_all, open_source, units_of
@@ -58,7 +60,7 @@ def sweep(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> 
     """
     for name in policy.lists:
         lists.get(name)
-    begun, files = perf_counter(), files_of(job.accounts)
+    begun, files = perf_counter(), parts_of(job.accounts) if manifest_of(job.accounts) else files_of(job.accounts)
     with _place(policy, lists, job, files) as work:
         db = connect(job.memory, work)
         try:
@@ -94,21 +96,59 @@ def _stats(files: Sequence[Path]) -> list[list[object]]:
 
 def _run(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], say: Say, begun: float) -> dict[str, object]:
     stats, units = _stats(files), units_of(db, files, job.part_rows)
-    mapping = mapping_of(list(open_source(db, files[0], job.only).types), job.columns)
-    mirror.listed(db, policy, lists)
-    grouped = _grouped(db, policy, mapping, job, units, say)
-    judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
-    asked, parts = Asked(policy, lists, mapping, judging, grouped, job.every), list[Part]()
+    asked, parts = _asked(db, policy, lists, job, files, units, say), list[Part]()
     for unit in units:
         say(Progress("judging", unit.number / len(units), sum(part.rows_read for part in parts)))
         parts.append(_part(db, asked, job, unit))
         if _stats(files) != stats:
             raise Refused(Code.ACCOUNTS_CHANGED, accounts=str(job.accounts))
         _not_too_many(job, parts)
-    summary, seconds = summarise(judging, parts), perf_counter() - begun
+    made = manifest_of(job.accounts)
+    summary, seconds = summarise(asked.judging, parts, made.rows_set_aside if made else 0), perf_counter() - begun
     say(Progress("fingerprinting", 1.0, summary.rows_read))
     written = sum(part.written for part in parts)
-    return describe(policy, lists, job, mapping, summary, seconds) | {"findings_written": written} | _duplicates(db, asked, job, units)
+    return describe(policy, lists, job, asked.mapping, summary, seconds) | {"findings_written": written} | _duplicates(db, asked, job, units)
+
+
+def _asked(
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], units: Sequence[Unit], say: Say
+) -> Asked:  # fmt: skip
+    """What holds for every part: of accounts as they came, or of a mirror of them."""
+    made = manifest_of(job.accounts)
+    if made:
+        fits(made, policy, _lists_used(policy, lists), job.columns, job.only)
+        judging = Judging(policy, today_of(job.as_of), frozenset(made.present))
+        return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True)
+    mapping = mapping_of(list(open_source(db, files[0], job.only).types), job.columns)
+    mirror.listed(db, policy, lists)
+    grouped = _grouped(db, policy, mapping, job, units, say)
+    return Asked(policy, lists, mapping, Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped)), grouped, job.every)
+
+
+def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> Manifest:
+    """Read the accounts once and write their mirror into `job.out`. Refuses as `sweep` does."""
+    assert job.out is not None
+    files, out = files_of(job.accounts), emptied(job.out)
+    with temporary(out) as work:
+        db = connect(job.memory, work)
+        try:
+            units = units_of(db, files, job.part_rows)
+            asked = _asked(db, policy, lists, job, files, units, say)
+            return write_mirror(
+                db, policy, lists, asked.mapping, job.only, units, lambda unit: _opened(db, asked.mapping, job, unit), out, asked.grouped,
+                _lists_used(policy, lists), lambda share, rows: say(Progress("writing the mirror", share, rows)),
+            )  # fmt: skip
+        finally:
+            db.close()
+
+
+@contextmanager
+def temporary(out: Path) -> Iterator[Path]:
+    """A place for work that goes afterwards."""
+    work = out / output.WORK
+    work.mkdir()
+    yield work
+    shutil.rmtree(work, ignore_errors=True)
 
 
 def _part(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, unit: Unit) -> Part:
@@ -127,8 +167,9 @@ def _part(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, unit: Unit) -> 
 def _opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
     """The rows of a part as `source`. Refuses `column_missing` where a later file has other columns."""
     db.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-    source = open_source(db, unit.path, job.only, unit)
-    lacking = [theirs for theirs in mapping.read.values() if theirs not in source.types]
+    made = manifest_of(job.accounts)
+    source = open_source(db, unit.path, None if made else job.only, unit)
+    lacking = [theirs for theirs in mapping.read.values() if theirs not in source.types] if not made else []
     if lacking:
         raise Refused(Code.COLUMN_MISSING, column=", ".join(lacking), file=unit.path.name, there_are=", ".join(source.types))
     return source
@@ -166,10 +207,11 @@ def load_mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job
 
 def describe(policy: Policy, lists: Lists, job: Job, mapping: Mapping, summary: Summary, seconds: float) -> dict[str, object]:
     """Everything that the run used, so that somebody else can run it again and compare."""
-    files = files_of(job.accounts)
+    made, files = manifest_of(job.accounts), files_of(job.accounts)
+    digest = made.accounts_sha256 if made else fingerprint_of_all(files)
     return {
         "policy": {"id": policy.id, "version": policy.version, "sha256": policy.hash},
-        "accounts": {"file": job.accounts.name, "files": len(files), "sha256": fingerprint_of_all(files), "only": job.only},
+        "accounts": {"file": job.accounts.name, "files": len(files), "sha256": digest, "only": job.only},
         "as_of": job.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "engine": f"duckdb {duckdb.__version__}",
         "columns": mapping.read,

@@ -128,9 +128,14 @@ def fingerprint_of(path: Path) -> str:
 
 
 def fingerprint_of_all(files: Sequence[Path]) -> str:
-    """One file: its SHA-256. Several: the SHA-256 of theirs in order, each file read once."""
-    known = {path: fingerprint_of(path) for path in dict.fromkeys(files)}
-    return known[files[0]] if len(files) == 1 else sha256("\n".join(known[path] for path in files).encode()).hexdigest()
+    """One file: its SHA-256. Several: the SHA-256 of theirs in order. What is linked twice is read once."""
+    known: dict[tuple[int, int], str] = {}
+    digests = []
+    for path in files:
+        place = (path.stat().st_dev, path.stat().st_ino)
+        known[place] = known.get(place) or fingerprint_of(path)
+        digests.append(known[place])
+    return digests[0] if len(files) == 1 else sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _first_line(error: Exception) -> str:

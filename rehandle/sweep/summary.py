@@ -46,19 +46,15 @@ class Summary:
         return asdict(self)
 
 
-def summarise(judging: Judging, parts: list[Part]) -> Summary:
-    """Put the parts of a run together."""
+def summarise(judging: Judging, parts: list[Part], aside_before: int = 0) -> Summary:
+    """Put the parts of a run together. `aside_before`: rows that were set aside when the mirror was made."""
     tally = Tally(judging)
     counts = tally.counts(row for part in parts for row in part.tally)
     clauses = [("exempt", each) for each in judging.policy.exempt] + [("verdict", each) for each in judging.policy.verdict]
+    read, aside = (sum(each) + aside_before for each in zip(*((part.rows_read, part.rows_set_aside) for part in parts), strict=True))
     return Summary(
-        sum(part.rows_read for part in parts), counts.rows, sum(part.rows_set_aside for part in parts), _by(counts.verdicts),
-        _by(counts.before_exemptions), _by(counts.tiers),
-        [
-            _clause(kind, one, counts, judging)
-            for kind, one in clauses
-        ],
-        counts.flagged, _by(counts.flags), _fingerprint(parts),
+        read, counts.rows, aside, _by(counts.verdicts), _by(counts.before_exemptions), _by(counts.tiers),
+        [_clause(kind, one, counts, judging) for kind, one in clauses], counts.flagged, _by(counts.flags), _fingerprint(parts),
     )  # fmt: skip
 
 

@@ -19,7 +19,8 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.sweep import output
-from rehandle.sweep.run import Job, Progress, sweep
+from rehandle.sweep.mirrored import REJECTS
+from rehandle.sweep.run import Job, Progress, make_mirror, sweep
 from tests.sweep.real import POLICIES
 
 NOW, ROWS = datetime(2026, 12, 1, tzinfo=UTC), 20_000
@@ -172,3 +173,34 @@ def test_a_later_file_without_a_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         sweep(load(POLICIES / "idle-365.toml"), LISTS, Job(tmp_path / "a*.csv", NOW))
     assert (refused.value.code, refused.value.facts["file"]) == (Code.COLUMN_MISSING, "a2.csv")
+
+
+def test_a_mirror_is_swept_as_the_accounts_are(accounts: Path, tmp_path: Path) -> None:
+    one = sweep(NORTHWIND, LISTS, Job(accounts, NOW, tmp_path / "one"))
+    made = make_mirror(NORTHWIND, LISTS, Job(accounts, NOW, tmp_path / "mirror", part_rows=7_000))
+    other = sweep(NORTHWIND, LISTS, Job(tmp_path / "mirror", NOW, tmp_path / "other"))
+    assert (made.rows_read, made.rows_set_aside) == (one["rows_read"], one["rows_set_aside"])
+    assert {name: one[name] for name in (*TOLD, "accounts")} | {"accounts": 0} == {name: other[name] for name in (*TOLD, "accounts")} | {"accounts": 0}
+    assert findings(tmp_path / "one") == findings(tmp_path / "other")
+    assert one["accounts"]["sha256"] == other["accounts"]["sha256"]  # type: ignore[index]  # documents
+
+
+def test_a_mirror_keeps_what_was_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.csv"
+    path.write_text("handle,last_login_at\nann,2018-01-01\nbob,soon\n,2018-01-01\n", encoding="utf-8")
+    idle = load(POLICIES / "idle-365.toml")
+    make_mirror(idle, LISTS, Job(path, NOW, tmp_path / "mirror"))
+    assert len((tmp_path / "mirror" / REJECTS).read_text().splitlines()) == 3
+    run = sweep(idle, LISTS, Job(tmp_path / "mirror", NOW))
+    assert (run["rows_read"], run["rows_judged"], run["rows_set_aside"]) == (3, 1, 2)
+
+
+def test_a_mirror_for_another_rule_is_refused(accounts: Path, tmp_path: Path) -> None:
+    idle = load(POLICIES / "idle-365.toml")
+    make_mirror(idle, LISTS, Job(accounts, NOW, tmp_path / "mirror"))
+    with pytest.raises(Refused) as refused:
+        sweep(NORTHWIND, LISTS, Job(tmp_path / "mirror", NOW))
+    assert (refused.value.code, "lacks" in str(refused.value)) == (Code.INVALID, True)
+    with pytest.raises(Refused) as refused:
+        make_mirror(idle, LISTS, Job(accounts, NOW, tmp_path / "mirror"))
+    assert refused.value.code == Code.OUTPUT_EXISTS

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from rehandle.names.lists import Lists
+from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.sql import quoted, text_literal
@@ -21,12 +22,12 @@ FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exem
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows read and set aside, the tally's rows, the fingerprint's three numbers, and how many findings were written."""
+    """Rows read and set aside, the tally's rows, the fingerprint's two numbers, and how many findings were written."""
 
     rows_read: int
     rows_set_aside: int
     tally: list[tuple[int, ...]]
-    fingerprint: tuple[int, int, int]
+    fingerprint: tuple[int, int]
     written: int
 
     @classmethod
@@ -50,6 +51,7 @@ class Asked:
     grouped: bool
     every: bool
     mirrored: bool = False  # the accounts are a mirror already
+    work: Path | None = None  # where a part's mirror lies while it is judged
 
 
 def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, number: int, out: Path | None) -> Part:
@@ -60,18 +62,23 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
     if out and read > judged:
         m.set_aside(db, source, asked.mapping)
         _copy(db, "SELECT * FROM rejects ORDER BY place", out / PARTS / f"{part_name(number)}.csv", "FORMAT csv, HEADER false")
-    found, every = asked.judging.select("mirror", only_found=True), asked.judging.select("mirror")
-    written = _write(db, every if asked.every else found, asked.policy.reclaim.waves, number, out) if out else 0
-    return Part(read, read - judged, sorted(tally), fingerprint(db, found), written)
+    found = asked.judging.select("mirror", only_found=not asked.every)
+    m.again(db, "in_order", _in_order(found, asked.policy.reclaim.waves) if out else found, as_table=bool(out))
+    written = _write(db, number, out) if out else 0
+    return Part(read, read - judged, sorted(tally), fingerprint(db, "FROM in_order"), written)
 
 
 def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
-    """Make `mirror` of the view `source`: a view where the source has types, else a table."""
+    """Make `mirror` of the view `source`: of a file beside it where the source has types, else a table."""
     if asked.mirrored:
         m.again(db, "mirror", "SELECT * FROM source", as_table=False)
         return
     m.read(db, source, asked.mapping, asked.policy)
-    m.again(db, "mirror", m.mirror(db, asked.policy, asked.lists, asked.grouped), as_table=source.kind != "parquet")
+    rows = m.mirror(db, asked.policy, asked.lists, asked.grouped)
+    if asked.work and source.kind == "parquet":
+        _copy(db, rows, asked.work / "mirror.parquet", "FORMAT parquet, COMPRESSION lz4")
+        rows = f"SELECT * FROM read_parquet({text_literal(str(asked.work / 'mirror.parquet'))})"
+    m.again(db, "mirror", rows, as_table=source.kind != "parquet")
 
 
 def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
@@ -79,29 +86,30 @@ def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
     return _one(db, f"SELECT count(*) FROM {'source' if source.kind == 'parquet' else 'typed'}") + broken
 
 
-def _write(db: duckdb.DuckDBPyConnection, findings: str, waves: int, number: int, out: Path) -> int:
-    """The findings by wave, in one order: the same bytes each time."""
+def _in_order(findings: str, waves: int) -> str:
+    """The findings with their wave, in one order."""
     wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
     wide = max(2, len(str(waves - 1)))
-    rows = f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
-    m.again(db, "in_order", rows, as_table=True)
+    return f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
+
+
+def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
+    """The findings by wave: the same bytes each time."""
     threads = _one(db, "SELECT current_setting('threads')")
     db.execute("SET threads = 1")  # several would mix their rows in a file: the same findings, and other bytes
     names = f"FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
     written = _copy(db, "FROM in_order", out / "findings", f"FORMAT parquet, PARTITION_BY (wave), {names}")
-    db.execute(f"SET threads = {threads}; DROP TABLE in_order")
+    db.execute(f"SET threads = {threads}")
     return written
 
 
-def fingerprint(db: duckdb.DuckDBPyConnection, findings: str) -> tuple[int, int, int]:
-    """Three numbers for all findings, whatever their order: the same on every engine that says the same, and they add up over parts."""
+def fingerprint(db: duckdb.DuckDBPyConnection, findings: str) -> tuple[int, int]:
+    """Two numbers for what the policy found, whatever its order: the same on every engine that says the same, and they add up over parts."""
     plain = [f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(1))" for name in FINGERPRINTED]
     row = f"concat_ws(chr(2), {', '.join(plain)}, coalesce(CAST(epoch_us(last_active_at) AS VARCHAR), chr(1)), array_to_string(flags, ','))"
-    found = db.execute(
-        f"SELECT count(*), coalesce(sum(md5_number_lower(r)), 0), coalesce(sum(md5_number_upper(r)), 0) FROM (SELECT {row} AS r FROM ({findings}))"
-    )
-    rows, low, high = found.fetchone() or (0, 0, 0)
-    return int(rows), int(low), int(high)
+    of_policy = f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')"
+    found = db.execute(f"SELECT count(*), coalesce(sum(md5_number_lower({row})), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
+    return int(found[0]), int(found[1])
 
 
 def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, how: str) -> int:

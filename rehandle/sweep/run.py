@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ def sweep(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> 
     with _place(policy, lists, job, files) as work:
         db = connect(job.memory, work)
         try:
-            run = _run(db, policy, lists, job, files, say, begun)
+            run = _run(db, policy, lists, job, files, say, begun, work)
         finally:
             db.close()
         if job.out:
@@ -73,10 +74,11 @@ def sweep(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> 
 
 
 @contextmanager
-def _place(policy: Policy, lists: Lists, job: Job, files: Sequence[Path]) -> Iterator[Path | None]:
-    """The folder for work, with the whole output held for us; none where nothing is written."""
+def _place(policy: Policy, lists: Lists, job: Job, files: Sequence[Path]) -> Iterator[Path]:
+    """The folder for work, with the whole output held for us; one that goes afterwards where nothing is written."""
     if job.out is None:
-        yield None
+        with TemporaryDirectory(prefix="rehandle-sweep-") as gone:
+            yield Path(gone)
         return
     with output.held(job.out):
         begun_with = {
@@ -94,9 +96,11 @@ def _stats(files: Sequence[Path]) -> list[list[object]]:
         raise Refused(Code.ACCOUNTS_CHANGED, gone=str(error.filename)) from None
 
 
-def _run(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], say: Say, begun: float) -> dict[str, object]:
+def _run(
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], say: Say, begun: float, work: Path
+) -> dict[str, object]:  # fmt: skip
     stats, units = _stats(files), units_of(db, files, job.part_rows)
-    asked, parts = _asked(db, policy, lists, job, files, units, say), list[Part]()
+    asked, parts = _asked(db, policy, lists, job, files, units, say, work), list[Part]()
     for unit in units:
         say(Progress("judging", unit.number / len(units), sum(part.rows_read for part in parts)))
         parts.append(_part(db, asked, job, unit))
@@ -111,7 +115,8 @@ def _run(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, 
 
 
 def _asked(
-    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], units: Sequence[Unit], say: Say
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], units: Sequence[Unit], say: Say,
+    work: Path | None = None,
 ) -> Asked:  # fmt: skip
     """What holds for every part: of accounts as they came, or of a mirror of them."""
     made = manifest_of(job.accounts)
@@ -122,7 +127,7 @@ def _asked(
     mapping = mapping_of(list(open_source(db, files[0], job.only).types), job.columns)
     mirror.listed(db, policy, lists)
     grouped = _grouped(db, policy, mapping, job, units, say)
-    return Asked(policy, lists, mapping, Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped)), grouped, job.every)
+    return Asked(policy, lists, mapping, Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped)), grouped, job.every, work=work)
 
 
 def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> Manifest:

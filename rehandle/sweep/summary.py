@@ -69,7 +69,7 @@ def missing(clause: Clause, judging: Judging) -> list[str]:
 
 
 def _fingerprint(parts: list[Part]) -> str:
-    return sha256(repr(tuple(sum(part.fingerprint[index] for part in parts) for index in range(3))).encode()).hexdigest()
+    return sha256(repr(tuple(sum(part.fingerprint[index] for part in parts) for index in range(2))).encode()).hexdigest()
 
 
 def _by(found: Counter[Hashable] | Counter[str] | Counter[str | None]) -> Numbers:

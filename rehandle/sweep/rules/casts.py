@@ -31,23 +31,30 @@ def cast(column: str, stored: str, kind: Kind) -> str:
 def unread(column: str, stored: str, kind: Kind) -> str:
     """SQL: the cell is not empty and yet cannot be read."""
     if stored in NATIVE.get(kind, ()):
-        return "FALSE" if kind is Kind.BOOL else f"{quoted(column)} IS NOT NULL AND ({cast(column, stored, kind)}) IS NULL"
+        return "FALSE" if kind is Kind.BOOL else f"NOT ({_in_range(_stored(column, stored, kind), kind)})"
     return f"{text_of(column, stored)} IS NOT NULL AND ({cast(column, stored, kind)}) IS NULL"
 
 
 def text_of(column: str, stored: str) -> str:
-    """A cell as text; an empty one is none."""
-    text = quoted(column) if stored == "VARCHAR" else f"CAST({quoted(column)} AS VARCHAR)"
-    return f"nullif(trim({text}), '')"
+    """A cell as text; an empty one is none. Only what begins or ends with a space is trimmed: that costs more than all else."""
+    text = quoted(column)
+    if stored != "VARCHAR":
+        return f"nullif(trim(CAST({text} AS VARCHAR)), '')"
+    return f"CASE WHEN {text} = '' THEN NULL WHEN starts_with({text}, ' ') OR suffix({text}, ' ') THEN nullif(trim({text}), '') ELSE {text} END"
 
 
 def _native(column: str, stored: str, kind: Kind) -> str:
     if kind is Kind.BOOL:
         return quoted(column)
+    value = _stored(column, stored, kind)
+    return _checked_number(value) if kind is Kind.INT else _checked_instant(value)
+
+
+def _stored(column: str, stored: str, kind: Kind) -> str:
+    """A column that is stored as its type, in UTC."""
     if kind is Kind.INT:
-        return _checked_number(quoted(column))
-    zoned = stored == "TIMESTAMP WITH TIME ZONE"
-    return _checked_instant(f"timezone('UTC', {quoted(column)})" if zoned else f"CAST({quoted(column)} AS TIMESTAMP)")
+        return quoted(column)
+    return f"timezone('UTC', {quoted(column)})" if stored == "TIMESTAMP WITH TIME ZONE" else f"CAST({quoted(column)} AS TIMESTAMP)"
 
 
 def _whole(text: str) -> str:
@@ -66,8 +73,14 @@ def _instant(text: str) -> str:
 
 
 def _checked_number(number: str) -> str:
-    return f"CASE WHEN {number} BETWEEN {-LARGEST_COUNT} AND {LARGEST_COUNT} THEN CAST({number} AS BIGINT) END"
+    return f"CASE WHEN {_in_range(number, Kind.INT)} THEN CAST({number} AS BIGINT) END"
 
 
 def _checked_instant(instant: str) -> str:
-    return f"CASE WHEN {instant} >= TIMESTAMP '0001-01-01' AND {instant} < TIMESTAMP '9999-12-31' THEN {instant} END"
+    return f"CASE WHEN {_in_range(instant, Kind.INSTANT)} THEN {instant} END"
+
+
+def _in_range(value: str, kind: Kind) -> str:
+    if kind is Kind.INT:
+        return f"{value} BETWEEN {-LARGEST_COUNT} AND {LARGEST_COUNT}"
+    return f"{value} >= TIMESTAMP '0001-01-01' AND {value} < TIMESTAMP '9999-12-31'"

@@ -110,7 +110,7 @@ def made(folder: Path, millions: int) -> None:
 def cli(verb: str, accounts: Path, out: Path | None) -> dict[str, float]:
     """A run of the command in a process of its own, so that its memory is its own; what it says of itself."""
     words = [sys.executable, "-m", "rehandle.cli", verb, "--policy", str(RULE), "--accounts", str(accounts), "--json"]
-    words += (["--out", str(out)] if out else ["--dry-run"]) + (["--as-of", AS_OF] if verb == "sweep" else [])
+    words += (["--out", str(out)] if out else ["--dry-run", "--count"]) + (["--as-of", AS_OF] if verb == "sweep" else [])
     told: dict[str, float] = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
     return told
 

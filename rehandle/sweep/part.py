@@ -51,6 +51,7 @@ class Asked:
     grouped: bool
     every: bool
     mirrored: bool = False  # the accounts are a mirror already
+    count: bool = False  # nothing but the numbers is asked for
     work: Path | None = None  # where a part's mirror lies while it is judged
 
 
@@ -62,10 +63,12 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
     if out and read > judged:
         m.set_aside(db, source, asked.mapping)
         _copy(db, "SELECT * FROM rejects ORDER BY place", out / PARTS / f"{part_name(number)}.csv", "FORMAT csv, HEADER false")
+    if asked.count:
+        return Part(read, read - judged, sorted(tally), (0, 0), 0)
     found = asked.judging.select("mirror", only_found=not asked.every)
     m.again(db, "in_order", _in_order(found, asked.policy.reclaim.waves) if out else found, as_table=bool(out))
     written = _write(db, number, out) if out else 0
-    return Part(read, read - judged, sorted(tally), fingerprint(db, "FROM in_order"), written)
+    return Part(read, read - judged, sorted(tally), fingerprint(db, "FROM in_order", every=asked.every), written)
 
 
 def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
@@ -103,11 +106,11 @@ def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
     return written
 
 
-def fingerprint(db: duckdb.DuckDBPyConnection, findings: str) -> tuple[int, int]:
+def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = False) -> tuple[int, int]:
     """Two numbers for what the policy found, whatever its order: the same on every engine that says the same, and they add up over parts."""
     plain = [f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(1))" for name in FINGERPRINTED]
     row = f"concat_ws(chr(2), {', '.join(plain)}, coalesce(CAST(epoch_us(last_active_at) AS VARCHAR), chr(1)), array_to_string(flags, ','))"
-    of_policy = f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')"
+    of_policy = f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')" if every else "TRUE"  # asked again of every row it would cost a scan
     found = db.execute(f"SELECT count(*), coalesce(sum(md5_number_lower({row})), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
     return int(found[0]), int(found[1])
 

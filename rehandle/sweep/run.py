@@ -40,7 +40,10 @@ Say = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is swept, as of when, and how. Without `out` nothing is written: a dry run. `accounts`: a file, a folder or a pattern."""
+    """What is swept, as of when, and how. Without `out` nothing is written: a dry run. `accounts`: a file, a folder or a pattern.
+
+    `count`: only the numbers; then there is no fingerprint of findings.
+    """
 
     accounts: Path
     as_of: datetime
@@ -48,6 +51,7 @@ class Job:
     columns: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
     every: bool = False
+    count: bool = False
     check_duplicates: bool = False
     memory: str = "1GB"
     max_rejects: int | None = None
@@ -111,7 +115,8 @@ def _run(
     summary, seconds = summarise(asked.judging, parts, made.rows_set_aside if made else 0), perf_counter() - begun
     say(Progress("fingerprinting", 1.0, summary.rows_read))
     written = sum(part.written for part in parts)
-    return describe(policy, lists, job, asked.mapping, summary, seconds) | {"findings_written": written} | _duplicates(db, asked, job, units)
+    told = describe(policy, lists, job, asked.mapping, summary, seconds) | ({"fingerprint": ""} if job.count else {})
+    return told | {"findings_written": written} | _duplicates(db, asked, job, units)
 
 
 def _asked(
@@ -123,11 +128,12 @@ def _asked(
     if made:
         fits(made, policy, _lists_used(policy, lists), job.columns, job.only)
         judging = Judging(policy, today_of(job.as_of), frozenset(made.present))
-        return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True)
+        return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True, count=job.count)
     mapping = mapping_of(list(open_source(db, files[0], job.only).types), job.columns)
     mirror.listed(db, policy, lists)
     grouped = _grouped(db, policy, mapping, job, units, say)
-    return Asked(policy, lists, mapping, Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped)), grouped, job.every, work=work)
+    judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, work=work)
 
 
 def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> Manifest:

@@ -204,3 +204,9 @@ def test_a_mirror_for_another_rule_is_refused(accounts: Path, tmp_path: Path) ->
     with pytest.raises(Refused) as refused:
         make_mirror(idle, LISTS, Job(accounts, NOW, tmp_path / "mirror"))
     assert refused.value.code == Code.OUTPUT_EXISTS
+
+
+def test_counting_alone_gives_the_same_numbers(accounts: Path) -> None:
+    whole, counted = sweep(NORTHWIND, LISTS, Job(accounts, NOW)), sweep(NORTHWIND, LISTS, Job(accounts, NOW, count=True))
+    assert {name: whole[name] for name in TOLD if name != "fingerprint"} == {name: counted[name] for name in TOLD if name != "fingerprint"}
+    assert counted["fingerprint"] == ""

@@ -54,12 +54,15 @@ class Command(PlainCommand):
         parser.add_argument("--check-duplicates", action="store_true", help="look for names that more than one account has")
         parser.add_argument("--max-rejects", type=int, help="stop where more rows than this cannot be read")
         parser.add_argument("--part-rows", type=int, default=PART_ROWS, help=f"rows of a large Parquet file that are swept in one go ({PART_ROWS:,})")
+        parser.add_argument("--count", action="store_true", help="with --dry-run: only the numbers, some times faster")
         parser.add_argument("--dry-run", action="store_true", help="do everything and write nothing")
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
         """Sweep, and say what was found."""
         if not options["out"] and not options["dry_run"]:
             raise Refused(Code.INVALID, out="missing", right="--out FOLDER, or --dry-run to write nothing")
+        if options["count"] and not options["dry_run"]:
+            raise Refused(Code.INVALID, count="without --dry-run", right="--dry-run --count, or --out FOLDER")
         job = job_of(
             options,
             options["accounts"],
@@ -67,6 +70,7 @@ class Command(PlainCommand):
             out=None if options["dry_run"] else options["out"],
             every=options["all"],
             check_duplicates=options["check_duplicates"],
+            count=options["count"],
             max_rejects=options["max_rejects"],
             part_rows=max(1, options["part_rows"]),
         )

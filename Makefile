@@ -32,7 +32,7 @@ test-engines:
 	@command -v java >/dev/null || { echo 'rehandle: java was not found. Spark needs Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless).' >&2; exit 1; }
 	@tools/environment test
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/spark.txt
-	$(if $(TABLES),REHANDLE_DIFFERENTIAL='$(TABLES)') .venv/bin/python -m pytest -q tests/policy/spark_law.py
+	$(if $(TABLES),REHANDLE_DIFFERENTIAL='$(TABLES)') .venv/bin/python -m pytest -q tests/policy/spark_law.py tests/sweep/spark_sweep.py
 
 pure:
 	@tools/environment test

@@ -95,6 +95,7 @@ class Code(StrEnum):
     FILE_UNREADABLE = "file_unreadable", 422, "The file cannot be read.", "لا يمكن قراءة الملف."
     OUTPUT_EXISTS = "output_exists", 409, "The output folder is not empty.", "مجلد المخرجات ليس فارغًا."
     ACCOUNTS_CHANGED = "accounts_changed", 409, "The accounts changed while they were swept. Sweep a copy that stays as it is.", "تغيّر ملف الحسابات أثناء الفحص. يلزم فحص نسخة لا تتغير."
+    ENGINE_MISSING = "engine_missing", 503, "This engine is not installed here.", "هذا المحرّك غير مثبّت هنا."
     TOO_MANY_REJECTS = "too_many_rejects", 422, "Too many rows could not be read.", "تعذّرت قراءة عدد كبير من الصفوف."
     LIST_UNKNOWN = "list_unknown", 422, "A list that the rule names is unknown.", "قائمة مذكورة في القاعدة غير معروفة."
     # the ground

@@ -87,7 +87,7 @@ def _place(policy: Policy, lists: Lists, job: Job, files: Sequence[Path]) -> Ite
     with output.held(job.out):
         begun_with = {
             "policy": policy.hash, "as_of": job.as_of, "columns": job.columns, "only": job.only, "every": job.every, "part_rows": job.part_rows,
-            "lists": _lists_used(policy, lists), "files": _stats(files), "engine": duckdb.__version__,
+            "lists": lists_used(policy, lists), "files": _stats(files), "engine": duckdb.__version__,
         }  # fmt: skip
         yield output.begin(job.out, begun_with)
 
@@ -126,7 +126,7 @@ def _asked(
     """What holds for every part: of accounts as they came, or of a mirror of them."""
     made = manifest_of(job.accounts)
     if made:
-        fits(made, policy, _lists_used(policy, lists), job.columns, job.only)
+        fits(made, policy, lists_used(policy, lists), job.columns, job.only)
         judging = Judging(policy, today_of(job.as_of), frozenset(made.present))
         return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True, count=job.count)
     mapping = mapping_of(list(open_source(db, files[0], job.only).types), job.columns)
@@ -147,7 +147,7 @@ def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: Non
             asked = _asked(db, policy, lists, job, files, units, say)
             return write_mirror(
                 db, policy, lists, asked.mapping, job.only, units, lambda unit: _opened(db, asked.mapping, job, unit), out, asked.grouped,
-                _lists_used(policy, lists), lambda share, rows: say(Progress("writing the mirror", share, rows)),
+                lists_used(policy, lists), lambda share, rows: say(Progress("writing the mirror", share, rows)),
             )  # fmt: skip
         finally:
             db.close()
@@ -227,7 +227,7 @@ def describe(policy: Policy, lists: Lists, job: Job, mapping: Mapping, summary: 
         "engine": f"duckdb {duckdb.__version__}",
         "columns": mapping.read,
         "activity": activity_of(policy, mapping),
-        "lists": _lists_used(policy, lists),
+        "lists": lists_used(policy, lists),
         **summary.as_dict(),
         "seconds": round(seconds, 3),
         "rows_per_second": round(summary.rows_read / seconds) if seconds else 0,
@@ -236,7 +236,8 @@ def describe(policy: Policy, lists: Lists, job: Job, mapping: Mapping, summary: 
     }
 
 
-def _lists_used(policy: Policy, lists: Lists) -> dict[str, str]:
+def lists_used(policy: Policy, lists: Lists) -> dict[str, str]:
+    """The lists that had a say, by hash."""
     return {name: digest for name, digest in lists.hashes().items() if name in used_lists(policy)}
 
 

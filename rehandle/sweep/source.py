@@ -34,8 +34,11 @@ class Unit:
 
 
 def connect(memory: str = "1GB", folder: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB of our own: in memory, or in a folder where the work is large. It loads nothing and goes nowhere."""
-    db = duckdb.connect(str(folder / "work.duckdb") if folder else ":memory:")
+    """A DuckDB of our own in memory; what is too large for it spills into the folder. It loads nothing and goes nowhere.
+
+    No database file: its tables would be written twice, once into a log of their own.
+    """
+    db = duckdb.connect(":memory:")
     db.execute(f"SET TimeZone = 'UTC'; SET memory_limit = '{memory}'; SET autoinstall_known_extensions = false; SET enable_progress_bar = false")
     if folder:
         db.execute(f"SET temp_directory = {text_literal(str(folder / 'spill'))}")

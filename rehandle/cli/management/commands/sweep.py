@@ -15,6 +15,7 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand, instan
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.sweep.on_spark import sweep_on_spark
 from rehandle.sweep.rules.mapping import pairs_of
 from rehandle.sweep.run import PART_ROWS, Job, Say, sweep
 from rehandle.sweep.run import Progress as Reached
@@ -49,7 +50,8 @@ class Command(PlainCommand):
         parser.add_argument("--accounts", type=Path, required=True, help="CSV, Parquet or JSON Lines: a file, a folder or 'a pattern*'")
         parser.add_argument("--as-of", required=True, help="the day or instant as of which is judged")
         parser.add_argument("--out", type=Path, help="a new folder for the findings")
-        parser.add_argument("--engine", default="duckdb", choices=["duckdb"], help="what reads the accounts (duckdb)")
+        parser.add_argument("--engine", default="duckdb", choices=["duckdb", "spark"], help="what reads the accounts (duckdb); spark reads a mirror")
+        parser.add_argument("--master", default="local[*]", help="with --engine spark: where it runs (local[*])")
         parser.add_argument("--all", action="store_true", help="write every row, not only those that a rule found")
         parser.add_argument("--check-duplicates", action="store_true", help="look for names that more than one account has")
         parser.add_argument("--max-rejects", type=int, help="stop where more rows than this cannot be read")
@@ -76,7 +78,8 @@ class Command(PlainCommand):
         )
         policy, lists = load(options["policy"]), Lists.load(options["lists"])
         with progress() as say:
-            run = sweep(policy, lists, job, say)
+            on_spark = options["engine"] == "spark"
+            run = sweep_on_spark(policy, lists, job, options["master"], say) if on_spark else sweep(policy, lists, job, say)
         return Answer(run, list(lines_of(run)))
 
 

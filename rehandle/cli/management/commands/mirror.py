@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rehandle.cli.management.commands._plain import Answer, PlainCommand, instant
-from rehandle.cli.management.commands.sweep import add_source, job_of, progress
+from rehandle.cli.management.commands.sweep import accounts_of, add_source, job_of, progress
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.sweep.run import PART_ROWS, make_mirror
@@ -22,15 +22,16 @@ class Command(PlainCommand):
         super().add_arguments(parser)
         add_source(parser)
         parser.add_argument("--policy", type=Path, required=True, help="the policy file: its facts about names and holders are prepared")
-        parser.add_argument("--accounts", type=Path, required=True, help="CSV, Parquet or JSON Lines: a file, a folder or 'a pattern*'")
+        parser.add_argument("--accounts", required=True, help="as for rehandle sweep")
+        parser.add_argument("--table", default="", help="with a database for --accounts: the table")
         parser.add_argument("--out", type=Path, required=True, help="a new folder for the mirror")
         parser.add_argument("--part-rows", type=int, default=PART_ROWS, help=f"rows of a part ({PART_ROWS:,})")
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
         """Read, and say how many rows came in."""
         any_day = instant("2000-01-01")  # a mirror knows no day: each sweep names its own
-        job = job_of(options, options["accounts"], as_of=any_day, out=options["out"], part_rows=max(1, options["part_rows"]))
-        with progress() as say:
+        with accounts_of(options) as accounts, progress() as say:
+            job = job_of(options, accounts, as_of=any_day, out=options["out"], part_rows=max(1, options["part_rows"]))
             made = make_mirror(load(options["policy"]), Lists.load(options["lists"]), job, say)
         told = {"folder": str(options["out"]), "rows_read": made.rows_read, "rows_set_aside": made.rows_set_aside, "seconds": made.seconds}
         return Answer(told, [f"{made.rows_read:,} rows read, {made.rows_set_aside:,} set aside, {made.seconds:,.1f} s: {options['out']}"])

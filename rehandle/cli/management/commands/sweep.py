@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -19,6 +20,7 @@ from rehandle.sweep.on_spark import sweep_on_spark
 from rehandle.sweep.rules.mapping import pairs_of
 from rehandle.sweep.run import PART_ROWS, Job, Say, sweep
 from rehandle.sweep.run import Progress as Reached
+from rehandle.sweep.tables import copied, is_table
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -47,7 +49,8 @@ class Command(PlainCommand):
         super().add_arguments(parser)
         add_source(parser)
         parser.add_argument("--policy", type=Path, required=True, help="the policy file")
-        parser.add_argument("--accounts", type=Path, required=True, help="CSV, Parquet or JSON Lines: a file, a folder or 'a pattern*'")
+        parser.add_argument("--table", default="", help="with a database for --accounts: the table")
+        parser.add_argument("--accounts", required=True, help="CSV, Parquet, JSON Lines: a file, a folder, 'a pattern*'; sqlite:FILE; postgresql://...")
         parser.add_argument("--as-of", required=True, help="the day or instant as of which is judged")
         parser.add_argument("--out", type=Path, help="a new folder for the findings")
         parser.add_argument("--engine", default="duckdb", choices=["duckdb", "spark"], help="what reads the accounts (duckdb); spark reads a mirror")
@@ -65,9 +68,13 @@ class Command(PlainCommand):
             raise Refused(Code.INVALID, out="missing", right="--out FOLDER, or --dry-run to write nothing")
         if options["count"] and not options["dry_run"]:
             raise Refused(Code.INVALID, count="without --dry-run", right="--dry-run --count, or --out FOLDER")
+        with accounts_of(options) as accounts:
+            return self._swept(options, accounts)
+
+    def _swept(self, options: Mapping[str, Any], accounts: Path) -> Answer:
         job = job_of(
             options,
-            options["accounts"],
+            accounts,
             as_of=instant(options["as_of"]),
             out=None if options["dry_run"] else options["out"],
             every=options["all"],
@@ -81,6 +88,16 @@ class Command(PlainCommand):
             on_spark = options["engine"] == "spark"
             run = sweep_on_spark(policy, lists, job, options["master"], say) if on_spark else sweep(policy, lists, job, say)
         return Answer(run, list(lines_of(run)))
+
+
+@contextmanager
+def accounts_of(options: Mapping[str, Any]) -> Iterator[Path]:
+    """The accounts as files: a table of a database is copied beside for as long as the run takes."""
+    if not is_table(options["accounts"]):
+        yield Path(options["accounts"])
+        return
+    with TemporaryDirectory(prefix="rehandle-table-") as folder:
+        yield copied(options["accounts"], options["table"], Path(folder))
 
 
 @contextmanager

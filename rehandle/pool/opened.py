@@ -1,6 +1,7 @@
 """A pool that is asked: may it hold this name, does it, and which of its names are one slip away."""
 
 from collections.abc import Iterable
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,7 +11,7 @@ from rehandle.pool import fuse
 from rehandle.pool.fuse import may_have
 from rehandle.pool.manifest import Manifest
 from rehandle.pool.rules.near import one_away
-from rehandle.pool.rules.places import BITS, key_of, place
+from rehandle.pool.rules.places import BITS, key_of, keys_of, place
 from rehandle.pool.shard import Shard, check_names
 
 
@@ -58,26 +59,28 @@ class Pool:
 
     def may_hold_each(self, names: Iterable[str]) -> list[bool]:
         """`may_hold` for many."""
-        filters, shift = self._filters, self._shift
-        return [may_have(hashed, filters[hashed >> shift]) for hashed in map(place, map(key_of, names))]
+        return self._likely(list(map(place, keys_of(names))))
 
     def holds_each(self, names: Iterable[str]) -> list[bool]:
         """`holds` for many."""
-        shards, shift = self._shards, self._shift
-        keys = [*map(key_of, names)]
-        pairs = zip(map(place, keys), keys, strict=True)
-        return [may_have(hashed, (shard := shards[hashed >> shift]).filter) and shard.holds(hashed, key) for hashed, key in pairs]
+        keys, shards, shift = keys_of(names), self._shards, self._shift
+        hashes = list(map(place, keys))
+        likely = zip(self._likely(hashes), hashes, keys, strict=True)
+        return [may and shards[hashed >> shift].holds(hashed, key) for may, hashed, key in likely]
 
     def near(self, name: str) -> list[str]:
         """The names of the pool at edit distance 1, sorted. Its time grows with the name's length times the pool's letters."""
-        shards, shift = self._shards, self._shift
         asked = one_away(name, self._letters)
-        likely = {key for key in asked if may_have(hashed := place(key), shards[hashed >> shift].filter)} - {key_of(name)}
-        return sorted(key.decode() for key in likely if shards[(hashed := place(key)) >> shift].holds(hashed, key))
+        likely = set(compress(asked, self._likely(list(map(place, asked))))) - {key_of(name)}
+        return sorted(key.decode() for key in likely if self._shards[(hashed := place(key)) >> self._shift].holds(hashed, key))
 
     def memory(self) -> int:
         """Bytes of memory of filters and indexes; names are on disk."""
         return sum(fuse.size(shard.filter) + shard.index.nbytes for shard in self._shards)
+
+    def _likely(self, hashes: list[int]) -> list[bool]:
+        filters, shift = self._filters, self._shift
+        return list(map(may_have, hashes, [filters[hashed >> shift] for hashed in hashes]))
 
     def close(self) -> None:
         """No more questions."""

@@ -44,16 +44,12 @@ class Shard:
 
     def holds(self, hashed: int, key: bytes) -> bool:
         """Whether the name is among those of its bucket. A bucket that is not what was written is refused: `file_unreadable`."""
-        at = (hashed & self.mask) * self.buckets >> self.left
-        return b"\n%b\n" % key in self.block(at) and b"\n" not in key
-
-    def block(self, at: int) -> bytes:
-        """The names of one bucket, each after a line's end, and one at the end."""
-        begins = self.index[at]
-        block = os.pread(self.names, self.index[at + 1] - begins, begins)
-        if crc32(block) != self.index[self.buckets + 1 + at]:
+        index, at = self.index, (hashed & self.mask) * self.buckets >> self.left
+        begins = index[at]
+        block = os.pread(self.names, index[at + 1] - begins, begins)
+        if crc32(block) != index[self.buckets + 1 + at]:
             raise unreadable(self.path)
-        return block
+        return b"\n%b\n" % key in block and b"\n" not in key
 
     def close(self) -> None:
         """Let go of the file of names."""

@@ -1,5 +1,7 @@
 """Where a name lies: its hash says the shard and the bucket, and both grow with the hash, so names lie in order of it."""
 
+from collections.abc import Iterable
+
 from xxhash import xxh64_intdigest
 
 BITS = 64
@@ -12,6 +14,15 @@ place = xxh64_intdigest  # of a name's UTF-8 bytes: 64 bits, the same on every m
 def key_of(name: str) -> bytes:
     """The bytes under which a name is looked for. Text that is no Unicode has some too, and they are in no pool."""
     return name.encode("utf-8", "surrogatepass")
+
+
+def keys_of(names: Iterable[str]) -> list[bytes]:
+    """`key_of` for many: at once where all is Unicode."""
+    names = list(names)
+    try:
+        return list(map(str.encode, names))
+    except UnicodeEncodeError:
+        return list(map(key_of, names))
 
 
 def shard_bits(expected: int) -> int:

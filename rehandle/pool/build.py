@@ -12,12 +12,11 @@ from contextlib import ExitStack
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
-from zlib import crc32
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.pool import fuse
 from rehandle.pool.manifest import FORMAT, File, Manifest, Part, file_name
-from rehandle.pool.rules.places import BITS, bucket, buckets, place, shard_bits
+from rehandle.pool.rules.places import BITS, bucket, buckets, checksum, place, shard_bits
 
 HEX = 16  # signs of a hash before its name, while a shard waits to be sorted
 CHUNK = 20_000  # names at once
@@ -95,7 +94,7 @@ def _blocks(path: Path, rows: list[bytes], places: list[int], count: int) -> "tu
     with path.open("wb", buffering=1 << 20) as file:
         for block in _in_order(rows, places, count):
             begins.append(size)
-            sums.append(crc32(block))
+            sums.append(checksum(block))
             size += len(block)
             assert size < LARGEST, "four million names of a kilobyte each would be needed"
             digest.update(block)

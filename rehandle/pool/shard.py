@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from rehandle.pool import fuse
 from rehandle.pool.manifest import File, Part, file_name, unreadable
-from rehandle.pool.rules.places import BITS
+from rehandle.pool.rules.places import BITS, checksum
 
 WORD = 4  # bytes of a number in the index
 
@@ -46,8 +45,11 @@ class Shard:
         """Whether the name is among those of its bucket. A bucket that is not what was written is refused: `file_unreadable`."""
         index, at = self.index, (hashed & self.mask) * self.buckets >> self.left
         begins = index[at]
-        block = os.pread(self.names, index[at + 1] - begins, begins)
-        if crc32(block) != index[self.buckets + 1 + at]:
+        try:
+            block = os.pread(self.names, index[at + 1] - begins, begins)
+        except OSError as wrong:
+            raise unreadable(self.path) from wrong
+        if checksum(block) != index[self.buckets + 1 + at]:
             raise unreadable(self.path)
         return b"\n%b\n" % key in block and b"\n" not in key
 

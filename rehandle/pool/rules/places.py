@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from xxhash import xxh64_intdigest
+from xxhash import xxh32_intdigest, xxh64_intdigest
 
 BITS = 64
 PER_SHARD = 4_000_000  # names; a shard is sorted in memory while it is made, some 120 bytes a name
 PER_BUCKET = 16  # names; a bucket is read whole, and costs eight bytes of memory
 
 place = xxh64_intdigest  # of a name's UTF-8 bytes: 64 bits, the same on every machine
+checksum = xxh32_intdigest  # of a bucket: half the time of CRC-32
 
 
 def key_of(name: str) -> bytes:

@@ -160,11 +160,11 @@ def near(pool: Pool, held: set[str], wanted: list[str]) -> bool:
     taken = [timed(lambda name=name: pool.near(name)) for name in wanted]
     for name, (found, _) in zip(wanted[:20], taken, strict=False):
         assert found == slips(name, pool.manifest.letters, held), name
-    times = sorted(1000 * seconds for _, seconds in taken)
-    longest = max(map(len, wanted))
-    middle = median(times)
-    print(f"edit distance 1: {middle:.3f} ms the middle one ({met(middle < NEAR_MS)}: {NEAR_MS}), {times[int(0.99 * len(times))]:.3f} ms the 99th of 100;")
-    print(f"  {len(pool.manifest.letters)} letters to put in, the middle name has {median(map(len, wanted)):.0f} and the longest {longest}, {sum(len(found) for found, _ in taken) / len(taken):.1f} found each")
+    times, found = sorted(1000 * seconds for _, seconds in taken), sum(len(found) for found, _ in taken) / len(taken)
+    middle, slow = median(times), times[int(0.99 * len(times))]
+    print(f"edit distance 1: {middle:.3f} ms the middle one ({met(middle < NEAR_MS)}: {NEAR_MS}), {slow:.3f} ms the 99th of 100;", end=" ")
+    lengths = f"the middle name has {median(map(len, wanted)):.0f} and the longest {max(map(len, wanted))}"
+    print(f"{len(pool.manifest.letters)} letters to put in, {lengths}, {found:.1f} found each")
     return middle < NEAR_MS
 
 

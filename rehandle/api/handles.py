@@ -30,7 +30,10 @@ def one(request: HttpRequest, handle: str) -> NameOut:
 
 @router.post("", response={200: list[HandleOut], 429: Problem})
 def many(request: HttpRequest, body: HandlesIn) -> list[HandleOut]:
-    """The public state of up to 1,000 names, in the order they were asked. It takes 10 ms a name; a second batch meanwhile is refused (`too_many`)."""
+    """The public state of up to 1,000 names, in the order they were asked.
+
+    It takes 10 ms a name; a second batch meanwhile is refused (`too_many`).
+    """
     if not _one_batch.acquire(blocking=False):
         raise Refused(Code.TOO_MANY)
     try:

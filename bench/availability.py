@@ -9,6 +9,7 @@ PostgreSQL runs as an office runs it (64 MB of shared buffers, files in the mach
 """
 
 import gc
+import resource
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +51,8 @@ def names(start: int = 0) -> Iterator[str]:
 def compared(folder: Path, size: int) -> int:
     """One size."""
     pool, seconds = timed(lambda: built(folder / "pool", size))
-    print(f"{size:,} names. pool: made in {seconds:.1f} s, {on_disk(folder / 'pool') / size:.1f} bytes a name on disk", flush=True)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{size:,} names. pool: made in {seconds:.1f} s and {most:,.0f} MB, {on_disk(folder / 'pool') / size:.1f} bytes a name on disk", flush=True)
     (held, each), seconds = timed(lambda: weighed(size))
     print(f"Python set: made in {seconds:.1f} s, {each:.1f} bytes a name", flush=True)
     server = Embedded(folder / "postgres")

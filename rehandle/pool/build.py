@@ -59,11 +59,8 @@ def _dealt(folder: Path, names: Iterable[str], bits: int) -> str:
         files = [open_.enter_context(_waiting(folder, number).open("wb", buffering=1 << 18)) for number in range(1 << bits)]
         puts = [file.write for file in files]
         while chunk := list(islice(rest, CHUNK)):
-            text = "".join(chunk)
-            letters.update(text)
-            if "\n" in letters or not text.isascii():
-                _refuse_wrong(chunk)
-            for key in map(str.encode, chunk):
+            letters.update("".join(chunk))
+            for key in _keys(chunk):
                 hashed = place(key)
                 puts[hashed >> shift](b"%016x%b\n" % (hashed, key))
     return "".join(sorted(letters))
@@ -113,10 +110,15 @@ def _in_order(rows: list[bytes], places: list[int], count: int) -> Iterator[byte
         yield b"".join([b"\n", *(row[HEX:] + b"\n" for row in rows[began:at])]) if at > began else b""
 
 
-def _refuse_wrong(chunk: list[str]) -> None:
-    for name in chunk:
-        if "\n" in name or any("\ud800" <= sign <= "\udfff" for sign in name):
-            raise Refused(Code.INVALID, name=ascii(name))
+def _keys(chunk: list[str]) -> list[bytes]:
+    try:
+        keys = list(map(str.encode, chunk))
+    except UnicodeEncodeError as wrong:
+        raise Refused(Code.INVALID, name=ascii(wrong.object)) from wrong
+    broken = [key for key in keys if b"\n" in key]
+    if broken:
+        raise Refused(Code.INVALID, name=ascii(broken[0].decode()))
+    return keys
 
 
 def _waiting(folder: Path, number: int) -> Path:

@@ -87,17 +87,16 @@ def _shard(folder: Path, number: int, bits: int) -> Part:
 
 def _blocks(path: Path, rows: list[bytes], places: list[int], count: int) -> "tuple[array[int], int, str]":
     """Write the names bucket by bucket; answers the index, the bytes written and their SHA-256."""
-    begins, sums, size, digest = array("I"), array("I"), 0, sha256()
+    index, size, digest = array("I"), 0, sha256()
     with path.open("wb", buffering=1 << 20) as file:
         for block in _in_order(rows, places, count):
-            begins.append(size)
-            sums.append(checksum(block))
+            index.extend((size, checksum(block)))
             size += len(block)
             assert size < LARGEST, "four million names of a kilobyte each would be needed"
             digest.update(block)
             file.write(block)
-    begins.append(size)
-    return begins + sums, size, digest.hexdigest()
+    index.append(size)
+    return index, size, digest.hexdigest()
 
 
 def _in_order(rows: list[bytes], places: list[int], count: int) -> Iterator[bytes]:

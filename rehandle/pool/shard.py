@@ -15,7 +15,7 @@ WORD = 4  # bytes of a number in the index
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """`index`: where each bucket begins and where the last one ends, then each bucket's checksum."""
+    """`index`: where each bucket begins and its checksum, side by side in the machine's cache; then where the last one ends."""
 
     filter: Any
     index: memoryview
@@ -43,13 +43,13 @@ class Shard:
 
     def holds(self, hashed: int, key: bytes) -> bool:
         """Whether the name is among those of its bucket. A bucket that is not what was written is refused: `file_unreadable`."""
-        index, at = self.index, (hashed & self.mask) * self.buckets >> self.left
+        index, at = self.index, ((hashed & self.mask) * self.buckets >> self.left) << 1
         begins = index[at]
         try:
-            block = os.pread(self.names, index[at + 1] - begins, begins)
+            block = os.pread(self.names, index[at + 2] - begins, begins)
         except OSError as wrong:
             raise unreadable(self.path) from wrong
-        if checksum(block) != index[self.buckets + 1 + at]:
+        if checksum(block) != index[at + 1]:
             raise unreadable(self.path)
         return b"\n%b\n" % key in block and b"\n" not in key
 

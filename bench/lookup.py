@@ -1,7 +1,7 @@
 """Whether the time of a public look-up tells what the page does not: `python -m bench.lookup`.
 
-Names in every hidden state are looked up by their page and by the search, interleaved and in random order. For each state: the median, and
-how often its answer takes longer than that of a name nobody ever wrote about (0.5 where time tells nothing).
+Names in every hidden state are looked up by their page, by the search and by a batch of the API, interleaved and in random order. For each state:
+the median, and how often its answer takes longer than that of a name nobody ever wrote about (0.5 where time tells nothing).
 """
 
 import random
@@ -12,11 +12,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from bench.office import office
 
 NOW = datetime(2027, 1, 1, 12, tzinfo=UTC)
 EACH, LOOKS, WARM = 100, 600, 60
+BATCH = 3  # the same name over and over: what it takes longer counts as often
 STATES = ("untouched", "told", "objected", "died", "kept", "frozen", "taken")
 FAR = 0.05  # from one half: what a stranger would need some hundred looks to see on this machine
 
@@ -28,8 +30,13 @@ def main() -> int:
     from django.test import Client
 
     met = True
-    for what, address in (("page of a name", "/h/{}"), ("search in the public list", "/calendar?how=exact&name={}")):
-        times = looked(Client(), address)
+    client = Client()
+    for what, ask in (
+        ("page of a name", lambda name: client.get(f"/h/{name}")),
+        ("search in the public list", lambda name: client.get(f"/calendar?how=exact&name={name}")),
+        (f"batch of {BATCH}", lambda name: client.post("/api/v1/handles", {"handles": [name] * BATCH}, "application/json")),
+    ):
+        times = looked(ask)
         print(f"{what}: {LOOKS} looks each")
         for state in STATES:
             longer = above(times[state], times["untouched"])
@@ -39,14 +46,14 @@ def main() -> int:
     return 0 if met else 1
 
 
-def looked(client: object, address: str) -> dict[str, list[float]]:
+def looked(ask: Callable[[str], Any]) -> dict[str, list[float]]:
     """Seconds of every look, in random order over all states."""
     order = [(state, f"{state}{number % EACH:03d}") for state in STATES for number in range(WARM + LOOKS)]
     random.Random(7).shuffle(order)
     times: dict[str, list[float]] = {state: [] for state in STATES}
     for state, name in order:
         began = perf_counter()
-        answer = client.get(address.format(name))  # type: ignore[attr-defined]
+        answer = ask(name)
         times[state].append(perf_counter() - began)
         assert answer.status_code == 200, answer.status_code
     return {state: found[WARM:] for state, found in times.items()}

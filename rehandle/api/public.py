@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from rehandle import wiring
+from rehandle.api.handles import LONGEST_TYPED, router, shown
 from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
 from rehandle.cases import queries as cases
 from rehandle.cases.why import account_of
@@ -14,24 +15,17 @@ from rehandle.letters import queries as letters
 from rehandle.letters.links import read
 from rehandle.log import queries as log
 from rehandle.policy.queries import in_force, text_of
-from rehandle.site import public
 from rehandle.site.beat import on_the_beat
 
 api = NinjaAPI(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
-LONGEST_TYPED = 400
+api.add_router("/v1/handles", router)
 
 
 @api.get("/names/{typed}", response={200: NameOut, 422: Problem})
 @on_the_beat
 def name(request: HttpRequest, typed: str) -> NameOut:
-    """The public state of a name: taken, opening, for_sale, open, changed, not_given."""
-    now = wiring.clock().now()
-    rule = in_force(now)
-    wanted = public.wanted(rule, typed[:LONGEST_TYPED])
-    if isinstance(wanted, Refused):
-        raise wanted
-    shown = public.look(rule, wanted, now, wiring.ports().platform)
-    return NameOut(name=shown.name, state=shown.state, at=shown.at)
+    """The public state of a name; the first address of what `/v1/handles/{handle}` says."""
+    return shown(typed)
 
 
 @api.get("/rule", response={200: RuleOut, 409: Problem})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 
 class NameOut(Schema):
@@ -12,6 +12,22 @@ class NameOut(Schema):
     name: str
     state: str
     at: datetime | None = None
+
+
+class HandlesIn(Schema):
+    """Names as somebody typed them."""
+
+    handles: list[str] = Field(min_length=1, max_length=1_000)
+
+
+class HandleOut(Schema):
+    """The answer about one name of a batch: its public state, or the code of the refusal of its shape. `handle` is what was asked."""
+
+    handle: str
+    name: str | None = None
+    state: str | None = None
+    at: datetime | None = None
+    refused: str | None = None
 
 
 class RuleOut(Schema):

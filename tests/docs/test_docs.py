@@ -22,7 +22,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 BLOCK = re.compile(r"^```.*?^```$", re.M | re.S)
 COMMAND = re.compile(r"(?:^|[\s`/])rehandle +(?:`, `)?([a-z]+)(?=[\s`])")
 TARGET = re.compile(r"(?:^ {4}|`)make ([a-z]+)", re.M)
-ROOMS = "adapters|api|appraisal|cases|cli|config|desk|handles|kernel|ledger|letters|log|moves|names|orders|outbox|payments|people|policy|sales|sim|site|sweep"
+ROOMS = "adapters|api|appraisal|cases|cli|config|desk|handles|kernel|ledger|letters|log|moves|names|orders|outbox|payments|people|policy|pool|sales|sim|site|sweep"
 NAMED = re.compile(rf"^(?:(?:rehandle|docs|policies|stories|tests|requirements|tools)/|(?:{ROOMS})/)[\w./-]+$|^[\w]+\.(?:md|toml)$")
 FLOW = re.compile(rf"^(?:{ROOMS})\.[a-z_]+$")
 HEADING = re.compile(r"^#+ (.+)$", re.M)

@@ -33,7 +33,7 @@ def test_a_refusal_waits_too(slept):
     assert len(slept) == 1
 
 
-@pytest.mark.parametrize("path", ["/h/quiet", "/h/nobody", "/calendar", "/calendar?name=quiet", "/check", "/api/names/quiet", "/api/names/no-name"])
+@pytest.mark.parametrize("path", ["/h/quiet", "/h/nobody", "/calendar", "/calendar?name=quiet", "/check", "/api/names/quiet", "/api/names/no-name", "/api/v1/handles/quiet", "/api/v1/handles/no-name"])
 def test_every_look_up_is_on_the_beat(site, slept, path):
     site.get(path)
     assert len(slept) == 1

@@ -1,0 +1,1 @@
+"""A large set of names, asked in a microsecond: filters in memory, the names themselves on disk."""

@@ -133,7 +133,7 @@ def plainly(accounts: Path, out: Path) -> float:
 def engine() -> duckdb.DuckDBPyConnection:
     """DuckDB with the memory that a sweep has."""
     db = duckdb.connect()
-    db.execute("SET memory_limit = '1GB'; SET temp_directory = '/tmp/rehandle-bench-spill'; SET enable_progress_bar = false")
+    db.execute(f"SET memory_limit = '1GB'; SET temp_directory = '{tempfile.gettempdir()}/rehandle-bench-spill'; SET enable_progress_bar = false")
     return db
 
 

@@ -45,6 +45,7 @@ bench:
 	.venv/bin/python -m bench.names
 	.venv/bin/python -m bench.lists
 	.venv/bin/python -m bench.lookup
+	.venv/bin/python -m bench.signals
 
 reference:
 	@tools/environment test

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 import duckdb
 
-from bench import data
+from bench import data, grams
 from bench.boost import area, fit, recall
 from rehandle.names import words
 from rehandle.names.lists import Lists
@@ -24,7 +24,7 @@ from rehandle.sweep import mirror
 
 Labelled = tuple[str, Sequence[float], bool]
 Figure = Callable[[Sequence[float], Sequence[float]], float]
-LISTS, LEAST_HELD, DORMANT_DAYS, MOST_FITTED = Lists.load(None), 10, 365, 6_000
+LISTS, LEAST_HELD, DORMANT_DAYS, MOST_FITTED, ROUNDS = Lists.load(None), 10, 365, 6_000, 120
 BANDS = {"1k": 3.0, "100k": 5.0, "1M": 6.0, "10M": 7.0}
 LURES = ("login", "secure", "account", "verify", "update", "bank", "pay", "support", "service", "online", "web", "mail", "free", "help", "confirm")
 
@@ -32,14 +32,17 @@ LURES = ("login", "secure", "account", "verify", "update", "bank", "pay", "suppo
 def main() -> int:
     """Measure, print, say what is missed."""
     bots, phish, idle = list(gilani()), list(phishing()), list(stackexchange())
+    old = [row for row in idle if row[1][1] > DORMANT_DAYS]  # a younger account cannot be dormant: knowing its age would be knowing the answer
     met = [
         told("bots on gilani, AUC (fitted)", *halves(bots, area), 0.80),
-        told("phish against popular, by the name alone, AUC (fitted)", *halves(phish, area), 0.82),
-        told("dormant without a last-seen date on stackexchange, AUC (fitted)", *halves(idle, area), 0.86),
+        told("phish against popular, by the name alone, AUC (fitted)", *halves(phish, area, with_pieces=True), 0.82),
+        told("dormant without a last-seen date on stackexchange, accounts over a year old, AUC (fitted)", *halves(old, area), 0.86),
     ]
+    print(f"  the same with accounts of any age: AUC {sum(halves(idle, area)) / 2:.3f}")
+    print(f"  phish against popular without the pieces of names: AUC {sum(halves(phish, area)) / 2:.3f}")
     for what, labelled in (("bots on gilani", bots), ("phish against popular", phish)):
         print(f"  machine_made(handle) alone, {what}: AUC {alone(labelled):.3f}, nothing fitted")
-    met.append(holders())
+    holders()
     rare = list(github())
     for alarms in (0.01, 0.05):
         found = halves(rare, lambda yes, no, alarms=alarms: recall(yes, no, alarms))  # type: ignore[misc]  a bound default
@@ -54,17 +57,30 @@ def told(what: str, one: float, other: float, reach: float) -> bool:
     return mean >= reach
 
 
-def halves(labelled: list[Labelled], figure: Figure, rounds: int = 120) -> tuple[float, float]:
+def halves(labelled: list[Labelled], figure: Figure, with_pieces: bool = False) -> tuple[float, float]:
     """Fit to one half, measure on the other, and the other way round."""
     sides: tuple[list[Labelled], list[Labelled]] = ([], [])
     for row in labelled:
         sides[sha256(row[0].lower().encode()).digest()[0] % 2].append(row)
-    return _fitted(sides[0], sides[1], figure, rounds), _fitted(sides[1], sides[0], figure, rounds)
+    one, other = ((sides[0], sides[1]), (sides[1], sides[0]))
+    ways = [_pieced(*one), _pieced(*other)] if with_pieces else [one, other]
+    return _fitted(*ways[0], figure), _fitted(*ways[1], figure)
 
 
-def _fitted(fit_to: list[Labelled], measured: list[Labelled], figure: Figure, rounds: int) -> float:
+def _pieced(fit_to: list[Labelled], measured: list[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
+    """Both sides with the odds by the pieces of names, all counted on the first side."""
+    names = [(name, yes) for name, _, yes in fit_to]
+    fitted, odds = grams.of_others(names), grams.odds(names)
+    return _widened(fit_to, fitted), _widened(measured, [odds(name) for name, _, _ in measured])
+
+
+def _widened(labelled: list[Labelled], odds: list[float]) -> list[Labelled]:
+    return [(name, [*row, each, each / max(1, len(name))], yes) for (name, row, yes), each in zip(labelled, odds, strict=True)]
+
+
+def _fitted(fit_to: list[Labelled], measured: list[Labelled], figure: Figure) -> float:
     some = sorted(fit_to, key=lambda row: sha256(row[0].encode()).digest()[1:])[:MOST_FITTED]
-    model = fit([row[1] for row in some], [row[2] for row in some], rounds)
+    model = fit([row[1] for row in some], [row[2] for row in some], ROUNDS)
     scores = [(model.score(row[1]), row[2]) for row in measured]
     return figure([score for score, yes in scores if yes], [score for score, yes in scores if not yes])
 
@@ -139,18 +155,17 @@ def github() -> Iterator[Labelled]:
         yield row["name"], of_name(row["name"]), row["dormant"] == "1"
 
 
-def holders() -> bool:
+def holders() -> None:
     """Holders of ten or more crates found by the sweep's own `portfolio`. The file has 70 % of the names, so some come out smaller than they are."""
     source = text_literal(str(data.path("dev/crates_squatted_2024.csv")))
     db = duckdb.connect()
     named = "SELECT name AS handle, lower(name) AS canonical, holder_group AS holder_id, holder_squats, CAST(NULL AS VARCHAR) AS reason"
-    db.execute(f"CREATE VIEW named AS {named} FROM read_csv({source}, all_varchar = true)")  # noqa: S608  a path of ours
+    db.execute(f"CREATE VIEW named AS {named} FROM read_csv({source}, all_varchar = true)")
     found = dict(db.execute(mirror.holders()).fetchall())
     true = {row["holder_group"] for row in data.rows("dev/crates_squatted_2024.csv") if int(row["holder_squats"] or 0) >= LEAST_HELD}
     large = {holder for holder, portfolio in found.items() if portfolio >= LEAST_HELD}
-    there = {holder for holder in true if found.get(holder, 0) >= LEAST_HELD}
-    print(f"holders of ten or more crates: {len(large & true)} of {len(true)} found, {len(large - true)} wrongly; {len(true - large)} have fewer in this file")
-    return large == there
+    print(f"holders of ten or more crates: {len(large & true)} of {len(true)} found, {len(large - true)} wrongly (no target set)")
+    print(f"  {len(true - large)} have fewer than {LEAST_HELD} names in this file")
 
 
 if __name__ == "__main__":

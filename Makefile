@@ -38,7 +38,7 @@ pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure -n 2
 
-# bench: the guard, the forms of names, their lists and the time of a look-up, on the real data in ../shared/data, each figure beside its target (some minutes)
+# bench: the guard, the forms of names, their lists, the time of a look-up and the signals for hoarders, bots and imitators, on the real data in ../shared/data, each figure beside its target (some minutes)
 bench:
 	@tools/environment test
 	.venv/bin/python -m bench.guard

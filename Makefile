@@ -38,13 +38,15 @@ pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure -n 2
 
-# bench: the guard, the forms of names, their lists, the time of a look-up and the pool of names, on the real data in ../shared/data, each figure beside its target (some minutes)
+# bench: the guard, names and their lists, the time of a look-up, the signals, the sweep, the pool of names; each figure beside its target (half an hour; real data in ../shared/data)
 bench:
 	@tools/environment test
 	.venv/bin/python -m bench.guard
 	.venv/bin/python -m bench.names
 	.venv/bin/python -m bench.lists
 	.venv/bin/python -m bench.lookup
+	.venv/bin/python -m bench.signals
+	.venv/bin/python -m bench.sweep 10
 	.venv/bin/python -m bench.availability
 
 reference:

@@ -6,10 +6,10 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.names import words
 from rehandle.names.lists import GIVEN_NAMES, Lists
 
-Want = tuple[str, ...]  # ("is_word",) ("is_name",) ("in_list", "brands") ("looks_like", "brands")
+Want = tuple[str, ...]  # ("is_word",) ("is_name",) ("machine_made",) ("in_list", "brands") ("looks_like", "brands")
 
 
-def name_facts(handles: Sequence[str | None], lists: Lists, wants: Sequence[Want]) -> dict[str, list[bool | None]]:
+def name_facts(handles: Sequence[str | None], lists: Lists, wants: Sequence[Want]) -> dict[str, list[bool | int | None]]:
     """One column a want, one answer a handle, in canonical form. A missing handle is unknown (None).
 
     Refuses `list_unknown`.
@@ -22,16 +22,18 @@ def column(want: Want) -> str:
     return "_".join(want)
 
 
-def _answers(handles: Sequence[str | None], ask: Callable[[str], bool]) -> list[bool | None]:
+def _answers(handles: Sequence[str | None], ask: Callable[[str], bool | int]) -> list[bool | int | None]:
     return [None if handle is None else ask(handle) for handle in handles]
 
 
-def _asker(lists: Lists, want: Want) -> Callable[[str], bool]:
+def _asker(lists: Lists, want: Want) -> Callable[[str], bool | int]:
     match want:
         case ("is_word",):
             return words.words().__contains__
         case ("is_name",):
             return lists.get(GIVEN_NAMES).names.__contains__
+        case ("machine_made",):
+            return words.pairs().points
         case ("in_list", name):
             return lists.get(name).names.__contains__
         case ("looks_like", name):

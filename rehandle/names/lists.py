@@ -57,6 +57,10 @@ class Lists:
         """A common given name."""
         return handle in self.get(GIVEN_NAMES).names
 
+    def machine_made(self, handle: str) -> int:
+        """How machine-made a name looks, 0 to 100 points: a heuristic."""
+        return words.pairs().points(handle)
+
     def refusing(self, handle: str, names: Sequence[str]) -> tuple[str, str] | None:
         """The gravest (severity, list) of these lists on which the handle stands, or None."""
         found = [(self.get(name).severity, name) for name in names if self.in_list(handle, name)]

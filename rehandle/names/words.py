@@ -6,6 +6,8 @@
 from functools import cache
 from hashlib import sha256
 
+from rehandle.names.rules.machine import Pairs
+
 LANGUAGES = ("en", "ar")  # Arabic in its own letters; romanised Arabic names stand in the list of given names
 SIZE = "small"  # words of Zipf frequency 3.0 and above: once in a million words or oftener
 LEAST_ZIPF = 3.0
@@ -20,6 +22,12 @@ def words() -> frozenset[str]:
 
     found = (word for lang in LANGUAGES for word in get_frequency_dict(lang, SIZE))
     return frozenset(word for word in found if len(word) >= LEAST_LENGTH and word.isalpha())
+
+
+@cache
+def pairs() -> Pairs:
+    """The letter pairs of every word, each word counted once: what a name is held against that may be made by a machine."""
+    return Pairs.of(words())
 
 
 @cache

@@ -22,6 +22,7 @@ from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source
 
 BATCH = 100_000
+ASKED = {"looks_like": "BOOLEAN", "machine_made": "BIGINT"}  # what only Python can answer, with the type of the answer
 CLASSES = {"digits": "[0-9]+", "letters": "[A-Za-z]+"}
 USABLE = "handle IS NOT NULL AND canonical IS NOT NULL AND reason IS NULL"
 
@@ -130,7 +131,7 @@ def holders() -> str:
 def mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, grouped: bool) -> str:
     """SQL of the mirror. What only Python can answer of a name is asked here, once a name, into the table `facts`."""
     facts = [fact for fact in policy.name_facts if fact.kind != "length"]
-    dear = [fact for fact in facts if fact.kind == "looks_like"]
+    dear = [fact for fact in facts if fact.kind in ASKED]
     made = [f"{_fact(fact)} AS {quoted(fact.key)}" for fact in facts]
     joins = _asked(db, dear, lists) if dear else ""
     if grouped:
@@ -143,16 +144,16 @@ def mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, grouped:
 def _fact(fact: NameFact) -> str:
     if fact.kind == "only":
         return f"regexp_full_match(named.canonical, '{CLASSES[fact.argument]}')"
-    if fact.kind == "looks_like":
+    if fact.kind in ASKED:
         return f"facts.{quoted(fact.key)}"
     return f"named.canonical IN (SELECT name FROM {quoted('listed ' + fact.key)})"
 
 
 def _asked(db: duckdb.DuckDBPyConnection, dear: list[NameFact], lists: Lists) -> str:
-    kinds = "".join(f", {quoted(fact.key)} BOOLEAN" for fact in dear)
+    kinds = "".join(f", {quoted(fact.key)} {ASKED[fact.kind]}" for fact in dear)
     db.execute(f"CREATE OR REPLACE TABLE facts (canonical VARCHAR{kinds})")
     for batch in _batches(db, f"SELECT DISTINCT canonical FROM named WHERE {USABLE}"):
-        lots = [batch, *name_facts(batch, lists, [(fact.kind, fact.argument) for fact in dear]).values()]
+        lots = [batch, *name_facts(batch, lists, [(fact.kind, fact.argument) if fact.argument else (fact.kind,) for fact in dear]).values()]
         db.execute(f"INSERT INTO facts SELECT {', '.join(f'unnest(${index})' for index in range(1, len(lots) + 1))}", lots)
     return " LEFT JOIN facts ON facts.canonical = named.canonical"
 

@@ -244,7 +244,7 @@ def lists_used(policy: Policy, lists: Lists) -> dict[str, str]:
 def used_lists(policy: Policy) -> set[str]:
     """The lists that had a say in the verdicts or tiers."""
     kinds = {fact.kind for fact in policy.name_facts}
-    return set(policy.lists) | ({"words"} if "is_word" in kinds else set()) | ({"given_names"} if "is_name" in kinds else set())
+    return set(policy.lists) | ({"words"} if kinds & {"is_word", "machine_made"} else set()) | ({"given_names"} if "is_name" in kinds else set())
 
 
 def activity_of(policy: Policy, mapping: Mapping) -> dict[str, object]:

@@ -13,7 +13,7 @@ import psycopg
 from rehandle.config.postgres import Embedded
 from rehandle.policy.rules.columns import SOURCE, Kind
 from rehandle.policy.rules.dialects import DUCKDB, POSTGRES, SPARK, Dialect
-from tests.policy.made import FACTS
+from tests.policy.made import FACTS, SCORE
 
 Row = dict[str, object]
 
@@ -22,7 +22,7 @@ def columns_of(present: Sequence[str], dialect: Dialect) -> dict[str, str]:
     """A mirror's columns with their types: what the source has, the canonical name, name facts and group facts."""
     types = dialect.types
     made = {"handle": types[Kind.TEXT], "canonical": types[Kind.TEXT], "portfolio": types[Kind.INT], "length": types[Kind.INT]}
-    facts = {fact.key: types[Kind.BOOL] for fact in FACTS[1:]}
+    facts = {fact.key: types[Kind.BOOL] for fact in FACTS[1:]} | {SCORE.key: types[Kind.INT]}
     return made | {name: types[SOURCE[name].kind] for name in present} | facts
 
 

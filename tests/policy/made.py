@@ -17,6 +17,7 @@ FACTS = [
     NameFact("in_list", "brands"),
     NameFact("looks_like", "brands"),
 ]
+SCORE = NameFact("machine_made")  # a fact of the name that is a number
 OPS = st.sampled_from(["<", "<=", "==", "!=", ">=", ">"])
 NONEABLE = [name for name, known in SOURCE.items() if known.empty_is_none]
 TEXTS = st.sampled_from(["", "a", "tom", "Tom", "gone", "o'clock", "é", "\U0001f600", "zz"])
@@ -41,7 +42,7 @@ def _named(kind: Kind, nones: bool = False) -> st.SearchStrategy[Expr]:
 
 def _numbers() -> st.SearchStrategy[Expr]:
     days = _named(Kind.INSTANT).map(_since)
-    plain = st.one_of(_named(Kind.INT), days, st.just(NameFact("length")))
+    plain = st.one_of(_named(Kind.INT), days, st.sampled_from([NameFact("length"), SCORE]))
     added = st.builds(Arith, st.sampled_from(["+", "-"]), plain, st.one_of(plain, NUMBERS.map(Literal)))
     return st.one_of(plain, added, st.builds(Arith, st.just("*"), days, NUMBERS.filter(lambda n: abs(n) <= 10).map(Literal)))
 
@@ -82,7 +83,8 @@ def accounts(draw: st.DrawFn) -> tuple[list[str], list[dict[str, object]]]:
     row = st.fixed_dictionaries(
         {"handle": st.sampled_from(["a", "tom", "12345", "pizza_hut", "nike1"]), "portfolio": st.one_of(st.none(), NUMBERS)}
         | {name: st.one_of(st.none(), _VALUES[SOURCE[name].kind]) for name in present}
-        | {fact.key: st.booleans() for fact in FACTS[3:]},
+        | {fact.key: st.booleans() for fact in FACTS[3:]}
+        | {SCORE.key: st.integers(0, 100)},
     )
     return present, draw(st.lists(row, min_size=1, max_size=6))
 

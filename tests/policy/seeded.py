@@ -8,7 +8,7 @@ from rehandle.policy.rules.printed import printed
 from rehandle.policy.rules.reading import parse
 from rehandle.policy.rules.tree import And, Arith, Column, Compare, DaysSince, Expr, Literal, NameFact, Not, Or, Today, Within
 from tests.policy.engines import Row
-from tests.policy.made import CLAUSE, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS, POLICY
+from tests.policy.made import CLAUSE, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS, POLICY, SCORE
 
 OPS = ["<", "<=", "==", "!=", ">=", ">"]
 NUMBERS = [-3, 0, 1, 5, 10, 365, 10**12]
@@ -48,7 +48,7 @@ def condition(rng: Random, depth: int) -> Expr:
 
 def _row(rng: Random, present: list[str], number: int) -> Row:
     cells: Row = {name: None if rng.random() < 0.3 else _value(rng, SOURCE[name].kind) for name in present}
-    facts: Row = {fact.key: rng.random() < 0.5 for fact in FACTS[3:]}
+    facts: Row = {fact.key: rng.random() < 0.5 for fact in FACTS[3:]} | {SCORE.key: rng.choice([0, 1, 5, 10, 100])}
     return {"handle": rng.choice(NAMES), "label": f"row {number}", "portfolio": rng.choice([None, *NUMBERS])} | cells | facts
 
 
@@ -66,7 +66,7 @@ def _named(rng: Random, kind: Kind, nones: bool = False) -> Column:
 
 
 def _number(rng: Random) -> Expr:
-    plain: list[Expr] = [_named(rng, Kind.INT), DaysSince(_named(rng, Kind.INSTANT)), NameFact("length")]
+    plain: list[Expr] = [_named(rng, Kind.INT), DaysSince(_named(rng, Kind.INSTANT)), NameFact("length"), SCORE]
     one, other = rng.choice(plain), rng.choice([*plain, Literal(rng.choice(NUMBERS))])
     if rng.random() < 0.6:
         return one

@@ -13,7 +13,7 @@ from rehandle.policy.rules.kleene import Seen, truth
 from rehandle.policy.rules.sql import Emitter
 from rehandle.policy.rules.tree import OPPOSITE, Column, Compare, DaysSince, Literal, Today
 from tests.policy.engines import Spark
-from tests.policy.made import AS_OF, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS
+from tests.policy.made import AS_OF, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS, SCORE
 from tests.policy.test_differential import POLICIES, TABLES, hold
 
 WANTED = int(os.environ.get("REHANDLE_DIFFERENTIAL", "400"))
@@ -37,7 +37,7 @@ def test_every_comparison_of_days_at_its_edges(spark: Spark, column: str):
     rights = [(DaysSince(Column(column)), Literal(days)) for days in EDGE_DAYS] + [(Column(column), Literal(day)) for day in EDGE_DATES]
     trees = [Compare(op, left, right) for op in OPPOSITE for left, right in [*rights, (Column(column), Today())]]
     emit, cells = Emitter(today, frozenset([column]), spark.dialect), [*EDGE_INSTANTS, None]
-    spark.fill([column], [{"handle": str(n), "portfolio": None, column: cell} | {fact.key: None for fact in FACTS} for n, cell in enumerate(cells)])
+    spark.fill([column], [{"handle": str(n), "portfolio": None, column: cell} | {fact.key: None for fact in [*FACTS, SCORE]} for n, cell in enumerate(cells)])
     answers = ", ".join(f"({emit.true(tree)}) IS TRUE AS t{n}, ({emit.false(tree)}) IS TRUE AS f{n}" for n, tree in enumerate(trees))
     for row in spark.ask(f"SELECT handle, {answers} FROM mirror"):
         cell = cells[int(str(row["handle"]))]

@@ -14,7 +14,7 @@ from rehandle.policy.rules.sql import Emitter
 from rehandle.policy.rules.tree import OPPOSITE, Column, Compare, DaysSince, Literal, Today, Within
 from tests.policy.engines import DuckDB, Postgres, Row
 from tests.policy.held import differences, one, wanted
-from tests.policy.made import AS_OF, CLAUSE, CONDITIONS, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS, POLICY, accounts
+from tests.policy.made import AS_OF, CLAUSE, CONDITIONS, EDGE_DATES, EDGE_DAYS, EDGE_INSTANTS, FACTS, POLICY, SCORE, accounts
 
 SIGNALS = st.lists(st.sampled_from(["last_login_at", "last_post_at", "created_at"]), min_size=1, max_size=3, unique=True)
 ENGINES = (DuckDB(), Postgres())
@@ -51,7 +51,7 @@ def test_every_comparison_of_days_at_its_edges(column: str) -> None:
     for engine in ENGINES:
         emit = Emitter(today, frozenset([column]), engine.dialect)
         answers = ", ".join(f"({emit.true(tree)}) IS TRUE AS t{n}, ({emit.false(tree)}) IS TRUE AS f{n}" for n, tree in enumerate(trees))
-        engine.fill([column], [{"handle": str(n), "portfolio": None, column: cell} | {fact.key: None for fact in FACTS} for n, cell in enumerate(cells)])
+        engine.fill([column], [{"handle": str(n), "portfolio": None, column: cell} | {fact.key: None for fact in [*FACTS, SCORE]} for n, cell in enumerate(cells)])
         for row in engine.ask(f"SELECT handle, {answers} FROM mirror"):
             cell = cells[int(str(row["handle"]))]
             for n, tree in enumerate(trees):

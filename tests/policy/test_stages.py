@@ -9,12 +9,12 @@ from rehandle.policy.rules.reading import parse
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.stage import Stage, dear_facts, settled
 from tests.policy.engines import DuckDB, Postgres, Row
-from tests.policy.made import AS_OF, FACTS
+from tests.policy.made import AS_OF, FACTS, SCORE
 from tests.policy.seeded import policy, table
 from tests.policy.test_reading import NORTHWIND
 
 ENGINES = (DuckDB(), Postgres())
-NAMES = frozenset(fact.key for fact in FACTS[3:])
+NAMES = frozenset(fact.key for fact in [*FACTS[3:], SCORE])
 DEAR = (NAMES | {"portfolio"}, NAMES, frozenset({"portfolio"}), frozenset({"is_word"}), frozenset[str]())
 
 

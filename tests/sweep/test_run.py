@@ -11,6 +11,8 @@ import pytest
 from rehandle.kernel.refusal import Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.policy.rules.reading import parse
+from rehandle.policy.rules.words import sentence
 from rehandle.sweep.run import Job, sweep
 from tests.sweep.real import POLICIES, instant, real, rows_of
 
@@ -188,3 +190,26 @@ def test_duplicates_are_looked_for_on_request(tmp_path: Path) -> None:
     file = accounts(tmp_path, "handle,last_login_at\nAnn,2018-01-01\nann,2018-01-01\nbob,2018-01-01\n")
     run = sweep(load(POLICIES / "idle-365.toml"), Lists.load(), Job(file, BOTS_AS_OF, check_duplicates=True))
     assert run["duplicates"] == {"handles": 1, "examples": {"ann": 2}}
+
+
+def test_names_that_look_machine_made_are_found_by_their_points(tmp_path: Path) -> None:
+    """The mirror's column and the judge of one name say the same, and the rule's page calls it a heuristic."""
+    text = (POLICIES / "idle-365.toml").read_text(encoding="utf-8").split("[[verdict]]")[0]
+    rule = parse(text + MACHINES)
+    file = accounts(tmp_path, "handle,last_login_at\nriver,2018-01-01\nnora83749201,2018-01-01\nXKQZVBTR,2018-01-01\nanna1987,2018-01-01\n")
+    sweep(rule, Lists.load(), Job(file, BOTS_AS_OF, tmp_path / "out", every=True))
+    assert {handle: row[0] for handle, row in found(tmp_path / "out").items()} == {
+        "river": "active", "nora83749201": "machine", "XKQZVBTR": "machine", "anna1987": "active",
+    }  # fmt: skip
+    assert sentence(rule.verdict[0].tree, "en") == "The name has at least 60 points of 100 by a heuristic for names made by a machine."
+    assert sentence(rule.verdict[0].tree, "ar") == "للاسم 60 نقطة على الأقل من 100 بتقدير آلي للأسماء المصنوعة آليًا."
+
+
+MACHINES = """
+[[verdict]]
+name = "machine"
+when = "machine_made(handle) >= 60"
+[[tier]]
+name = "rest"
+when = "true"
+"""

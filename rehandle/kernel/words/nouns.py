@@ -84,5 +84,6 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "event": (_english("event"), _masculine("حدث", "أحداث")),
     "row": (_english("row"), _masculine("صف", "صفوف")),
     "question": (_english("question"), _masculine("سؤال", "أسئلة", "سؤالًا")),
+    "point": (_english("point"), _feminine("نقطة", "نقاط")),
     "step": (_english("step"), _feminine("خطوة", "خطوات")),
 }

@@ -61,7 +61,8 @@ FACTS: dict[str, Pair] = {
     "only": ("made of these only", "من هذه فقط"),
     "is_word": ("a common word", "كلمة شائعة"),
     "is_name": ("a common given name", "اسم علم شائع"),
+    "machine_made": ("looks machine-made, points of 100 (a heuristic)", "يبدو من صنع آلة، نقاط من 100 (تقدير آلي)"),
     "in_list": ("on the list", "في القائمة"),
     "looks_like": ("looks like one on the list", "يشبه اسمًا في القائمة"),
 }
-OF_THE_NAME = ("length", "only", "is_word", "is_name", "in_list", "looks_like")  # facts of the name itself: nobody's records
+OF_THE_NAME = ("length", "only", "is_word", "is_name", "machine_made", "in_list", "looks_like")  # facts of the name itself: nobody's records

@@ -24,7 +24,7 @@ DEEPEST = 40
 MOST_SIGNS = 60
 LARGEST_NUMBER = 10**12
 COMPARISONS = ("<", "<=", "==", "!=", ">=", ">")
-FUNCTIONS = ("date", "days_since", "length", "only", "is_word", "is_name", "in_list", "looks_like")
+FUNCTIONS = ("date", "days_since", "length", "only", "is_word", "is_name", "machine_made", "in_list", "looks_like")
 ONLY = ("digits", "letters")
 
 
@@ -132,7 +132,7 @@ class _Parser:
             return DaysSince(_dated(column))
         if column.text != "handle":
             raise ConditionError(column.at, f"{function} looks at the handle: write {function}(handle)")
-        if function in ("length", "is_word", "is_name"):
+        if function in ("length", "is_word", "is_name", "machine_made"):
             return NameFact(function)
         self.expect(",")
         return NameFact(function, _argument(function, self.expect("text")))

@@ -61,6 +61,10 @@ class NameLists(Protocol):
         """Whether it is a common given name."""
         ...
 
+    def machine_made(self, handle: str) -> int:
+        """How machine-made it looks, 0 to 100 points."""
+        ...
+
     def looks_like(self, handle: str, name: str) -> bool:
         """Whether it could be taken for a name on that list."""
         ...

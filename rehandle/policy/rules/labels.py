@@ -52,6 +52,19 @@ YES_NO |= {
     "reachable": (("the holder answers letters", "the holder answers no letter"), ("صاحب الاسم يجيب عن الرسائل", "صاحب الاسم لا يجيب عن أي رسالة")),
     "empty": (("the account has no content", "the account has content"), ("الحساب بلا محتوى", "في الحساب محتوى")),
 }
+# facts of the name that are numbers: noun, then what stands around the count, then the value alone
+NAME_COUNTS = {
+    "length": (
+        "character",
+        ("the name has {}", "طول الاسم {}"),
+        ("the number of characters of the name", "عدد أحرف الاسم"),
+    ),
+    "machine_made": (
+        "point",
+        ("the name has {} of 100 by a heuristic for names made by a machine", "للاسم {} من 100 بتقدير آلي للأسماء المصنوعة آليًا"),
+        ("the points of the name by a heuristic for names made by a machine", "نقاط الاسم بتقدير آلي للأسماء المصنوعة آليًا"),
+    ),
+}
 NAME_FACTS = {
     "is_word": (("the name is a common word", "the name is not a common word"), ("الاسم كلمة شائعة", "الاسم ليس كلمة شائعة")),
     "is_name": (

@@ -72,7 +72,8 @@ def _rows(rule: rules.ByClass, at: Path) -> Iterator[Says]:
     for number, row in enumerate(rule.rows):
         tree = parse(row.when)
         if set(columns_of(tree)) - {"handle"} or any(isinstance(node, Today | DaysSince) for node in walk(tree)):
-            yield (*at, "rows", number, "when"), "a price asks about the name alone: length, only, is_word, is_name, in_list, looks_like, handle"
+            says = "a price asks about the name alone: length, only, is_word, is_name, machine_made, in_list, looks_like, handle"
+            yield (*at, "rows", number, "when"), says
     if parse(rule.rows[-1].when) != Literal(True):
         yield (*at, "rows"), "the last row takes the rest: its condition must be 'true'"
 

@@ -33,7 +33,7 @@ class DaysSince:
 
 @dataclass(frozen=True, slots=True)
 class NameFact:
-    """A fact about the name alone: `length`, `only`, `is_word`, `is_name`, `in_list`, `looks_like`."""
+    """A fact about the name alone: `length`, `only`, `is_word`, `is_name`, `machine_made`, `in_list`, `looks_like`."""
 
     kind: str
     argument: str = ""

@@ -36,7 +36,7 @@ def kind_of(tree: Expr) -> Kind:
             return _kind_of_value(value)
         case Today():
             return Kind.INSTANT
-        case DaysSince() | Arith() | NameFact("length"):
+        case DaysSince() | Arith() | NameFact("length" | "machine_made"):
             return Kind.INT
         case NameFact() | Compare() | Within() | And() | Or() | Not():
             return Kind.BOOL

@@ -74,8 +74,9 @@ def _compared(op: str, left: Expr, right: Expr, lang: str) -> str:
             return _ago(op, left.column.name, right.value, lang)
         if isinstance(left, Column):
             return _counted(op, left.name, right.value, lang)
-        if left == NameFact("length"):
-            return ("طول الاسم {}" if lang == "ar" else "the name has {}").format(_number_of(op, right.value, "character", lang))
+        if isinstance(left, NameFact):
+            noun, around, _ = labels.NAME_COUNTS[left.kind]
+            return around[lang == "ar"].format(_number_of(op, right.value, noun, lang))
     if isinstance(left, Column) and left.name in labels.INSTANTS:
         return _on_day(op, left.name, right, lang)
     if lang == "ar":
@@ -135,8 +136,8 @@ def _thing(tree: Expr, lang: str) -> str:
         case DaysSince(column):
             since = labels.INSTANTS[column.name][arabic]
             return f"عدد الأيام منذ {since}" if arabic else f"the number of days since {since}"
-        case NameFact():
-            return "عدد أحرف الاسم" if arabic else "the number of characters of the name"
+        case NameFact(kind):
+            return labels.NAME_COUNTS[kind][2][arabic]
         case Column(name):
             return _column(name, lang)
         case Arith(op, left, right):

@@ -24,7 +24,7 @@ def test_a_name_is_frozen_and_let_go_each_with_its_reason(office, sit):
     assert "Nothing holds this name." in text(seat.get(PAGE))
     assert seat.post(f"{PAGE}/setting", {"id": "s1", "kind": "legal_hold", "why": "Court of Northtown, 12/26"}).status_code == 302
     assert "Frozen: legal hold" in text(seat.get(f"/desk/case/{case}"))
-    assert "Sam: Court of Northtown, 12/26 when a person lifts it" in text(seat.get(PAGE))
+    assert "Sam : Court of Northtown, 12/26 when a person lifts it" in text(seat.get(PAGE))
     assert seat.post(f"{PAGE}/lifting", {"stop": "s1", "reason": "The order has ended."}).status_code == 302
     shown = text(seat.get(f"{PAGE}?done=lifted"))
     assert "Every clock goes on with what was left, a week at least." in shown and "Sam The order has ended." in shown

@@ -24,7 +24,7 @@ from rehandle.sweep.run import Job, Progress, make_mirror, sweep
 from tests.sweep.real import POLICIES
 
 NOW, ROWS = datetime(2026, 12, 1, tzinfo=UTC), 20_000
-NORTHWIND, LISTS = load(POLICIES / "northwind.toml"), Lists.load()
+NORTHWIND, IDLE, LISTS = load(POLICIES / "northwind.toml"), load(POLICIES / "idle-365.toml"), Lists.load()
 TOLD = ("rows_read", "rows_judged", "rows_set_aside", "verdicts", "before_exemptions", "tiers", "clauses", "flagged", "flags", "fingerprint")
 
 
@@ -81,9 +81,9 @@ def test_a_folder_and_a_pattern_are_swept_as_one(accounts: Path, tmp_path: Path,
 
 def test_a_sweep_that_was_killed_goes_on_and_ends_with_the_same_bytes(accounts: Path, tmp_path: Path) -> None:
     """Twenty times at a moment drawn by lot, each from where the last one was."""
-    sweep(NORTHWIND, LISTS, Job(accounts, NOW, tmp_path / "whole", part_rows=500))
+    sweep(IDLE, LISTS, Job(accounts, NOW, tmp_path / "whole", part_rows=500))
     out, draw, killed = tmp_path / "out", random.Random(7), 0
-    words = [sys.executable, "-m", "rehandle.cli", "sweep", "--policy", str(POLICIES / "northwind.toml"), "--accounts", str(accounts), "--as-of", "2026-12-01"]
+    words = [sys.executable, "-m", "rehandle.cli", "sweep", "--policy", str(POLICIES / "idle-365.toml"), "--accounts", str(accounts), "--as-of", "2026-12-01"]
     while not (out / "run.json").exists():
         running = subprocess.Popen([*words, "--out", str(out), "--part-rows", "500"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         finished = _parts(out)

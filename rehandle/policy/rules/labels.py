@@ -88,6 +88,7 @@ ARGUMENTS = {
     "reserved": ("reserved", "الأسماء المحجوزة"),
     "blocked": ("blocked", "الأسماء الممنوعة"),
     "government": ("government", "الأسماء الحكومية"),
+    "people": ("known people", "أسماء المشاهير"),
     "given_names": ("given", "أسماء الأعلام"),
 }
 EN_COUNT = {

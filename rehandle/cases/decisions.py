@@ -169,4 +169,3 @@ def _thaw(ctx: Ctx, row: Case, stop_id: str, why: str = "") -> None:
         if row.state == "grace":
             row.answer_by = row.ends_at
         row.save()
-

@@ -15,6 +15,7 @@ from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
 from rehandle.names.rules.search import Wanted
 from rehandle.names.search import find
+from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 
 NOT_REFUSED = ("accepted", "delivered")
@@ -110,16 +111,20 @@ def released_without_sale(now: datetime) -> list[CaseFacts]:
 
 
 def calendar(now: datetime) -> list[CaseFacts]:
-    """The public list: announced and not yet released, by opening day."""
+    """The public list: announced and not yet released, by opening day. What a list keeps from everybody meanwhile opens to nobody."""
     rows = Case.objects.filter(state="announced").order_by("ends_at", "handle")
-    return [facts_of(row) for row in rows if not stopped(row.handle)]
+    return [facts_of(row) for row in rows if not stopped(row.handle) and _opens(row, now)]
 
 
 def search(wanted: Wanted, now: datetime) -> list[CaseFacts]:
     """Names of the public list by name, kind, length and opening day, in one read. What is not on the list is as if it did not exist."""
     open_stop = Stop.objects.filter(handle__canonical=OuterRef("handle"), ended_at=None)
     rows = Case.objects.filter(state="announced", restore_move="", ends_at__gt=now).exclude(Exists(open_stop))
-    return [facts_of(row) for row in find(rows, wanted)]
+    return [facts_of(row) for row in find(rows, wanted) if _opens(row, now)]
+
+
+def _opens(row: Case, now: datetime) -> bool:
+    return guarded(pinned(row.policy_hash), row.handle, now) is None
 
 
 def notice_list(now: datetime) -> list[CaseFacts]:

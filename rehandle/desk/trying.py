@@ -9,7 +9,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.names import queries as names
 from rehandle.policy.queries import draft, in_force, pinned
 from rehandle.sweep import queries, snapshots
-from rehandle.sweep.run import Job
+from rehandle.sweep.job import Job
 from rehandle.sweep.simulate import Earlier, Simulation, simulate
 
 MEMORY = "512MB"

@@ -10,6 +10,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.names.queries import office
 from rehandle.people.queries import linked
 from rehandle.policy import queries
 from rehandle.policy.models import PolicyDraft, PolicyVersion
@@ -51,7 +52,7 @@ def draft(ctx: Ctx, id: str, text: str) -> Drafted:  # noqa: A002 -- the client'
 def versions_read(ctx: Ctx, draft: str, hash: str) -> Mapping[str, object]:  # noqa: A002 -- the word of the flow it serves
     """What a signature under a draft binds: its words, and that nothing was published since.
 
-    Refuses `not_found`, `policy_invalid`, `approval_changed`, `stale`, `policy_too_soon`, `already_done`.
+    Refuses `not_found`, `policy_invalid`, `list_unknown`, `approval_changed`, `stale`, `policy_too_soon`, `already_done`.
     """
     row = PolicyDraft.objects.filter(id=draft).first()
     if row is None:
@@ -84,7 +85,7 @@ def publish(ctx: Ctx, text: str) -> Published:
     """Publish the first rule of an office. The same text again is the same version.
 
     It takes effect on its own date, and only after it was public for its `publish_days` (refuses `policy_too_soon`).
-    Refuses `policy_invalid` with every error and with what this office cannot carry out yet, and `policy_needs_two` once
+    Refuses `policy_invalid` with every error and with what this office cannot carry out yet, `list_unknown`, and `policy_needs_two` once
     there is a version: the next one is drafted and signed.
     """
     policy = _read(text)
@@ -108,11 +109,14 @@ def _put_on_record(ctx: Ctx, policy: Policy, text: str, drafted: PolicyDraft | N
 
 
 def _read(text: str) -> Policy:
-    """The policy to publish; what this office cannot carry out yet is an error of it."""
+    """The policy to publish; what this office cannot carry out yet is an error of it. Refuses `list_unknown` for a list that is not here."""
     try:
-        return parse_to_run(text)
+        policy = parse_to_run(text)
     except PolicyInvalid as error:
         raise Refused(Code.POLICY_INVALID, errors=str(error)) from None
+    for name in policy.lists:
+        office().get(name)
+    return policy
 
 
 def _hash_or_none(text: str) -> str:

@@ -23,7 +23,8 @@ from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
 from rehandle.sim.world import World
 from rehandle.sweep.flows import record_run
-from rehandle.sweep.run import Job, sweep
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import sweep
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 

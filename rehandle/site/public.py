@@ -15,6 +15,7 @@ from rehandle.log import queries as log
 from rehandle.log.events import Event
 from rehandle.names import queries as names
 from rehandle.names.rules.profiles import canonical, display
+from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
@@ -39,6 +40,7 @@ class Known:
     since: datetime | None
     platform: Availability
     withheld: bool
+    kept_back: bool  # by a list that came into force after the name was taken back
     sale: str
     history: tuple[log.Happened, ...]
 
@@ -79,6 +81,7 @@ def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
         since=tenures[-1].since if tenures else None,
         platform=platform.availability(name),
         withheld=judge(rule, {"handle": name}, now, names.office()).tier in withheld_tiers(rule),
+        kept_back=guarded(pinned(case.policy_hash) if case else rule, name, now) is not None,
         sale=newest_state(case.id if case else ""),
         history=tuple(log.of_name(name, TOLD)),
     )
@@ -88,6 +91,8 @@ def decide(known: Known, now: datetime) -> Shown:
     """Which of the six. A stop hides everything but what is over."""
     case = known.case
     live = case is not None and not known.stopped and not case.restore_move and case.epoch == known.epoch
+    if live and case and case.state in ("announced", "released") and known.kept_back:
+        return Shown(known.name, NOT_GIVEN)
     if live and case and case.state == "announced":
         return Shown(known.name, OPENING, case.ends_at, case, known.since, _since(known, case))
     if live and case and case.state == "released":

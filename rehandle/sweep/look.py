@@ -16,11 +16,12 @@ from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.sql import quoted, text_literal
 from rehandle.policy.rules.tally import Tally
+from rehandle.sweep.described import describe
+from rehandle.sweep.job import Job
 from rehandle.sweep.mirror import build
 from rehandle.sweep.part import Part, fingerprint
 from rehandle.sweep.rules.ages import AGES, age_sql
 from rehandle.sweep.rules.mapping import Mapping, guessed, mapping_of
-from rehandle.sweep.run import Job, describe
 from rehandle.sweep.source import connect, open_source
 from rehandle.sweep.summary import summarise
 from rehandle.sweep.why import rows_where

@@ -158,18 +158,18 @@ def _asked(db: duckdb.DuckDBPyConnection, dear: list[NameFact], lists: Lists) ->
     return " LEFT JOIN facts ON facts.canonical = named.canonical"
 
 
-def set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> None:
-    """The table `rejects`: rows that could not be read, each with its place and its reason."""
-    theirs = text_literal(mapping.read["handle"])
+def set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, *, several: bool = False) -> None:
+    """The table `rejects`: rows that could not be read, each with its place and its reason. Of several files the place names the one."""
+    theirs, where = text_literal(mapping.read["handle"]), text_literal(f"{source.path.name}, " if several else "")
     db.execute("CREATE OR REPLACE TABLE broken (place VARCHAR, handle VARCHAR, reason VARCHAR, found VARCHAR)")
     if source.kind == "csv":
         db.execute(
-            "INSERT INTO broken SELECT DISTINCT 'line ' || line, CAST(NULL AS VARCHAR), lower(CAST(error_type AS VARCHAR)), csv_line "
+            f"INSERT INTO broken SELECT DISTINCT {where} || 'line ' || line, CAST(NULL AS VARCHAR), lower(CAST(error_type AS VARCHAR)), csv_line "
             "FROM reject_errors"
         )
     db.execute(f"""
         CREATE OR REPLACE TABLE rejects AS SELECT * FROM broken UNION ALL
-        SELECT 'row ' || row_number, handle, CASE
+        SELECT {where} || 'row ' || row_number, handle, CASE
             WHEN handle IS NULL THEN 'there is no handle in ' || {theirs}
             WHEN canonical IS NULL THEN 'the handle does not fit the rules for names' ELSE reason END, found
         FROM named WHERE NOT coalesce({USABLE}, FALSE)""")

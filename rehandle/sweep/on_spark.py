@@ -1,6 +1,6 @@
 """The sweep on Apache Spark, where one machine is not enough: the same mirror, the same rule, the same findings.
 
-It reads a mirror (`rehandle mirror`), from any path that Spark reads, and needs the extra `spark` and Java.
+It reads a mirror (`rehandle mirror`) on a path that this process and Spark's workers see alike, and needs the extra `spark` and Java.
 """
 
 from contextlib import nullcontext
@@ -15,9 +15,10 @@ from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.tally import Tally
 from rehandle.sweep import output
-from rehandle.sweep.mirrored import fits, manifest_of
+from rehandle.sweep.described import describe, lists_used
+from rehandle.sweep.job import Job, Progress, Say
+from rehandle.sweep.mirrored import fits, manifest_of, parts_of
 from rehandle.sweep.part import Part, fingerprint
-from rehandle.sweep.run import Job, Progress, Say, describe, lists_used
 from rehandle.sweep.source import connect
 from rehandle.sweep.summary import summarise
 
@@ -29,6 +30,7 @@ SETTINGS = {"sql.session.timeZone": "UTC", "ui.enabled": "false", "log.level": "
 
 def sweep_on_spark(policy: Policy, lists: Lists, job: Job, master: str = "local[*]", say: Say = lambda _: None) -> dict[str, object]:
     """Sweep a mirror with Spark. The answer is what `run.json` holds; `plan` shows how Spark went about it.
+    A dry run has no fingerprint: that is of written findings.
 
     Refuses `invalid` for accounts that are no mirror, or one that lacks what the rule asks; `output_exists`; `engine_missing`.
     """
@@ -36,6 +38,9 @@ def sweep_on_spark(policy: Policy, lists: Lists, job: Job, master: str = "local[
     if made is None:
         raise Refused(Code.INVALID, accounts=str(job.accounts), right="a mirror", try_this="rehandle mirror --policy P --accounts A --out MIRROR")
     fits(made, policy, lists_used(policy, lists), job.columns, job.only)
+    parts_of(job.accounts, made)
+    if job.check_duplicates or job.count:
+        raise Refused(Code.INVALID, engine="spark", cannot="--check-duplicates, --count", try_this="--engine duckdb")
     with output.held(job.out) if job.out else nullcontext():
         if job.out:
             output.begin(job.out, {"engine": "spark", "accounts": str(job.accounts), "policy": policy.hash, "as_of": job.as_of})
@@ -43,7 +48,7 @@ def sweep_on_spark(policy: Policy, lists: Lists, job: Job, master: str = "local[
         part, plan = _swept(judging, job, master, say)
         summary = summarise(judging, [part], made.rows_set_aside)
         run = describe(policy, lists, job, made.mapping, summary, perf_counter() - begun)
-        run |= {"engine": f"spark {_version()}", "findings_written": part.written, "plan": plan}
+        run |= {"engine": f"spark {_version()}", "findings_written": part.written, "plan": plan} | ({} if job.out else {"fingerprint": ""})
         if job.out:
             output.finish(job.out, run)
     return run
@@ -103,4 +108,3 @@ def _version() -> str:
     from pyspark import __version__
 
     return str(__version__)
-

@@ -22,17 +22,22 @@ def held(folder: Path) -> Iterator[None]:
     """The folder for this process alone, made where it is missing. Refuses `output_exists`, also while another sweep writes there."""
     if folder.exists() and not folder.is_dir():
         raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), why="it is a file")
-    there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set[str]()
-    if there and not (there <= OURS and there & {UNFINISHED, LOCK}):
-        raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), try_this="another folder")
+    _only_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), why="another sweep writes there now") from None
+        _only_ours(folder)  # once more: another sweep may have finished it in between
         yield
         (folder / LOCK).unlink(missing_ok=True)
+
+
+def _only_ours(folder: Path) -> None:
+    there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set[str]()
+    if there and not (there <= OURS and there & {UNFINISHED, LOCK}):
+        raise Refused(Code.OUTPUT_EXISTS, folder=str(folder), try_this="another folder")
 
 
 def begin(folder: Path, begun_with: Mapping[str, object]) -> Path:

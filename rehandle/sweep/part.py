@@ -15,7 +15,7 @@ from rehandle.policy.rules.tally import Tally
 from rehandle.sweep import mirror as m
 from rehandle.sweep.output import PARTS, part_name
 from rehandle.sweep.rules.mapping import Mapping
-from rehandle.sweep.source import Source
+from rehandle.sweep.source import Source, copied
 
 FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
 
@@ -52,6 +52,7 @@ class Asked:
     every: bool
     mirrored: bool = False  # the accounts are a mirror already
     count: bool = False  # nothing but the numbers is asked for
+    several: bool = False  # files: then the place of a row names its file
     work: Path | None = None  # where a part's mirror lies while it is judged
 
 
@@ -61,8 +62,8 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
     tally = [tuple(int(cell) for cell in row) for row in db.execute(Tally(asked.judging).select("mirror")).fetchall()]
     read, judged = _rows_read(db, source), sum(row[-1] for row in tally)
     if out and read > judged:
-        m.set_aside(db, source, asked.mapping)
-        _copy(db, "SELECT * FROM rejects ORDER BY place", out / PARTS / f"{part_name(number)}.csv", "FORMAT csv, HEADER false")
+        m.set_aside(db, source, asked.mapping, several=asked.several)
+        copied(db, "SELECT * FROM rejects ORDER BY place", out / PARTS / f"{part_name(number)}.csv", "FORMAT csv, HEADER false")
     if asked.count:
         return Part(read, read - judged, sorted(tally), (0, 0), 0)
     found = asked.judging.select("mirror", only_found=not asked.every)
@@ -79,7 +80,7 @@ def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
     m.read(db, source, asked.mapping, asked.policy)
     rows = m.mirror(db, asked.policy, asked.lists, asked.grouped)
     if asked.work and source.kind == "parquet":
-        _copy(db, rows, asked.work / "mirror.parquet", "FORMAT parquet, COMPRESSION lz4")
+        copied(db, rows, asked.work / "mirror.parquet", "FORMAT parquet, COMPRESSION lz4")
         rows = f"SELECT * FROM read_parquet({text_literal(str(asked.work / 'mirror.parquet'))})"
     m.again(db, "mirror", rows, as_table=source.kind != "parquet")
 
@@ -101,7 +102,7 @@ def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
     threads = _one(db, "SELECT current_setting('threads')")
     db.execute("SET threads = 1")  # several would mix their rows in a file: the same findings, and other bytes
     names = f"FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
-    written = _copy(db, "FROM in_order", out / "findings", f"FORMAT parquet, PARTITION_BY (wave), {names}")
+    written = copied(db, "FROM in_order", out / "findings", f"FORMAT parquet, PARTITION_BY (wave), {names}")
     db.execute(f"SET threads = {threads}")
     return written
 
@@ -113,11 +114,6 @@ def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = F
     of_policy = f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')" if every else "TRUE"  # asked again of every row it would cost a scan
     found = db.execute(f"SELECT count(*), coalesce(sum(md5_number_lower({row})), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
     return int(found[0]), int(found[1])
-
-
-def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, how: str) -> int:
-    found = db.execute(f"COPY ({query}) TO {text_literal(str(path))} ({how})").fetchone()
-    return int(found[0]) if found else 0
 
 
 def _one(db: duckdb.DuckDBPyConnection, query: str) -> int:

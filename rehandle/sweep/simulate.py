@@ -15,9 +15,10 @@ from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.simulate import ASKED_DAYS, SET_ASIDE, Away, Cell, Judged, Tally, tally, thresholds
 from rehandle.policy.rules.sql import text_literal
+from rehandle.sweep.job import Job
 from rehandle.sweep.mirror import Built
 from rehandle.sweep.revenue import Band, revenue
-from rehandle.sweep.run import Job, load_mirror
+from rehandle.sweep.run import load_mirror
 from rehandle.sweep.source import connect, fingerprint_of
 from rehandle.sweep.why import rows_where
 

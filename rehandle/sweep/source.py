@@ -87,6 +87,12 @@ def open_source(db: duckdb.DuckDBPyConnection, path: Path, only: dict[str, str] 
     return Source(path, kind, types)
 
 
+def copied(db: duckdb.DuckDBPyConnection, query: str, path: Path, how: str) -> int:
+    """Write what a query answers into a file; how many rows."""
+    found = db.execute(f"COPY ({query}) TO {text_literal(str(path))} ({how})").fetchone()
+    return int(found[0]) if found else 0
+
+
 def _numbered(kind: str, path: Path, reader: str) -> str:
     """Rows with their number: Parquet keeps it, so that its row groups are read side by side."""
     if kind == "parquet":

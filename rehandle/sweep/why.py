@@ -16,7 +16,9 @@ from rehandle.policy.rules.base import LANGS
 from rehandle.policy.rules.explain import ClauseWhy, Why, explain
 from rehandle.policy.rules.kleene import Truth
 from rehandle.policy.rules.model import Policy
-from rehandle.sweep.run import Job, activity_of, load_mirror
+from rehandle.sweep.described import activity_of
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import load_mirror
 from rehandle.sweep.source import connect
 
 OTHERWISE = {"en": "otherwise if", "ar": "كانت النتيجة ستتغير لو"}

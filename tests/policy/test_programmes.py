@@ -13,7 +13,8 @@ from rehandle.policy.file import load
 from rehandle.policy.rules.render import render
 from rehandle.sim.story import play, read
 from rehandle.sim.world import world
-from rehandle.sweep.run import Job, sweep
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import sweep
 from tests.policy.test_reading import faults
 
 ROOT = Path(__file__).parents[2]

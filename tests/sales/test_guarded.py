@@ -64,13 +64,13 @@ def tick(ctx):
 
 def test_a_list_that_comes_into_force_later_keeps_a_name_from_being_sold(office, as_role):
     made.team(office)
-    file = made.case(office)
+    made.case(office)
     listed(as_role, "ember")
     assert tick(office) == 0
     with pytest.raises(Refused) as refused:
         flows.open_sale(office, case="case-ember")
     assert refused.value.code == Code.NAME_PROTECTED
-    assert not Sale.objects.exists() and file is not None
+    assert not Sale.objects.exists()
 
 
 def test_an_offer_that_waits_for_its_signature_is_not_sent(office, as_role):
@@ -84,3 +84,10 @@ def test_an_offer_that_waits_for_its_signature_is_not_sent(office, as_role):
         people.sign(team["bob"], approval=waiting.approval, digest=waiting.hash)
     assert (refused.value.code, Offer.objects.get().state) == (Code.NAME_PROTECTED, "draft")
     assert queries.guarded_now("case-ember", office.now).facts == {"list": "brands"}
+
+
+def test_a_rule_with_a_list_that_is_not_here_is_not_published(office):
+    text = Path("policies/northwind.toml").read_text(encoding="utf-8").replace('"brands", "government"]', '"brandz"]')
+    with pytest.raises(Refused) as refused:
+        made.policy(office, text)
+    assert (refused.value.code, refused.value.facts["list"]) == (Code.LIST_UNKNOWN, "brandz")

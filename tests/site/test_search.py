@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from rehandle.handles import change
 from rehandle.log.models import Entry
+from rehandle.names import flows as lists
+from rehandle.people import flows as people
 from tests.sales import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +83,20 @@ def test_a_length_that_is_none_is_said_at_its_field(listed, longest):
 def test_nothing_found_leads_on(listed):
     html = listed.get("/calendar?name=pizze&how=exact").content.decode()
     assert "No name on the public list is like that." in html and 'href="/h/pizze"' in html and 'href="/calendar"' in html
+
+
+def test_what_a_list_keeps_from_everybody_meanwhile_is_promised_to_nobody(site, as_role):
+    site.listed("pizza")
+    site.name("noodle")  # released, and for sale
+    assert "Not given" not in site.get("/h/pizza").content.decode() and found(site, "name=pizza") == ["pizza"]
+    forbid(as_role, ["pizza", "noodle"])
+    assert found(site, "name=pizza") == [] and "pizza" not in site.get("/calendar").content.decode()
+    for name in ("pizza", "noodle"):
+        assert site.get(f"/api/names/{name}").json()["state"] == "not_given"
+
+
+def forbid(as_role, names):
+    ann, ben = as_role("operator", "lia"), as_role("operator", "leo")
+    lists.draft_list(ann, id="r1", list="brands", severity="protected", names=names, why="marks", change="add")
+    waiting = lists.put_list_in_force(ann, revision="r1")
+    people.sign(ben, approval=waiting.approval, digest=waiting.hash)

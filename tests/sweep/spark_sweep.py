@@ -14,8 +14,10 @@ from bench.sweep import ACCOUNTS
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.sweep.job import Job
+from rehandle.sweep.mirroring import make_mirror
 from rehandle.sweep.on_spark import sweep_on_spark
-from rehandle.sweep.run import Job, make_mirror, sweep
+from rehandle.sweep.run import sweep
 
 ROOT, NOW = Path(__file__).parents[2], datetime(2026, 12, 1, tzinfo=UTC)
 ROWS = int(os.environ.get("REHANDLE_ROWS", "10000000"))

@@ -13,7 +13,8 @@ from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.policy.rules.reading import parse
 from rehandle.policy.rules.words import sentence
-from rehandle.sweep.run import Job, sweep
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import sweep
 from tests.sweep.real import POLICIES, instant, real, rows_of
 
 BOTS_AS_OF = datetime(2017, 3, 15, tzinfo=UTC)

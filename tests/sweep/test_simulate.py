@@ -15,7 +15,7 @@ from rehandle.names.lists import Lists
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.reading import parse
 from rehandle.policy.rules.simulate import Cell, Judged, tally
-from rehandle.sweep.run import Job
+from rehandle.sweep.job import Job
 from rehandle.sweep.simulate import Earlier, simulate
 
 TEXT = Path("policies/northwind.toml").read_text(encoding="utf-8")

@@ -12,7 +12,8 @@ from django.db import connection
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
-from rehandle.sweep.run import Job, sweep
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import sweep
 from rehandle.sweep.tables import copied, is_table
 from tests.sweep.real import POLICIES
 

@@ -23,7 +23,8 @@ from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
 from rehandle.policy.rules.reading import parse
 from rehandle.sweep.flows import record_run
-from rehandle.sweep.run import Job, sweep
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import sweep
 from rehandle.sweep.snapshots import EARLIER, LAST
 from rehandle.tick import advance_clock
 

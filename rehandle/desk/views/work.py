@@ -1,6 +1,7 @@
 """My work and the other lists: the next file is dealt; a name is looked up."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -100,10 +101,16 @@ def find(request: HttpRequest) -> HttpResponse:
     values = {
         "typed": typed,
         "rows": rows,
-        "freeze": f"{base(request)}standstill/{typed.casefold()}" if typed and not rows and Permission.STOPS_CHANGE in ctx_of(request).may else "",
+        "freeze": _freeze(request, typed) if typed and not rows else "",
         "none": speak.say(("There is no file about {}.", "لا ملف بشأن {}."), words.handle(typed)) if typed else "",
     }
     return page(request, "find", values, current="find")
+
+
+def _freeze(request: HttpRequest, typed: str) -> str:
+    """Where a name without a file is frozen, for who may."""
+    may = Permission.STOPS_CHANGE in ctx_of(request).may
+    return f"{base(request)}standstill/{quote(typed.casefold(), safe='')}" if may else ""
 
 
 def _found(request: HttpRequest, name: str, speak: Speaker) -> list[tuple[str, str]]:

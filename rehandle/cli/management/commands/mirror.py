@@ -9,7 +9,8 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand, instan
 from rehandle.cli.management.commands.sweep import accounts_of, add_source, job_of, progress
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
-from rehandle.sweep.run import PART_ROWS, make_mirror
+from rehandle.sweep.job import PART_ROWS
+from rehandle.sweep.mirroring import make_mirror
 
 
 class Command(PlainCommand):

@@ -16,10 +16,11 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand, instan
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.sweep.job import PART_ROWS, Job, Say
+from rehandle.sweep.job import Progress as Reached
 from rehandle.sweep.on_spark import sweep_on_spark
 from rehandle.sweep.rules.mapping import pairs_of
-from rehandle.sweep.run import PART_ROWS, Job, Say, sweep
-from rehandle.sweep.run import Progress as Reached
+from rehandle.sweep.run import sweep
 from rehandle.sweep.tables import copied, is_table
 
 

@@ -1,0 +1,61 @@
+"""What is found out once, before the first part is judged: columns, lists, holders, and what a part's rows are read from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.names.lists import Lists
+from rehandle.policy.rules.judge import today_of
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.select import Judging
+from rehandle.sweep import mirror
+from rehandle.sweep.described import lists_used
+from rehandle.sweep.job import Job, Progress, Say
+from rehandle.sweep.mirrored import fits, manifest_of
+from rehandle.sweep.part import Asked
+from rehandle.sweep.rules.mapping import Mapping, mapping_of
+from rehandle.sweep.source import Source, Unit, open_source
+
+
+def asked_of(
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say, work: Path | None = None
+) -> Asked:  # fmt: skip
+    """What holds for every part: of accounts as they came, or of a mirror of them."""
+    made, several = manifest_of(job.accounts), len({unit.path for unit in units}) > 1
+    if made:
+        fits(made, policy, lists_used(policy, lists), job.columns, job.only)
+        judging = Judging(policy, today_of(job.as_of), frozenset(made.present))
+        return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True, count=job.count)
+    mapping = mapping_of(list(open_source(db, units[0].path, job.only).types), job.columns)
+    mirror.listed(db, policy, lists)
+    grouped = _grouped(db, policy, mapping, job, units, say)
+    judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, work=work, several=several)
+
+
+def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
+    """The rows of a part as `source`. Refuses `column_missing` where a later file has other columns."""
+    db.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+    if manifest_of(job.accounts):
+        return open_source(db, unit.path, None, unit)
+    source = open_source(db, unit.path, job.only, unit)
+    if lacking := [theirs for theirs in mapping.read.values() if theirs not in source.types]:
+        raise Refused(Code.COLUMN_MISSING, column=", ".join(lacking), file=unit.path.name, there_are=", ".join(source.types))
+    return source
+
+
+def _grouped(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, job: Job, units: Sequence[Unit], say: Say) -> bool:
+    """Count the accounts of each holder over all parts first, where the policy asks for it."""
+    if not mirror.asks_groups(policy, mapping):
+        return False
+    db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
+    for unit in units:
+        say(Progress("counting the accounts of each holder", unit.number / len(units)))
+        mirror.read(db, opened(db, mapping, job, unit), mapping, policy)
+        db.execute(f"INSERT INTO held {mirror.holders()}")
+    of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
+    db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}")
+    db.execute("DROP TABLE held")
+    return True

@@ -4,6 +4,7 @@ Rows are split by a hash of the name. What is fitted is fitted to one half and m
 """
 
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +19,10 @@ from bench.boost import area, fit, recall
 from rehandle.names import words
 from rehandle.names.lists import Lists
 from rehandle.names.rules.machine import of_changes, of_tail
-from rehandle.names.rules.series import series_of
 from rehandle.policy.rules.sql import text_literal
 from rehandle.sweep import mirror
 
+NUMBERED = re.compile(r"(?s)..+[^0-9][0-9]{2,}")  # as the names of a series have it: `shop0001`
 Labelled = tuple[str, Sequence[float], bool]
 Figure = Callable[[Sequence[float], Sequence[float]], float]
 LISTS, LEAST_HELD, DORMANT_DAYS, MOST_FITTED, ROUNDS = Lists.load(None), 10, 365, 6_000, 120
@@ -101,7 +102,7 @@ def of_name(name: str) -> list[float]:
     return [
         LISTS.machine_made(low), pairs.surprise("".join(filter(str.isalpha, low))), of_tail(low), of_changes(low), len(low), entropy, vowels,
         sum(map(str.isdigit, low)), low.count("_") + low.count("-"), words.zipf_hundredths(low), pieces, joined,
-        LISTS.looks_like(low, "brands"), LISTS.is_name(low), series_of(low) is not None, sum(lure in low for lure in LURES), name != low,
+        LISTS.looks_like(low, "brands"), LISTS.is_name(low), bool(NUMBERED.fullmatch(low)), sum(lure in low for lure in LURES), name != low,
     ]  # fmt: skip
 
 

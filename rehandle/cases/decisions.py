@@ -5,8 +5,10 @@ from typing import Any
 from rehandle.cases import locked
 from rehandle.cases.answers import ask_restore
 from rehandle.cases.machines import APPEAL, CASE
+from rehandle.cases.mass.leave import leave_if_member
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import after_stop
+from rehandle.cases.opened import OPENED
 from rehandle.cases.taking import call_off
 from rehandle.cases.telling import decision_letter
 from rehandle.handles import change
@@ -81,6 +83,7 @@ def decide_death(ctx: Ctx, report: str, confirmed: bool, reason: str) -> dict[st
     told.decided_by, told.decided_at, told.outcome = ctx.actor.id, ctx.now, "memorial" if confirmed else "not_confirmed"
     why = reason_given(reason)
     told.save()
+    leave_if_member(ctx, told.handle, "death_report")
     handle = change.lock(told.handle, stopped_is_fine=True)
     cases = list(Case.objects.filter(handle=told.handle).exclude(state__in=CASE.ends))
     for case in cases:
@@ -107,6 +110,7 @@ def lift_stop(ctx: Ctx, stop: str, reason: str) -> dict[str, Any]:
     if not ended_by_hand(row.kind, row.opened_by):
         raise Refused(Code.WRONG_STATE, kind=row.kind)
     why = reason_given(reason)
+    leave_if_member(ctx, row.handle.canonical, row.kind)
     case = Case.objects.filter(handle=row.handle.canonical).exclude(state__in=CASE.ends).first()
     if case:
         _thaw(ctx, locked.one(ctx, case.id), stop, why)
@@ -132,7 +136,7 @@ def _for_the_holder(ctx: Ctx, row: Case, why: str = "appeal_upheld") -> None:
         row.save()
         append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": why})
     elif row.state in ("reclaimed", "announced", "released") and not row.restore_move:
-        if row.outcome or _handed_over(ctx, row):
+        if row.outcome not in ("", OPENED) or _handed_over(ctx, row):
             _goes_back(row, why)
         else:
             ask_restore(ctx, row, "appeal_upheld")
@@ -148,7 +152,7 @@ def _goes_back(row: Case, why: str) -> None:
 def _handed_over(ctx: Ctx, row: Case) -> bool:
     """Whether the buyer has the name, on record or not yet; a hand-over that is still on its way is called off."""
     asked = going(row.handle)
-    if asked is not None and asked.how == "give":
+    if asked is not None and asked.how in ("give", "open"):
         withdraw(ctx, asked.move)
     return given(row.handle, row.epoch)
 

@@ -8,11 +8,14 @@ from typing import Any
 from rehandle.cases import locked
 from rehandle.cases.facts import facts_of
 from rehandle.cases.machines import CASE
+from rehandle.cases.mass import members
 from rehandle.cases.models import Case
+from rehandle.cases.opened import OPENED
 from rehandle.cases.queries import notice_due, told, untold
 from rehandle.cases.rules import clocks
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.reclaim import Standing, may_reclaim
+from rehandle.cases.sparing import keep
 from rehandle.cases.taking import call_off, taken
 from rehandle.cases.telling import letters_of_notice
 from rehandle.cases.undelivered import undeliverable
@@ -120,9 +123,9 @@ def ask_reclaim(ctx: Ctx, case: str, seen: dict[str, Any] | None) -> dict[str, A
     if row.reclaim_move:
         raise Refused(Code.ALREADY_DONE)
     if seen is None:
-        return _keep(ctx, row, "active_again", "account_changed")
+        return keep(ctx, row, "active_again", "account_changed")
     if kept_until(row.handle, ctx.now):
-        return _keep(ctx, row, "active_again", "holder_kept")
+        return keep(ctx, row, "active_again", "holder_kept")
     reached = told(facts, ctx.now)
     assert row.answer_by is not None
     if (later := clocks.earliest_end(policy, reached, row.answer_by)) > row.answer_by:
@@ -132,7 +135,7 @@ def ask_reclaim(ctx: Ctx, case: str, seen: dict[str, Any] | None) -> dict[str, A
         return {"state": row.state, "answer_by": later}
     refused = may_reclaim(policy, _standing(row, seen, reached, ctx.now), ctx.now)
     if refused and refused.code == Code.ACTIVE_AGAIN:
-        return _keep(ctx, row, "active_again", "active_again")
+        return keep(ctx, row, "active_again", "active_again")
     if refused and refused.code == Code.NOTICES_MISSING and undeliverable(facts, missing := clocks.missing_notices(policy, reached)):
         _not_told(ctx, row, missing[0])
         return {"state": row.state, "answer_by": row.answer_by}
@@ -156,7 +159,7 @@ def reclaimed(ctx: Ctx, case: str) -> dict[str, Any]:
     done = move(row.reclaim_move)
     assert done is not None
     if done.state == "refused":
-        return _keep(ctx, row, "active_again", f"platform_{done.outcome}")
+        return keep(ctx, row, "active_again", f"platform_{done.outcome}")
     if done.state != "done" or row.state != "grace":
         raise Refused(Code.TOO_EARLY)
     taken(ctx, row, done)
@@ -211,7 +214,11 @@ def restored(ctx: Ctx, case: str) -> dict[str, Any]:
     row.state = CASE.next(row.state, "appeal_upheld" if row.why_ended == "appeal_upheld" else "holder_returned")
     row.ended_at, row.ends_at = ctx.now, None
     row.save()
-    change.resume(ctx, change.lock(row.handle, stopped_is_fine=True))
+    handle = change.lock(row.handle, stopped_is_fine=True)
+    if row.outcome == OPENED:  # its tenure had ended: a new one begins for the same account
+        change.hand_over(ctx, handle, row.account_id, None)
+    else:
+        change.resume(ctx, handle)
     append(ctx, Event.RESTORED, handle=row.handle, ref=row.id)
     return {"state": row.state}
 
@@ -224,7 +231,7 @@ def _open(ctx: Ctx, policy_hash: str, finding: Finding) -> str:
     handle = change.know(ctx, finding.handle, finding.display, finding.account_id, finding.since)
     if kept_until(finding.handle, ctx.now):
         return "kept"
-    if Case.objects.filter(handle=finding.handle).exclude(state__in=CASE.ends).exists():
+    if Case.objects.filter(handle=finding.handle).exclude(state__in=CASE.ends).exists() or members.asked(finding.handle, ctx.now):
         return "open"
     Case.objects.create(
         id=finding.id, handle=finding.handle, display=finding.display, epoch=handle.epoch, account_id=finding.account_id,
@@ -244,21 +251,13 @@ def _not_told(ctx: Ctx, row: Case, number: int) -> None:
         return
     policy = pinned(row.policy_hash)
     if policy.notices.undeliverable == "stop":
-        _keep(ctx, row, "active_again", "nobody_told")
+        keep(ctx, row, "active_again", "nobody_told")
         return
     row.published_at = ctx.now
     if over:  # the list stands in for a letter that could not be delivered: the whole time to answer runs once more
         row.answer_by = row.ends_at = clocks.answer_by(ctx.now, policy.clocks.grace)
     row.save()
     append(ctx, Event.NOTICE_PUBLISHED, handle=row.handle, ref=row.id)
-
-
-def _keep(ctx: Ctx, row: Case, event: str, why: str) -> dict[str, Any]:
-    row.state, row.why_ended = CASE.next(row.state, event), why
-    row.ended_at, row.ends_at = ctx.now, None
-    row.save()
-    append(ctx, Event.CASE_KEPT, handle=row.handle, ref=row.id, data={"why": why})
-    return {"state": row.state, "why": why}
 
 
 def _standing(row: Case, seen: Mapping[str, Any], reached: Sequence[clocks.Told], now: datetime) -> Standing:

@@ -1,6 +1,7 @@
 """What later rooms tell a file: how one takes a released name on, once, inside its own flow."""
 
 from rehandle.cases.machines import CASE
+from rehandle.cases.mass.leave import leave_if_member
 from rehandle.cases.models import Case
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import scope
@@ -13,6 +14,7 @@ from rehandle.moves.withdraw import withdraw
 def leave_alone(ctx: Ctx, handle: str) -> None:
     """The account of a name has taken another one and this one rests with it: a file that still asks its holder ends (`kept`)."""
     scope()
+    leave_if_member(ctx, handle, "account_changed")
     for row in Case.objects.select_for_update().filter(handle=handle, state__in=("opened", "grace")):
         if row.reclaim_move and not withdraw(ctx, row.reclaim_move):
             continue

@@ -1,6 +1,7 @@
 """Lock + advance: a case is only ever looked at with every due time arc applied and told to the log."""
 
 from rehandle.cases.facts import facts_of
+from rehandle.cases.mass.leave import leave_by_case
 from rehandle.cases.models import Case
 from rehandle.cases.rules.project import step
 from rehandle.handles import change
@@ -18,7 +19,7 @@ TOLD = {"announced": Event.ANNOUNCED, "released": Event.RELEASED, "closed": Even
 def one(ctx: Ctx, case_id: str) -> Case:
     """The case under its name's lock, advanced to now unless something freezes it. Refuses `not_found`."""
     scope()
-    known = Case.objects.filter(id=case_id).values_list("handle", flat=True).first()
+    known = Case.objects.filter(id=case_id).values_list("handle", flat=True).first() or leave_by_case(ctx, case_id, "touched")
     if known is None:
         raise Refused(Code.NOT_FOUND)
     handle = change.lock(known, stopped_is_fine=True)

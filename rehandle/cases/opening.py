@@ -8,15 +8,11 @@ from typing import Any
 import duckdb
 
 from rehandle.cases.flows import Finding, open_cases
+from rehandle.cases.rules.facts import KEPT
 from rehandle.handles.queries import spared
 from rehandle.kernel.ctx import Ctx
 
 BATCH = 100
-# The columns that a case keeps: what rules read and what people are shown. Nothing of the profile's text.
-KEPT = (
-    "created_at", "last_login_at", "last_post_at", "posts", "followers", "following", "verified", "staff", "memorial", "paid",
-    "absent_until", "protected_class", "state", "site_status", "default_profile",
-)  # fmt: skip
 QUERY = """
 with held as (select holder_id, count(*) as portfolio from read_parquet($snapshot) where holder_id is not null group by 1)
 select f.handle, f.canonical, f.account_id, f.verdict, f.clause, f.tier, f.tier_clause, a.lang, coalesce(held.portfolio, 1) as portfolio,

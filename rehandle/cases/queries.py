@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rehandle.cases.facts import OPEN_STATES, CaseFacts, facts_of
+from rehandle.cases.mass import members
+from rehandle.cases.mass.letters import letters_of
+from rehandle.cases.mass.members import leavers
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import Told, next_notice
 from rehandle.cases.rules.project import project
@@ -24,7 +27,9 @@ TAKEN = ("reclaimed", "announced")  # the letter that says so goes to nobody els
 
 def at(handle: str, now: datetime) -> CaseFacts | None:
     """The newest case of a name, as it stands: pure time arcs that are due are already applied."""
-    row = Case.objects.filter(handle=handle).order_by("-opened_at", "-id").first()
+    row, member = Case.objects.filter(handle=handle).order_by("-opened_at", "-id").first(), members.at(handle, now)
+    if member and (row is None or member.opened_at >= row.opened_at):
+        return member
     if row is None:
         return None
     facts = facts_of(row)
@@ -34,9 +39,15 @@ def at(handle: str, now: datetime) -> CaseFacts | None:
 def case(case_id: str) -> CaseFacts:
     """One case. Refuses `not_found`."""
     row = Case.objects.filter(id=case_id).first()
-    if row is None:
+    facts = facts_of(row) if row else members.case(case_id)
+    if facts is None:
         raise Refused(Code.NOT_FOUND)
-    return facts_of(row)
+    return facts
+
+
+def notices(case_id: str) -> list[LetterFacts]:
+    """The notices about a case, oldest first: those of its own, and those that went to it with many others."""
+    return sorted([*letters_of(case_id), *letters.of(case_id, "notice")], key=lambda each: each.written_at)
 
 
 def stopped(handle: str) -> bool:
@@ -67,9 +78,14 @@ def undeliverable(facts: CaseFacts, missing: Sequence[int]) -> bool:
     return bool(missing) and set(tried) == set(missing) and all(state == "failed" for state in tried.values())
 
 
+def known(facts: CaseFacts) -> list[LetterFacts]:
+    """The notices of this case."""
+    return notices(facts.id)
+
+
 def notice_due(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> int | None:
     """The number of the notice that this case needs now."""
-    written = [each.number for each in (letters.of(facts.id, "notice") if notices is None else notices)]
+    written = [each.number for each in (known(facts) if notices is None else notices)]
     number = next_notice(pinned(facts.policy_hash), written, facts.answer_by, now)
     after = number is not None and number < 0
     return None if after and facts.state not in TAKEN else number
@@ -79,14 +95,15 @@ def _counting(facts: CaseFacts, notices: Sequence[LetterFacts] | None) -> list[L
     """The notices by the channels that count: mail where the rule has it, else whatever it has."""
     channels = pinned(facts.policy_hash).notices.channels
     counts = ("mail",) if "mail" in channels else tuple(channels)
-    return [each for each in (letters.of(facts.id, "notice") if notices is None else notices) if each.channel in counts]
+    return [each for each in (known(facts) if notices is None else notices) if each.channel in counts]
 
 
 def with_notices(*states: str) -> list[tuple[CaseFacts, list[LetterFacts]]]:
     """Cases in these states that nothing freezes, each with its notices: two questions, however many there are."""
     found = in_state(*states)
-    notices = letters.of_all([each.id for each in found], "notice")
-    return [(each, notices[each.id]) for each in found]
+    written = letters.of_all([each.id for each in found], "notice")
+    left = leavers([each.id for each in found])
+    return [(each, [*(letters_of(each.id) if each.id in left else []), *written[each.id]]) for each in found]
 
 
 def moving() -> QuerySet[Case]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from rehandle.cases.queries import notices
 from rehandle.cases.rules.facts import CaseFacts
-from rehandle.letters import queries as letters
 from rehandle.policy.queries import pinned
 
 
@@ -11,5 +11,5 @@ def undeliverable(facts: CaseFacts, numbers: Sequence[int]) -> bool:
     """Whether each of these notices was tried and failed on every channel that counts."""
     channels = pinned(facts.policy_hash).notices.channels
     counts = ("mail",) if "mail" in channels else tuple(channels)
-    tried = [(each.number, each.state) for each in letters.of(facts.id, "notice") if each.channel in counts]
+    tried = [(each.number, each.state) for each in notices(facts.id) if each.channel in counts]
     return bool(numbers) and all({state for number, state in tried if number == each} == {"failed"} for each in numbers)

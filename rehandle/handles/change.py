@@ -16,14 +16,17 @@ from rehandle.log.events import Event
 SHORTEST = timedelta(microseconds=1)  # two hand-overs at one instant: the earlier holder held it that long
 
 
-def know(ctx: Ctx, canonical: str, display: str, account_id: str, since: datetime) -> Handle:
-    """Lock the name's row, making it and its holder's first tenure when nothing ever happened to it."""
+def know(ctx: Ctx, canonical: str, display: str, account_id: str, since: datetime, epoch: int = 0) -> Handle:
+    """Lock the name's row, making it and its holder's tenure when nothing ever happened to it. `epoch`: how often it was opened without a row."""
     scope()
-    Handle.objects.get_or_create(canonical=canonical, defaults={"display": display})
+    Handle.objects.get_or_create(canonical=canonical, defaults={"display": display, "epoch": epoch})
     handle = Handle.objects.select_for_update().get(canonical=canonical)
     if not Tenure.objects.filter(handle=handle).exists():
-        Tenure.objects.create(handle=handle, account_id=account_id, period=TimestamptzRange(since, None), epoch=0)
-        append(ctx, Event.TENURE_BEGAN, handle=canonical, data={"epoch": 0})
+        if handle.epoch < epoch:  # a bare row, made for a stop
+            handle.epoch = epoch
+            handle.save(update_fields=["epoch"])
+        Tenure.objects.create(handle=handle, account_id=account_id, period=TimestamptzRange(since, None), epoch=epoch)
+        append(ctx, Event.TENURE_BEGAN, handle=canonical, data={"epoch": epoch})
     return handle
 
 
@@ -75,9 +78,23 @@ def say(ctx: Ctx, handle: Handle, account_id: str, kind: str, until: datetime | 
     append(ctx, Event.WORD_GIVEN, handle=handle.canonical, data={"kind": kind} if kind == "kept" else {})
 
 
-def suspend(ctx: Ctx, handle: Handle) -> None:
-    """The name is out of service; its tenure rests and is not over."""
-    _current(handle).filter(suspended_at=None).update(suspended_at=ctx.now)
+def suspend(ctx: Ctx, handle: Handle, at: datetime | None = None) -> None:
+    """The name is out of service (since then, or now); its tenure rests and is not over."""
+    _current(handle).filter(suspended_at=None).update(suspended_at=at or ctx.now)
+
+
+def open_up(ctx: Ctx, handle: Handle, at: datetime | None = None) -> int:
+    """The name is anybody's to take: the old tenure ends (then, or now), the epoch grows by one, none begins. Returns the new epoch."""
+    opened = at or ctx.now
+    for old in _current(handle):
+        old.period = TimestamptzRange(old.period.lower, max(opened, old.period.lower + SHORTEST))
+        old.save(update_fields=["period"])
+        append(ctx, Event.TENURE_ENDED, handle=handle.canonical, data={"epoch": old.epoch})
+    handle.epoch += 1
+    handle.given_at = opened
+    handle.save(update_fields=["epoch", "given_at"])
+    append(ctx, Event.OPENED_TO_ALL, handle=handle.canonical, data={"epoch": handle.epoch})
+    return handle.epoch
 
 
 def resume(ctx: Ctx, handle: Handle) -> None:

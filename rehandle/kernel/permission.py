@@ -16,6 +16,9 @@ class Permission(StrEnum):
     CASES_READ = "cases:case:read"
     CASES_REVIEW = "cases:case:review"
     CASES_ACT_AS_HOLDER = "cases:case:answer"  # by a letter's link only
+    CAMPAIGNS_DRAW = "cases:campaign:draw"
+    CAMPAIGNS_BEGIN = "cases:campaign:begin"  # two people
+    CAMPAIGNS_STOP = "cases:campaign:stop"  # one is enough
     APPEALS_DECIDE = "cases:appeal:decide"
     STOPS_CHANGE = "handles:stop:change"
     LETTERS_READ = "letters:letter:unseal"

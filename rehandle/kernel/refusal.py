@@ -54,6 +54,10 @@ class Code(StrEnum):
     STOPPED = "stopped", 409, "Everything about this name stands still until an open question is answered.", "كل ما يخص هذا الاسم متوقف إلى أن يُبتّ في مسألة مفتوحة."
     EPOCH_PAST = "epoch_past", 409, "The name has changed hands since. This no longer applies.", "انتقل الاسم منذ ذلك الحين. لم يعد هذا ساريًا."
     # cases and letters
+    CAMPAIGN_EMPTY = "campaign_empty", 409, "This wave has no names: everybody in it is asked already, or was left alone.", "لا أسماء في هذه الدفعة: كل من فيها سُئل من قبل أو تُرك وشأنه."
+    CAMPAIGN_STOPPED = "campaign_stopped", 409, "This campaign stands still until two people start it again.", "هذه الحملة متوقفة إلى أن يعيد شخصان تشغيلها."
+    SAMPLE_MISSING = "sample_missing", 409, "People have to judge the drawn sample first.", "يلزم أن يراجع أشخاص العينة المسحوبة أولًا."
+    POLICY_CHANGED = "policy_changed", 409, "The sweep was made under another rule than the one in force. Sweep again.", "أُجري الفحص وفق قاعدة غير السارية. يلزم فحص جديد."
     NOTICE_INCOMPLETE = "notice_incomplete", 422, "The letter lacks something it must say. It was not sent.", "تنقص الرسالة معلومة واجبة. لم تُرسل."
     NOTICES_MISSING = "notices_missing", 409, "Not every letter that the rule asks for is on record.", "لم تُسجَّل كل الرسائل التي تشترطها القاعدة."
     ACTIVE_AGAIN = "active_again", 409, "The account was used. The name stays with its holder.", "استُخدم الحساب. يبقى الاسم لصاحبه."

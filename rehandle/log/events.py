@@ -33,7 +33,24 @@ class Event(StrEnum):
     RESTORED = "name.got_back"
     ANNOUNCED = "name.announced"
     RELEASED = "name.released"
+    OPENED_TO_ALL = "name.opened"
     CASE_CLOSED = "case.closed"
+    CAMPAIGN_DRAWN = "campaign.drawn"
+    CAMPAIGN_JUDGED = "campaign.sample_judged"
+    CAMPAIGN_BEGUN = "campaign.begun"
+    CAMPAIGN_TOLD = "campaign.told"
+    CAMPAIGN_GRACE = "campaign.grace"
+    CAMPAIGN_ASKED = "campaign.reclaim_asked"
+    CAMPAIGN_RECLAIMED = "campaign.taken_back"
+    CAMPAIGN_ANNOUNCED = "campaign.announced"
+    CAMPAIGN_RELEASED = "campaign.released"
+    CAMPAIGN_OPENED = "campaign.opened_to_all"
+    CAMPAIGN_CLOSED = "campaign.closed"
+    CAMPAIGN_LEFT = "campaign.left"
+    CAMPAIGN_STOPPED = "campaign.stopped"
+    CAMPAIGN_STARTED = "campaign.started_again"
+    STANDSTILL_BEGAN = "office.stopped"
+    STANDSTILL_ENDED = "office.started_again"
     TENURE_BEGAN = "tenure.began"
     TENURE_ENDED = "tenure.ended"
     HANDED_OVER = "name.handed_over"
@@ -97,6 +114,6 @@ class Event(StrEnum):
 OPEN = frozenset(
     {
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.SALE_CLOSED, Event.HANDED_OVER,
-        Event.TENURE_ENDED,
+        Event.TENURE_ENDED, Event.OPENED_TO_ALL,
     }
 )  # fmt: skip

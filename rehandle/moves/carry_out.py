@@ -11,6 +11,8 @@ from rehandle.moves.queries import MoveFacts
 from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
 from rehandle.outbox.deliver import Claimed
 
+STEPS = {"vacate": steps.vacate, "restore": steps.restore, "give": steps.give, "open": steps.open_to_all}
+
 
 def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
     """Do what is left to do of a move, or undo it where it was called off, and record it.
@@ -29,7 +31,7 @@ def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
             _wait(ctx, move, job, platform)
         else:
             move = move if move.begun_at else _begin(ctx, move, job, platform)
-            came = {"vacate": steps.vacate, "restore": steps.restore, "give": steps.give}[move.how](move, platform)
+            came = STEPS[move.how](move, platform)
             flows.record(ctx, move.move, _sure(move, came), job.fence)
 
 

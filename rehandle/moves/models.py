@@ -24,7 +24,7 @@ MOVE = Machine(
         Arc("withdrawing", "refused", on="not_undone"),
     ),
 )
-HOWS = ("vacate", "restore", "give")
+HOWS = ("vacate", "restore", "give", "open")
 GOING = ("asked", "split")  # on its way forward: one a name
 
 
@@ -32,7 +32,7 @@ class Move(IdRow):
     """One change of who holds a name on the platform.
 
     `vacate`: the holder goes to the archive name, the name is held for the case. `restore`: the exact inverse.
-    `give`: the held name goes to another account, whose own old name is archived (frozen) as the policy says.
+    `give`: the held name goes to another account, whose own old name is archived (frozen) as the policy says. `open`: the hold ends, for anybody.
     Once `begun_at` is set a step may have been made outside: such a move is undone by look-up when it is called off.
     """
 

@@ -55,14 +55,25 @@ def give(move: MoveFacts, platform: Platform) -> str:
     return came
 
 
+def open_to_all(move: MoveFacts, platform: Platform) -> str:
+    """End the hold: whoever comes first has the name."""
+    lifted = _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
+    there = platform.observe(move.handle)
+    return judge(Wanted(there.holder_id, None), there, [lifted])
+
+
 def undo(move: MoveFacts, platform: Platform) -> str:
-    """Put everything back as it was before a taking-back or a giving began, wherever it stopped: judged by what is there."""
+    """Put everything back as it was before a taking-back, a giving or an opening began, wherever it stopped: judged by what is there."""
+    if move.how == "open":
+        return _unopen(move, platform)
     return restore(move, platform) if move.how == "vacate" else _ungive(move, platform)
 
 
 def seen(move: MoveFacts, platform: Platform) -> str:
     """Only look, while the name stands still: `done` where the steps came through, `split`, or `again`."""
     there = platform.observe(move.handle)
+    if move.how == "open":
+        return _only_looked(judge(Wanted(there.holder_id, None), there, []))
     if move.how != "vacate":
         return _only_looked(judge(Wanted(move.to_account or move.from_account, None), there, []))
     came = judge(Wanted(None, move.held_for), there, [])
@@ -82,6 +93,14 @@ def _ungive(move: MoveFacts, platform: Platform) -> str:
     if move.freeze_old and move.old_handle:
         _call(move, "lift", lambda: platform.lift(move.old_handle, move.held_for))
     if there.holder_id is not None:
+        return Outcome.CONFLICT.value
+    held = _call(move, "hold", lambda: platform.hold(move.handle, move.held_for))
+    return judge(Wanted(None, move.held_for), platform.observe(move.handle), [held])
+
+
+def _unopen(move: MoveFacts, platform: Platform) -> str:
+    """Hold the name again, unless somebody has taken it meanwhile."""
+    if platform.observe(move.handle).holder_id is not None:
         return Outcome.CONFLICT.value
     held = _call(move, "hold", lambda: platform.hold(move.handle, move.held_for))
     return judge(Wanted(None, move.held_for), platform.observe(move.handle), [held])

@@ -1,0 +1,150 @@
+"""Bulk steps of a part: who may not be touched leaves first, then the platform is asked, then it is put on record."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from rehandle.cases.mass import members, notices, steps
+from rehandle.cases.mass.evict import evict, evict_stopped
+from rehandle.cases.mass.folders import folder_of
+from rehandle.cases.mass.fresh import sparing
+from rehandle.cases.mass.leave import archive_of
+from rehandle.cases.mass.marks import in_order, key_of, seed_of
+from rehandle.cases.mass.member import case_id, case_of
+from rehandle.cases.mass.models import Part
+from rehandle.cases.sparing import keep_case
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Freed, Platform
+from rehandle.log import batch
+from rehandle.log.rules.batch import leaves_of, root
+from rehandle.moves.many.free import free
+from rehandle.names.guard import Guard
+from rehandle.names.queries import office
+from rehandle.names.rules.guard import check_name
+from rehandle.policy.queries import pinned
+
+Fresh = Callable[[datetime], tuple[Path, datetime]]  # not older than this: a snapshot, and as of when
+DONE = "done"
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What bulk steps need outside: the platform, and a fresh snapshot of its accounts."""
+
+    platform: Platform
+    fresh: Fresh
+
+
+def begin_grace(ctx: Ctx, part: Part) -> bool:
+    """Whom the first round could not tell leaves; for the others the time to answer begins. Nothing before the bounce time is over."""
+    first = min(each.at for each in steps.told(part))
+    if ctx.now < first + timedelta(hours=pinned(part.campaign.policy_hash).notices.bounce_hours):
+        return False
+    evict_stopped(ctx, part)
+    evict(ctx, part, notices.untold(part, max(each.number for each in steps.told(part))), "not_told")
+    return bool(steps.begin_grace(ctx, part=part.id))
+
+
+def take_back(ctx: Ctx, part: Part, world: World) -> bool:
+    """The time to answer is over: look at everybody once more, then ask the platform for the names of all who are still silent."""
+    if not part.act:
+        if steps.late(part):
+            return bool(steps.postpone(ctx, part=part.id))
+        evict_stopped(ctx, part)
+        for number in pinned(part.campaign.policy_hash).notices.counted:
+            evict(ctx, part, notices.untold(part, number), "not_told")
+        assert part.answer_by is not None
+        snapshot, as_of = world.fresh(part.answer_by)
+        came_back(ctx, part, sparing(part, snapshot, as_of, ctx.now))
+        if not steps.ask(ctx, part=part.id, act="vacate", swept_at=as_of)["act"]:
+            return True
+    done = _carry(ctx, part, world.platform, "vacate", None)
+    return bool(steps.reclaimed(ctx, part=part.id, **_marked(part, "reclaimed", done)))
+
+
+def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
+    """Let go of the part's names, in the order that the campaign's seed draws; what a list keeps back by now leaves and waits."""
+    seed = seed_of(part.campaign_id)
+    if not part.act:
+        evict_stopped(ctx, part)
+        evict(ctx, part, _kept_back(part, ctx.now), "given_to_nobody")
+        if not steps.ask(ctx, part=part.id, act="open")["act"]:
+            return True
+    done = _carry(ctx, part, world.platform, "open", seed)
+    return bool(steps.opened(ctx, part=part.id, seed=seed.hex(), **_marked(part, "opened", done)))
+
+
+def walk(ctx: Ctx, part: Part) -> bool:
+    """What time alone does: announced, released, closed. Who stands still leaves before it."""
+    evict_stopped(ctx, part)
+    following = {"reclaimed": "announced", "announced": "released", "released": "closed"}[part.state]
+    names = [row["canonical"] for row in members.staying(part)]
+    return bool(steps.advance(ctx, part=part.id, **_marked(part, following, names)))
+
+
+def came_back(ctx: Ctx, part: Part, why: dict[str, str]) -> int:
+    """These were active after all: each leaves, and keeps the name."""
+    staying = {row["canonical"] for row in members.staying(part)}
+    there = sorted(name for name in why if name in staying)
+    for start in range(0, len(there), 200):
+        chunk = there[start : start + 200]
+        spare(ctx, part=part.id, why={name: why[name] for name in chunk})
+    return len(there)
+
+
+@flow(needs=Permission.TICK)
+def spare(ctx: Ctx, part: str, why: dict[str, str]) -> int:
+    """Members whom the fresh sweep does not find leave with their names kept."""
+    from rehandle.cases.mass import files
+    from rehandle.cases.mass.leave import leave
+
+    row = Part.objects.select_related("campaign").get(id=part)
+    for name in sorted(why):
+        member = files.find(folder_of(row), row.number, name)
+        assert member is not None
+        leave(ctx, row, member, why[name])
+        keep_case(ctx, case_id(row.campaign_id, name), "active_again", why[name])
+    return len(why)
+
+
+def _carry(ctx: Ctx, part: Part, platform: Platform, kind: str, seed: bytes | None) -> list[str]:
+    """Ask for all who have not left, some thousands at a time; what the platform refuses leaves and is looked after by itself."""
+    done: list[str] = []
+    lane = members.lane(part)
+    rows = {row["canonical"]: row for row in members.staying(part)}
+    names = in_order(seed, rows) if seed else sorted(rows)
+    for start in range(0, len(names), AT_ONCE):
+        gone = _gone(part)  # whoever left since: nothing is asked for him here
+        chunk = [_freed(case_of(lane, rows[name])) for name in names[start : start + AT_ONCE] if name not in gone]
+        answers = list(free(platform, kind, chunk))
+        evict(ctx, part, [each.handle for each, came in answers if came != DONE], "platform")
+        done += [each.handle for each, came in answers if came == DONE]
+    gone = _gone(part)
+    return [name for name in done if name not in gone]
+
+
+def _gone(part: Part) -> set[str]:
+    return set(part.leavers.values_list("handle", flat=True))
+
+
+def _freed(facts: Any) -> Freed:
+    return Freed(facts.handle, facts.account_id, archive_of(facts), facts.id)
+
+
+def _marked(part: Part, what: str, names: Iterable[str]) -> dict[str, Any]:
+    """Leaves over these names in a file beside the part's, and what the log says of them."""
+    rows = [[name, what] for name in names]
+    leaves = leaves_of(rows, key_of(part.campaign_id, bytes(part.campaign.salt).hex()))
+    batch.write_leaves(folder_of(part) / f"{what}-{part.number:05d}.leaves", leaves)
+    return {"root": root(leaves).hex(), "count": len(rows)}
+
+
+def _kept_back(part: Part, now: datetime) -> list[str]:
+    rule = pinned(part.campaign.policy_hash).names
+    guard = Guard(office(), tuple(rule.protected), rule.profile, rule.min_length, rule.max_length)
+    return [row["canonical"] for row in members.staying(part) if check_name(guard.look(row["canonical"]), now)]

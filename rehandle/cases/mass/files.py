@@ -1,0 +1,153 @@
+"""Member files: Parquet, one a part, in order of the name. Nothing else opens them."""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rehandle.cases.rules.facts import KEPT
+
+PART_MEMBERS = 10_000
+COLUMNS = ("canonical", "display", "account_id", "epoch", "verdict", "clause", "tier_clause", "lang", "since", "portfolio", *KEPT)
+GROUP_ROWS = 2_048
+_local = threading.local()
+
+DRAWN = """
+copy (
+  select f.canonical, f.handle as display, f.account_id, greatest(coalesce(k.epoch, 0), coalesce(p.times, 0))::integer as epoch, f.verdict, coalesce(f.clause, f.verdict) as clause,
+         coalesce(f.tier_clause, '') as tier_clause, coalesce(a.lang, 'en') as lang, a.created_at as since, coalesce(held.portfolio, 1) as portfolio,
+         {kept}
+  from read_parquet($findings, hive_types_autocast = false) f
+  join read_parquet($snapshot) a using (account_id)
+  left join (select holder_id, count(*) as portfolio from read_parquet($snapshot) where holder_id is not null group by 1) held using (holder_id)
+  left join known k using (canonical)
+  left join opened p using (canonical)
+  anti join left_out o using (canonical)
+  anti join running r using (canonical)
+  where f.tier = $tier and {wave}
+  order by f.canonical
+) to '{out}' (format parquet, row_group_size {group})
+"""
+SLICE = """
+copy (select * from read_parquet('{whole}', file_row_number = true) where file_row_number >= {start} and file_row_number < {end} order by canonical)
+to '{out}' (format parquet, compression zstd, row_group_size {group})
+"""
+
+
+def draw(
+    out: Path, *, findings: Path, snapshot: Path, tier: str, wave: str, left_out: Sequence[str], known: Mapping[str, int],
+    share: str | None = None, running: Sequence[Path] = (), opened: Sequence[tuple[Path, Sequence[str]]] = (),
+) -> int:  # fmt: skip
+    """Write the members of a wave to one file, in order of the name; returns how many.
+
+    `wave` is a wave's two digits; with `share` (a percentage as text) instead, the first wave: the names whose hash falls into that share.
+    Left out are the names of `left_out` and of the member files `running`. `known` and `opened` (files, with who left them) make the epochs.
+    """
+    with duckdb.connect() as db:
+        db.execute("SET memory_limit = '1GB'")
+        db.execute("create table left_out as select unnest($names)::varchar as canonical", {"names": list(left_out) or [""]})
+        db.execute("create table known (canonical varchar, epoch integer)")
+        if known:
+            db.executemany("insert into known values (?, ?)", list(known.items()))
+        _set_running(db, running)
+        _set_opened(db, opened)
+        asked = {"findings": str(findings / "findings" / "**" / "*.parquet"), "snapshot": str(snapshot), "tier": tier}
+        chosen = "f.wave = $wave" if share is None else f"{_of_million()} < {round(float(share) * 10_000)}"
+        query = DRAWN.format(kept=", ".join(f"a.{name}" for name in KEPT), wave=chosen, out=str(out).replace("'", "''"), group=GROUP_ROWS)
+        done = db.execute(query, asked | ({"wave": wave} if share is None else {})).fetchone()
+    return int(done[0]) if done else 0
+
+
+def names(drawn: Path) -> list[str]:
+    """The names of a file of members, in their order."""
+    return [row[0] for row in _rows("select canonical from read_parquet(?) order by canonical", [str(drawn)])]
+
+
+def sample(findings: Path, tier: str, seed: str, most: int) -> list[str]:
+    """So many names that a sweep found in a tier, drawn by a seed."""
+    query = "select canonical from read_parquet(?, hive_types_autocast = false) where tier = ? order by md5(? || canonical) limit ?"
+    return [row[0] for row in _rows(query, [str(findings / "findings" / "**" / "*.parquet"), tier, seed, most])]
+
+
+def _set_running(db: duckdb.DuckDBPyConnection, running: Sequence[Path]) -> None:
+    db.execute("create table running (canonical varchar)")
+    if running:
+        db.execute("insert into running select canonical from read_parquet($files)", {"files": [str(path) for path in running]})
+
+
+def _set_opened(db: duckdb.DuckDBPyConnection, opened: Sequence[tuple[Path, Sequence[str]]]) -> None:
+    db.execute("create table every_opening (canonical varchar)")
+    for path, gone in opened:
+        query = "insert into every_opening select canonical from read_parquet($file) where not list_contains($gone, canonical)"
+        db.execute(query, {"file": str(path), "gone": list(gone) or [""]})
+    db.execute("create table opened as select canonical, count(*) as times from every_opening group by 1")
+
+
+def cut(whole: Path, folder: Path, members: int) -> list[dict[str, Any]]:
+    """Cut the members into parts; each is whole when it has its name. Returns number, members, first and last name of each."""
+    parts = []
+    with duckdb.connect() as db:
+        for number, start in enumerate(range(0, members, PART_MEMBERS)):
+            path = path_of(folder, number)
+            told = {"whole": _sql(whole), "start": start, "end": start + PART_MEMBERS, "group": GROUP_ROWS}
+            db.execute(SLICE.format(out=_sql(path.with_suffix(".tmp")), **told))
+            _keep(path.with_suffix(".tmp"), path)
+            query = f"select count(*)::integer, min(canonical), max(canonical) from read_parquet('{_sql(path)}')"
+            count, first, last = db.execute(query).fetchone() or (0, "", "")
+            parts.append({"number": number, "members": count, "first": first, "last": last})
+    return parts
+
+
+def path_of(folder: Path, number: int) -> Path:
+    """Where a part's members lie."""
+    return folder / f"members-{number:05d}.parquet"
+
+
+def find(folder: Path, number: int, canonical: str) -> dict[str, Any] | None:
+    """One member of a part, or None. Some tenths of a millisecond."""
+    found = _rows(f"select {', '.join(COLUMNS)} from read_parquet(?) where canonical = ?", [str(path_of(folder, number)), canonical])
+    return dict(zip(COLUMNS, found[0], strict=True)) if found else None
+
+
+def every(folder: Path, number: int, columns: Sequence[str] = COLUMNS) -> Iterator[dict[str, Any]]:
+    """All members of a part in order of the name."""
+    for row in _rows(f"select {', '.join(columns)} from read_parquet(?) order by canonical", [str(path_of(folder, number))]):
+        yield dict(zip(columns, row, strict=True))
+
+
+def _rows(query: str, values: list[object]) -> list[tuple[Any, ...]]:
+    return _db().execute(query, values).fetchall()
+
+
+def _db() -> duckdb.DuckDBPyConnection:
+    """This thread's connection: opening one costs more than a look-up."""
+    if getattr(_local, "pid", None) != os.getpid():
+        _local.db, _local.pid = duckdb.connect(), os.getpid()
+        _local.db.execute("SET threads = 1")
+        _local.db.execute("SET TimeZone = 'UTC'")
+        _local.db.execute("SET parquet_metadata_cache = true")
+    found: duckdb.DuckDBPyConnection = _local.db
+    return found
+
+
+def _keep(draft: Path, path: Path) -> None:
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _of_million() -> str:
+    """A number below a million drawn from the name: another one than its wave's."""
+    return "cast('0x' || substr(md5('first ' || f.canonical), 1, 8) as bigint) % 1000000"
+
+
+def _sql(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,91 @@
+"""Who is a member of a campaign, and how he stands: a part's file less who left it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rehandle.cases.mass import files
+from rehandle.cases.mass.member import HASHED, Lane, case_id, case_of, read_id, wave_of
+from rehandle.cases.mass.models import Campaign, Leaver, Part
+from rehandle.cases.rules.facts import OPEN_STATES, CaseFacts
+from rehandle.cases.rules.project import project
+from rehandle.policy.queries import pinned
+
+LIVE = ("running", "stopped", "ended")
+
+
+def at(handle: str, now: datetime) -> CaseFacts | None:
+    """How a name stands that is in a campaign and has not left it: one question to the database, one look into a file."""
+    for part in _candidates(handle):
+        row = files.find(Path(part.campaign.folder), part.number, handle)
+        if row is not None and not Leaver.objects.filter(part=part, handle=handle).exists():
+            return standing(part, row, now)
+    return None
+
+
+def case(case_id_: str, now: datetime | None = None) -> CaseFacts | None:
+    """A member's case by its id; None where there is none, or where it is a row. Without `now` time's own arcs are left."""
+    found = find(case_id_)
+    if found is None:
+        return None
+    part, row = found
+    if Leaver.objects.filter(part=part, handle=row["canonical"]).exists():
+        return None
+    facts = case_of(lane(part), row)
+    return facts if now is None else standing(part, row, now)
+
+
+def asked(handle: str, now: datetime) -> bool:
+    """Whether a campaign asks about this name now."""
+    facts = at(handle, now)
+    return facts is not None and facts.state in OPEN_STATES
+
+
+def find(case: str) -> tuple[Part, dict[str, Any]] | None:
+    """The part and the file's row of a member, whether he left or not."""
+    campaign, name = read_id(case)
+    parts = Part.objects.select_related("campaign").filter(campaign_id=campaign, campaign__state__in=LIVE).order_by("number")
+    if not name.startswith(HASHED):
+        parts = parts.filter(first__lte=name, last__gte=name)
+        rows = ((part, files.find(Path(part.campaign.folder), part.number, name)) for part in parts)
+        return next(((part, row) for part, row in rows if row is not None), None)
+    every = ((part, row) for part in parts for row in files.every(Path(part.campaign.folder), part.number))
+    return next(((part, row) for part, row in every if case_id(campaign, row["canonical"]) == case), None)
+
+
+def standing(part: Part, row: dict[str, Any], now: datetime) -> CaseFacts:
+    """A member's case with every pure time arc applied, unless his campaign stands still."""
+    facts = case_of(lane(part), row)
+    return facts if part.campaign.state == "stopped" else project(facts, pinned(facts.policy_hash), now)
+
+
+def staying(part: Part) -> Iterator[dict[str, Any]]:
+    """The members of a part who have not left it, in order of the name."""
+    gone = set(Leaver.objects.filter(part=part).values_list("handle", flat=True))
+    return (row for row in files.every(Path(part.campaign.folder), part.number) if row["canonical"] not in gone)
+
+
+def lane(part: Part) -> Lane:
+    """What all members of a part share, as a value."""
+    campaign = part.campaign
+    return Lane(
+        campaign.id, part.number, campaign.policy_hash, campaign.tier, campaign.as_of, part.state, part.opened_at, part.grace_from,
+        part.answer_by, part.ends_at, part.reclaimed_at, part.announced_at, part.released_at, part.ended_at, part.objection_until, part.act,
+        part.opened_to_all_at is not None,
+    )  # fmt: skip
+
+
+def _candidates(handle: str) -> list[Part]:
+    """The parts in whose file this name could lie: by the letters, and by the wave that its campaign took."""
+    parts = Part.objects.select_related("campaign").filter(campaign__state__in=LIVE, first__lte=handle, last__gte=handle)
+    return [each for each in parts.order_by("-opened_at", "-id") if _of_wave(each.campaign, handle)]
+
+
+def _of_wave(campaign: Campaign, handle: str) -> bool:
+    return campaign.wave in ("first", wave_of(handle, pinned(campaign.policy_hash).reclaim.waves))
+
+
+def leavers(cases: Sequence[str]) -> set[str]:
+    """Which of these cases began in a campaign."""
+    return set(Leaver.objects.filter(case__in=cases).values_list("case", flat=True))

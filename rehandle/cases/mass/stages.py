@@ -1,0 +1,89 @@
+"""What campaigns do by themselves at each tick, a part at a time. Nothing outside is asked inside a transaction."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from rehandle.cases.mass import acts, notices, steps
+from rehandle.cases.mass.acts import World
+from rehandle.cases.mass.evict import evict
+from rehandle.cases.mass.models import Part
+from rehandle.cases.rules.clocks import notice_at
+from rehandle.kernel.clock import RealClock
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ports import BulkMailer, Mailer
+from rehandle.outbox.stages import Stage
+from rehandle.policy.queries import pinned
+
+BOUNCES_FOR = timedelta(days=30)
+Due = Callable[[Part, datetime], bool]
+
+
+def stages(world: World, mailer: BulkMailer) -> list[Stage]:
+    """In the order of a part's life."""
+    return [
+        _stage("mass.notices", lambda part, now: notices.due(part, now) is not None, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
+        _stage("mass.grace", _grace_due, acts.begin_grace),
+        _stage("mass.reclaim", lambda part, now: part.act == "vacate" or steps.asked_for(part, now), lambda ctx, part: acts.take_back(ctx, part, world)),
+        _stage("mass.open", _open_due, lambda ctx, part: acts.open_to_all(ctx, part, world)),
+        _stage("mass.walk", _walk_due, acts.walk),
+    ]
+
+
+def collect_bounces(ctx: Ctx, mailer: Mailer) -> int:
+    """Letters that came back: who they were for was not told, and leaves. How many are new."""
+    parts = [part for part in _live() if part.rounds and part.state in ("opened", "grace")]
+    sent = [datetime.fromisoformat(at) for part in parts for at in part.rounds.values()]
+    if not sent:
+        return 0
+    back = mailer.bounces(min(*sent, RealClock().now() - BOUNCES_FOR))
+    return sum(_bounced(ctx, part, int(number), back) for part in parts for number in part.rounds) if back else 0
+
+
+def next_instant(now: datetime) -> datetime | None:
+    """When the next part has something to do."""
+    return min((each for part in _live() for each in _instants(part) if each > now), default=None)
+
+
+def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool]) -> Stage:
+    def rows(ctx: Ctx) -> Iterable[str]:
+        return [part.id for part in _live() if due(part, ctx.now)]
+
+    return Stage(name, rows, lambda ctx, ref: step(ctx, Part.objects.select_related("campaign").get(id=ref)))
+
+
+def _live() -> list[Part]:
+    return list(Part.objects.select_related("campaign").filter(campaign__state="running").exclude(state="closed").order_by("opened_at", "number"))
+
+
+def _grace_due(part: Part, now: datetime) -> bool:
+    if part.state != "opened" or not part.rounds:
+        return False
+    hours = pinned(part.campaign.policy_hash).notices.bounce_hours
+    return now >= min(each.at for each in steps.told(part)) + timedelta(hours=hours)
+
+
+def _open_due(part: Part, now: datetime) -> bool:
+    return part.state == "released" and part.opened_to_all_at is None
+
+
+def _walk_due(part: Part, now: datetime) -> bool:
+    over = part.ends_at is not None and part.ends_at <= now and not part.act
+    return over and (part.state in ("reclaimed", "announced") or (part.state == "released" and part.opened_to_all_at is not None))
+
+
+def _bounced(ctx: Ctx, part: Part, number: int, back: list[str]) -> int:
+    new = notices.bounced_round(part, number, back, ctx.now)
+    if new:
+        notices.count_bounced(ctx, part=part.id, number=number, bounced=new)
+        evict(ctx, part, notices.untold(part, number), "not_told")
+    return new
+
+
+def _instants(part: Part) -> Iterable[datetime]:
+    policy = pinned(part.campaign.policy_hash)
+    if part.ends_at:
+        yield part.ends_at
+    if part.answer_by:
+        yield from (notice_at(part.answer_by, number) for number in (*policy.notices.days_before, *(-day for day in policy.notices.days_after)))
+    if part.state == "opened" and part.rounds:
+        yield min(each.at for each in steps.told(part)) + timedelta(hours=policy.notices.bounce_hours)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.letters.bulk.told import COLUMNS, Told, as_columns
+from rehandle.letters.bulk.told import COLUMNS, SELECTED, Told, as_columns, from_rows
 
 _HERE = threading.local()
 
@@ -22,6 +22,11 @@ def write_rows(path: Path, rows: Sequence[Told]) -> None:
     draft_path = str(draft).replace("'", "''")
     engine().execute(f"COPY (SELECT {lists}) TO '{draft_path}' (FORMAT parquet, COMPRESSION zstd)", as_columns(rows))  # noqa: S608  our own columns
     appear(draft, path)
+
+
+def read_rows(path: Path) -> list[Told]:
+    """Rows of a file, as they were written."""
+    return from_rows(engine().execute(f"SELECT {SELECTED} FROM read_parquet(?)", [str(path)]).fetchall())  # noqa: S608  our own columns
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from rehandle.letters.bulk.files import alone, engine, file_of, numbered, write_rows
-from rehandle.letters.bulk.places import Places, found, rows_of
+from rehandle.letters.bulk.places import Places, found
 from rehandle.letters.bulk.told import SELECTED, Told, from_rows
 
-AT_ONCE, FILES_AT_ONCE = 10_000, 200
+AT_ONCE = 10_000
 _ROWS = f"SELECT {SELECTED} FROM read_parquet(?) ORDER BY filename"  # noqa: S608  our own columns
 _UNTOLD = """
 WITH letters AS (SELECT handle, bool_or(outcome = 'accepted') AND NOT bool_or(outcome = 'bounced') AS told FROM read_parquet(?) GROUP BY handle, message_id)
@@ -41,14 +41,13 @@ def not_told(folder: Path, name: str) -> list[str]:
 
 def outcome_of(folder: Path, handle: str) -> list[Told]:
     """What became of the letters to one handle in all rounds of this folder, oldest first."""
-    files = [path for place in _rounds(folder) for path in found(place, "handle", handle)]
-    return rows_of(files, "handle", [handle])
+    return sorted((row for place in _rounds(folder) for row in found(place, "handle", handle)), key=lambda row: row.at)
 
 
 def find_code(folders: Iterable[Path], code_mac: bytes) -> tuple[str, int, bytes] | None:
     """The letter that printed this code: its handle, its number, the blind index of its address. Codes of letters that did not go out are unknown."""
-    files = [path for folder in folders for place in _rounds(folder) for path in found(place, "code", code_mac.hex())]
-    sent = [row for row in rows_of(files, "code_mac", [code_mac]) if row.outcome == "accepted"]
+    rows = [row for folder in folders for place in _rounds(folder) for row in found(place, "code_mac", code_mac)]
+    sent = [row for row in rows if row.outcome == "accepted"]
     return (sent[0].handle, sent[0].number, sent[0].address_blind) if sent else None
 
 
@@ -57,7 +56,7 @@ def bounced(folder: Path, name: str, message_ids: Sequence[str], *, at: datetime
     place = folder / name
     with alone(place, "bounces"), closing(Places(place, write=True)) as places:
         places.catch_up()
-        rows = [row.became("bounced", at) for row in _fresh(places, message_ids)]
+        rows = [row.became("bounced", at) for known in dict.fromkeys(message_ids) for row in _fresh(places.rows("message_id", known))]
         if rows:
             number = max([0, *numbered(place, "bounces")]) + 1
             write_rows(file_of(place, "bounces", number), rows)
@@ -65,16 +64,10 @@ def bounced(folder: Path, name: str, message_ids: Sequence[str], *, at: datetime
     return len(rows)
 
 
-def _fresh(places: Places, message_ids: Sequence[str]) -> list[Told]:
-    """The letters of these ids that were accepted and have not come back yet."""
-    files = sorted({path for known in message_ids for path in places.files("message", known)})
-    accepted: dict[str, Told] = {}
-    back: set[str] = set()
-    for first in range(0, len(files), FILES_AT_ONCE):
-        for row in rows_of(files[first : first + FILES_AT_ONCE], "message_id", list(message_ids)):
-            accepted |= {row.message_id: row} if row.outcome == "accepted" else {}
-            back |= {row.message_id} if row.outcome == "bounced" else set()
-    return [row for known, row in accepted.items() if known not in back]
+def _fresh(rows: Sequence[Told]) -> list[Told]:
+    """The row of a letter that was accepted and has not come back yet."""
+    accepted = [row for row in rows if row.outcome == "accepted"]
+    return [] if any(row.outcome == "bounced" for row in rows) else accepted[:1]
 
 
 def _rounds(folder: Path) -> list[Path]:

@@ -1,24 +1,30 @@
-"""In which file of a round a handle, a code or a Message-ID stands: a small SQLite file that can be made again from the others."""
+"""A round's outcomes by handle, by code and by Message-ID, found in well under a millisecond: a SQLite file that can be made again from the Parquet."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
-from rehandle.letters.bulk.files import engine, file_of, numbered
-from rehandle.letters.bulk.told import COLUMNS, SELECTED, Told, from_rows
+from rehandle.letters.bulk.files import numbered, read_rows
+from rehandle.letters.bulk.told import COLUMNS, SELECTED, Told
 
 NAME = "places.sqlite"
-KINDS = ("batch", "bounces")  # files hold rows; a bounce is a row of its own
-_SCHEMA = """
-create table if not exists place (key integer not null, kind integer not null, number integer not null, primary key (key, kind, number)) without rowid;
+KINDS = ("batch", "bounces")  # whose rows these are; a bounce is a row of its own
+FINDS = {"handle": 0, "message_id": 6, "code_mac": 7}  # what one finds a row by, and its place among the columns
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SCHEMA = f"""
 create table if not exists file (kind integer not null, number integer not null, primary key (kind, number)) without rowid;
+create table if not exists told (kind integer not null, {", ".join(f"{name}_key integer not null" for name in FINDS)}, {SELECTED});
+{"".join(f"create index if not exists by_{name} on told ({name}_key);" for name in FINDS)}
 """
+_INSERT = f"insert into told values ({', '.join('?' * (1 + len(FINDS) + len(COLUMNS)))})"
 
 
 class Places:
-    """The places of one round. Written by who sends, read by everybody."""
+    """The outcomes of one round. Written by who sends, read by everybody."""
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
@@ -34,60 +40,53 @@ class Places:
             known = {number for [number] in self._db.execute("select number from file where kind = ?", (KINDS.index(kind),))}
             for number, path in numbered(self.folder, kind).items():
                 if number not in known:
-                    self.add(kind, number, rows_of([path]))
+                    self.add(kind, number, read_rows(path))
 
     def add(self, kind: str, number: int, rows: Iterable[Told]) -> None:
-        """A file is there: where its rows stand. Once more changes nothing."""
-        keys = [(key, KINDS.index(kind), number) for row in rows for key in _keys(row)]
+        """A file is there: its rows can be found."""
+        told = [(KINDS.index(kind), *(_key(getattr(row, name)) for name in FINDS), *_kept(row)) for row in rows]
         self._db.execute("begin immediate")
-        self._db.executemany("insert or ignore into place values (?, ?, ?)", keys)
-        self._db.execute("insert or ignore into file values (?, ?)", (KINDS.index(kind), number))
+        self._db.execute("insert into file values (?, ?)", (KINDS.index(kind), number))
+        self._db.executemany(_INSERT, told)
         self._db.execute("commit")
 
     def known(self, message_ids: Sequence[str]) -> set[str]:
         """Which of these letters have an outcome already."""
-        keys = {_key("message", known): known for known in message_ids}
-        found: set[str] = set()
-        asked = list(keys)
-        for first in range(0, len(asked), 500):
-            some = asked[first : first + 500]
-            marks = ",".join("?" * len(some))
-            rows = self._db.execute(f"select distinct key from place where kind = 0 and key in ({marks})", some)  # noqa: S608  question marks only
-            found |= {keys[key] for [key] in rows}
-        return found
+        keys = {_key(known): known for known in message_ids}
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(f"select distinct message_id_key from told where message_id_key in ({marks})", [*keys])  # noqa: S608  question marks only
+        return {keys[key] for [key] in rows}
 
-    def files(self, what: str, value: str) -> list[Path]:
-        """Files that may hold rows of this handle, code or message."""
-        rows = self._db.execute("select kind, number from place where key = ? order by kind, number", (_key(what, value),)).fetchall()
-        return [file_of(self.folder, KINDS[kind], number) for kind, number in rows]
+    def rows(self, what: str, value: str | bytes) -> list[Told]:
+        """Rows of this `handle`, `message_id` or `code_mac`, as they came; bounces last."""
+        rows = self._db.execute(f"select {SELECTED} from told where {what}_key = ? order by kind, rowid", (_key(value),)).fetchall()  # noqa: S608  our own columns
+        return [_told(row) for row in rows if row[FINDS[what]] == value]
 
     def close(self) -> None:
         self._db.close()
 
 
-def found(folder: Path, what: str, value: str) -> list[Path]:
-    """Files of a round that may hold rows of this `handle`, `code` (its MAC in hex) or `message`; none where there is no round."""
-    if not (folder / NAME).exists():
-        if not numbered(folder, "batch"):
-            return []
-        with closing(Places(folder, write=True)) as places:
-            places.catch_up()
-    with closing(Places(folder)) as places:
-        return places.files(what, value)
-
-
-def rows_of(files: Sequence[Path], column: str = "", values: Sequence[object] = ()) -> list[Told]:
-    """Rows of these files, oldest first; only those where a column is one of `values`, if one is named."""
-    if not files:
+def found(folder: Path, what: str, value: str | bytes) -> list[Told]:
+    """Rows of a round by its `handle`, `message_id` or `code_mac`; none where there is no round."""
+    there = (folder / NAME).exists()
+    if not there and not numbered(folder, "batch"):
         return []
-    where = f" WHERE list_contains(?::{COLUMNS[column]}[], {column})" if column else ""
-    asked = f'SELECT {SELECTED} FROM read_parquet(?){where} ORDER BY "at"'  # noqa: S608  our own columns
-    return from_rows(engine().execute(asked, [[str(path) for path in files], *([list(values)] if column else [])]).fetchall())
+    with closing(Places(folder, write=not there)) as places:
+        if not there:
+            places.catch_up()
+        return places.rows(what, value)
 
 
-def _keys(row: Told) -> tuple[int, int, int]:
-    return _key("handle", row.handle), _key("code", row.code_mac.hex()), _key("message", row.message_id)
+def _kept(row: Told) -> tuple[object, ...]:
+    at = (row.at - _START) // _MICROSECOND
+    return row.handle, row.number, row.channel, row.outcome, at, row.lang, row.message_id, row.code_mac, row.address_blind, row.resent
 
 
-def _key(what: str, value: str) -> int:
-    return int.from_bytes(blake2b(value.encode(), digest_size=8, person=what.encode()).digest(), "big", signed=True)
+def _told(row: tuple[str, int, str, str, int, str, str, bytes, bytes, int]) -> Told:
+    handle, number, channel, outcome, at, lang, known, code, blind, resent = row
+    return Told(handle, number, channel, outcome, _START + at * _MICROSECOND, lang, known, code, blind, bool(resent))
+
+
+def _key(value: str | bytes) -> int:
+    given = value.encode() if isinstance(value, str) else value
+    return int.from_bytes(blake2b(given, digest_size=8).digest(), "big", signed=True)

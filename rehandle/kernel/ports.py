@@ -4,7 +4,7 @@ Every answer is a frozen value. An adapter raises `Unreachable` when the outside
 that call is then *unknown*, and the caller asks again by look-up. It never guesses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -207,3 +207,14 @@ class Mailer(Protocol):
     def bounces(self, since: datetime) -> list[str]:
         """Message ids that came back since then."""
         ...
+
+
+class BulkMailer(Protocol):
+    """Sends many letters, each alone to its one recipient.
+
+    Gives `(message_id, answer)` as answers come, in any order: `accepted`, `refused` for good, `later` (the server would not now).
+    `again` says that a connection broke before its answer: the letter goes once more under the same Message-ID, and its answer follows.
+    Raises `Unreachable` when the server is gone: whatever has no answer yet may or may not have gone out.
+    """
+
+    def send_many(self, mails: Iterable[Mail]) -> Iterator[tuple[str, str]]: ...

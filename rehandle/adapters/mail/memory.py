@@ -1,5 +1,6 @@
 """Mail in memory, for stories and the simulator: letters in a list, the same rules for addresses as the sink."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from fnmatch import fnmatchcase
 
@@ -30,6 +31,12 @@ class MemoryMailer:
         if self.half:
             raise Unreachable("the answer never came")
         return "accepted"
+
+    def send_many(self, mails: Iterable[Mail]) -> Iterator[tuple[str, str]]:
+        """Many letters, one after the other, by the same rules; `later` is one more of them."""
+        for mail in mails:
+            act = next((act for pattern, act in self.rules.items() if fnmatchcase(mail.to.lower(), pattern)), "")
+            yield mail.message_id, "later" if act == "later" else self.send(mail)
 
     def bounce(self, message_id: str) -> None:
         """A letter comes back now (stories: `world.bounce`)."""

@@ -61,7 +61,13 @@ class _Handler:
     def __init__(self, box: Box, clock: Clock) -> None:
         self._box, self._clock = box, clock
 
-    # Names and arguments are aiosmtpd's.
+    # Names and arguments are aiosmtpd's. It reads lines from one stream, answers each in order and loses none: PIPELINING (RFC 2920) is true of it.
+    async def handle_EHLO(  # noqa: N802 -- the name that aiosmtpd calls
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*answers[:-1], "250-PIPELINING", answers[-1]]
+
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 -- the name that aiosmtpd calls
         act = self._box.act_for(address)
         if act == "refuse":

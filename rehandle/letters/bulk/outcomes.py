@@ -1,0 +1,78 @@
+"""What became of the letters of a round: read from its files, whoever sent it and whenever."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from rehandle.letters.bulk.files import alone, engine, file_of, numbered, write_rows
+from rehandle.letters.bulk.places import Places, found
+from rehandle.letters.bulk.told import SELECTED, Told, from_rows
+
+AT_ONCE = 10_000
+_ROWS = f"SELECT {SELECTED} FROM read_parquet(?) ORDER BY filename"  # noqa: S608  our own columns
+_UNTOLD = """
+WITH letters AS (SELECT handle, bool_or(outcome = 'accepted') AND NOT bool_or(outcome = 'bounced') AS told FROM read_parquet(?) GROUP BY handle, message_id)
+SELECT handle FROM letters GROUP BY handle HAVING NOT bool_or(told) ORDER BY handle"""
+
+
+def outcomes(folder: Path, name: str) -> Iterator[Told]:
+    """Every outcome of a round, batch by batch, bounces last."""
+    files = _files(folder / name)
+    cursor = engine().cursor()
+    if files:
+        cursor.execute(_ROWS, [files])
+    while files and (rows := cursor.fetchmany(AT_ONCE)):
+        yield from from_rows(rows)
+
+
+def counted(folder: Path, name: str) -> dict[str, int]:
+    """How many rows a round has of each outcome; a letter that came back is in `accepted` and in `bounced`."""
+    files = _files(folder / name)
+    asked = "SELECT outcome, count(*) FROM read_parquet(?) GROUP BY outcome ORDER BY outcome"
+    return {str(outcome): int(count) for outcome, count in engine().execute(asked, [files]).fetchall()} if files else {}
+
+
+def not_told(folder: Path, name: str) -> list[str]:
+    """Handles whom no letter of this round reached: none was accepted, or all that were came back."""
+    files = _files(folder / name)
+    return [str(handle) for [handle] in engine().execute(_UNTOLD, [files]).fetchall()] if files else []
+
+
+def outcome_of(folder: Path, handle: str) -> list[Told]:
+    """What became of the letters to one handle in all rounds of this folder, oldest first."""
+    return sorted((row for place in _rounds(folder) for row in found(place, "handle", handle)), key=lambda row: row.at)
+
+
+def find_code(folders: Iterable[Path], code_mac: bytes) -> tuple[str, int, bytes] | None:
+    """The letter that printed this code: its handle, its number, the blind index of its address. Codes of letters that did not go out are unknown."""
+    rows = [row for folder in folders for place in _rounds(folder) for row in found(place, "code_mac", code_mac)]
+    sent = [row for row in rows if row.outcome == "accepted"]
+    return (sent[0].handle, sent[0].number, sent[0].address_blind) if sent else None
+
+
+def bounced(folder: Path, name: str, message_ids: Sequence[str], *, at: datetime) -> int:
+    """These came back: whoever they were for was not told. Each counts once; ids that are not ours are left out. Answers how many are new."""
+    place = folder / name
+    with alone(place, "bounces"), closing(Places(place, write=True)) as places:
+        places.catch_up()
+        rows = [row.became("bounced", at) for known in dict.fromkeys(message_ids) for row in _fresh(places.rows("message_id", known))]
+        if rows:
+            number = max([0, *numbered(place, "bounces")]) + 1
+            write_rows(file_of(place, "bounces", number), rows)
+            places.add("bounces", number, rows)
+    return len(rows)
+
+
+def _fresh(rows: Sequence[Told]) -> list[Told]:
+    """The row of a letter that was accepted and has not come back yet."""
+    accepted = [row for row in rows if row.outcome == "accepted"]
+    return [] if any(row.outcome == "bounced" for row in rows) else accepted[:1]
+
+
+def _rounds(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+def _files(place: Path) -> list[str]:
+    return [str(path) for kind in ("batch", "bounces") for path in numbered(place, kind).values()]

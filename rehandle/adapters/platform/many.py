@@ -93,19 +93,21 @@ def _alone(rows: Sequence[Freed]) -> Iterator[tuple[object, ...]]:
 
 
 def _one(db: sqlite3.Connection, single: Callable[[sqlite3.Connection, Freed], Outcome], row: Freed) -> Outcome:
+    if not fits(row.handle) or not fits(row.archive_as) or row.handle.lower() == row.archive_as.lower():
+        return Outcome.REFUSED
     before = writes.holders(db, [row.handle, row.archive_as])
     outcome = single(db, row)
     if outcome is Outcome.DONE and writes.fault(db, "split"):
         writes.leave_behind(db, before)
-    if outcome not in (Outcome.DONE, Outcome.ALREADY_DONE):
+    if single is _open or outcome not in (Outcome.DONE, Outcome.ALREADY_DONE):
         return outcome
     return outcome if all(writes.observe(db, name).agree for name in (row.handle, row.archive_as)) else Outcome.SPLIT
 
 
 def _vacate(db: sqlite3.Connection, row: Freed) -> Outcome:
     """Hold, then move the holder; a hold that moved nobody is lifted."""
-    if not fits(row.handle) or not fits(row.archive_as):
-        return Outcome.REFUSED
+    if writes.observe(db, row.handle).holder_id not in (None, row.account_id):
+        return Outcome.CONFLICT
     held = writes.hold(db, row.handle, row.held_for)
     if held is Outcome.CONFLICT:
         return held
@@ -120,8 +122,6 @@ def _vacate(db: sqlite3.Connection, row: Freed) -> Outcome:
 
 def _restore(db: sqlite3.Connection, row: Freed) -> Outcome:
     """Move the holder back, then lift; where it cannot be, the name stays as it is."""
-    if not fits(row.handle):
-        return Outcome.REFUSED
     if writes.held_for(db, row.handle) not in (None, row.held_for):
         return Outcome.CONFLICT
     back = writes.rename(db, row.account_id, row.archive_as, row.handle)

@@ -90,6 +90,16 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Freed:
+    """One name of a bulk step: its holder before it was taken back, the holder's archive name, the case that holds it."""
+
+    handle: str
+    account_id: str
+    archive_as: str
+    held_for: str
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """What a platform can do, and its rules for names."""
 
@@ -97,7 +107,7 @@ class Description:
     min_length: int
     max_length: int
     alphabet: str
-    can: frozenset[str] = frozenset()  # hold, vacate:rename, give, notify, contacts, membership, traffic
+    can: frozenset[str] = frozenset()  # hold, vacate:rename, give, notify, contacts, membership, traffic, free_many
     hold_blocks_admin: bool = False
 
 
@@ -121,6 +131,16 @@ class Platform(Protocol):
         ...
 
     def observe(self, handle: str) -> Observation: ...
+    def free_many(self, kind: str, rows: Sequence[Freed]) -> list[Outcome]:
+        """One step for many names, one outcome each, in their order; only where `describe` says `free_many`.
+
+        `vacate`: each name is held for its case and its holder lies under the archive name. `restore`: the exact inverse.
+        `open`: the hold ends, and nobody has the name. A name that is not as its row says is a conflict and stays as it is;
+        it never stops the others. Asked again, what was done is `already_done`.
+        """
+        ...
+
+    def observe_many(self, handles: Sequence[str]) -> list[Observation]: ...
     def contacts(self, account_ids: Sequence[str]) -> list[Contact]: ...
     def notify(self, account_id: str, subject: str, body: str, key: str) -> None:
         """Put a message in the app. The same `key` twice shows once."""

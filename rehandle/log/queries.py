@@ -1,6 +1,6 @@
 """What the public may read of the log: heads, entries by their place, tiles, and what happened to a name that is public."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,9 +14,10 @@ from rehandle.config.office import office
 from rehandle.log.append import commitment
 from rehandle.log.events import Event
 from rehandle.log.models import Checkpoint, Entry
-from rehandle.log.rules import tiles
+from rehandle.log.rules import batch, tiles
 from rehandle.log.rules.merkle import leaf_hash
 from rehandle.log.rules.note import verifier
+from rehandle.log.rules.proof import Proof
 
 ONCE = Count(Concat("handle", "ref"), distinct=True)
 
@@ -113,6 +114,31 @@ def tile(level: str, number: int, width: int) -> bytes | None:
 def leaf_hashes(size: int) -> list[bytes]:
     """Every leaf's hash, for a proof: the log page of one entry."""
     return [leaf_hash(leaf.encode()) for leaf in _leaves(0, size)]
+
+
+def proof_of(event: Event, ref: str, *, row: batch.Row | None, key: bytes, index: int, leaf: bytes, path: Sequence[bytes]) -> Proof | None:
+    """The two-step proof of one row of a batch: leaf and path come from its file (`log.batch`), the rest from the log.
+
+    `row` is None where it was erased. None where the batch's entry is not under a signed head yet.
+    """
+    told, head = Entry.objects.filter(event=event.value, ref=ref).order_by("id").first(), checkpoint()
+    if told is None or told.place is None or head is None or told.place >= head.size:
+        return None
+    opened = batch.opening(key, batch.name_of(row)).hex() if row is not None else ""
+    entry_path = tuple(each.hex() for each in batch.path(told.place, head.size, _nodes))
+    hexed = tuple(each.hex() for each in path)
+    return Proof(row, opened, leaf.hex(), index, hexed, told.leaf, told.place, entry_path, head.note)
+
+
+def _nodes(level: int, first: int, count: int) -> list[bytes]:
+    """Roots of complete parts of the tree, from its tiles."""
+    found: list[bytes] = []
+    while count:
+        number, skip = divmod(first, tiles.WIDTH)
+        width = min(tiles.WIDTH, skip + count)
+        found += _hashes(level, number, width)[skip:]
+        first, count = first + width - skip, count - (width - skip)
+    return found
 
 
 def _hashes(level: int, number: int, width: int) -> tuple[bytes, ...]:

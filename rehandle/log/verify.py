@@ -4,8 +4,10 @@ Needs no database: a web address, or a folder that holds the same files.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -13,6 +15,7 @@ from urllib.request import Request, urlopen
 from rehandle.log.rules import tiles
 from rehandle.log.rules.merkle import consistent, includes, inclusion, leaf_hash, root
 from rehandle.log.rules.note import Head, read
+from rehandle.log.rules.proof import NotProven, Proven, check, from_document
 
 SECONDS = 20
 LARGEST = 32 * 1024 * 1024
@@ -78,6 +81,20 @@ def verify(source: Source, key: str = "", before: Seen | None = None, entry: int
     _as_before(hashes, head, before)
     told = _included(leaves, hashes, head, entry) if entry is not None else None
     return Verified(head.origin, head.size, head.root.hex(), trusted, before.size if before else None, told)
+
+
+def verify_proof(document: Mapping[str, Any], key: str, log: Source | None = None) -> Proven:
+    """Check a two-step proof of a batch (`rules.proof`) with the log's key. With `log`, also that its head is the log's own past.
+
+    Raises `Wrong` with one line at the first thing that does not hold.
+    """
+    try:
+        found = check(from_document(document), key)
+    except NotProven as error:
+        raise Wrong(str(error)) from None
+    if log is not None:
+        verify(log, key, Seen(key, found.head.size, found.head.root.hex()))
+    return found
 
 
 def remembered(heads: Path, where: str) -> Seen | None:

@@ -1,28 +1,28 @@
 """The fake platform: the whole port on a SQLite file. Every write is read, write, look up, and happens once however often it is asked."""
 
 import json
-import re
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
 
-from rehandle.adapters.platform import writes
+from rehandle.adapters.platform import many, writes
+from rehandle.adapters.platform.shape import fits
 from rehandle.adapters.platform.store import SELECT, account_of, connect, writing
 from rehandle.kernel.clock import Clock, RealClock
-from rehandle.kernel.ports import Account, Availability, Contact, Description, Observation, Outcome, Unreachable
+from rehandle.kernel.ports import Account, Availability, Contact, Description, Freed, Observation, Outcome, Unreachable
 
 DESCRIPTION = Description(
     name="Northwind",
     min_length=1,
     max_length=15,
     alphabet="A-Za-z0-9_",
-    can=frozenset({"hold", "vacate:rename", "give", "rename", "notify", "contacts", "membership", "snapshot"}),
+    can=frozenset({"hold", "vacate:rename", "give", "rename", "notify", "contacts", "membership", "snapshot", "free_many"}),
     hold_blocks_admin=False,
 )
-_SHAPE = re.compile(r"[a-z0-9_]{1,15}")
 _NAMES_AT = {"vacate": (0, 3), "give": (0,), "rename": (1, 2)}  # which arguments are names that move
 UNVERIFIED_PERCENT, LAPSED_PERCENT = 6, 2
 
@@ -65,7 +65,7 @@ class FakePlatform:
     def availability(self, handle: str) -> Availability:
         """What the platform would say to somebody who wants this name."""
         self._reach()
-        if not _SHAPE.fullmatch(handle.lower()):
+        if not fits(handle):
             return Availability("invalid")
         if account := self.get(handle):
             return Availability("taken", account_id=account.id, case=writes.held_for(self.db, handle))
@@ -78,6 +78,11 @@ class FakePlatform:
         """Its two sources: the accounts, and a directory that may lag behind when a write broke in the middle."""
         self._reach()
         return writes.observe(self.db, handle)
+
+    def observe_many(self, handles: Sequence[str]) -> list[Observation]:
+        """The same for many names at once, in their order."""
+        self._reach()
+        return many.observe(self.db, handles)
 
     def contacts(self, account_ids: Sequence[str]) -> list[Contact]:
         """Mail and the app, for each account that there is. Addresses are computed, never stored."""
@@ -103,7 +108,7 @@ class FakePlatform:
 
     def hold(self, handle: str, case: str) -> Outcome:
         """Keep everybody from taking the name, whether it is free or still has its holder."""
-        return self._write("hold", [handle, case], self._fits(handle), lambda: writes.hold(self.db, handle, case))
+        return self._write("hold", [handle, case], fits(handle), lambda: writes.hold(self.db, handle, case))
 
     def lift(self, handle: str, case: str) -> Outcome:
         """End this case's hold. Another case's hold stays."""
@@ -111,17 +116,30 @@ class FakePlatform:
 
     def vacate(self, handle: str, expect_id: str, how: str, archive_as: str) -> Outcome:
         """Rename the holder to an archive name. Staff, verified, memorial and locked accounts are refused here too."""
-        can, args = how == "rename" and self._fits(archive_as), [handle, expect_id, how, archive_as]
+        can, args = how == "rename" and fits(archive_as), [handle, expect_id, how, archive_as]
         return self._write("vacate", args, can, lambda: writes.vacate(self.db, handle, expect_id, archive_as))
 
     def give(self, handle: str, to_id: str, expect: str) -> Outcome:
         """Move the name to an account that exists. `expect` is `free` or `held:<case>`; anything else there is a conflict."""
-        return self._write("give", [handle, to_id, expect], self._fits(handle), lambda: writes.give(self.db, handle, to_id, expect))
+        return self._write("give", [handle, to_id, expect], fits(handle), lambda: writes.give(self.db, handle, to_id, expect))
 
     def rename(self, account_id: str, expect_handle: str, to_handle: str) -> Outcome:
         """Give an account another name. Into a held name only for the account that was moved out of it."""
         args = [account_id, expect_handle, to_handle]
-        return self._write("rename", args, self._fits(to_handle), lambda: writes.rename(self.db, account_id, expect_handle, to_handle))
+        return self._write("rename", args, fits(to_handle), lambda: writes.rename(self.db, account_id, expect_handle, to_handle))
+
+    def free_many(self, kind: str, rows: Sequence[Freed]) -> list[Outcome]:
+        """A bulk step in one transaction, with one line in `call`. A broken line leaves a part of the rows done."""
+        asked = [kind, str(len(rows))]
+        self._reach("free_many", asked)
+        half = writes.fault(self.db, "half")
+        with writing(self.db):
+            outcomes = many.free(self.db, kind, rows[: (len(rows) + 1) // 2] if half else rows)
+            told = Counter(outcome.value for outcome in outcomes)
+            self._record("free_many", asked, " ".join(f"{name}:{told[name]}" for name in sorted(told)))
+        if half:
+            raise Unreachable("free_many: the answer never came")
+        return outcomes
 
     def notify(self, account_id: str, subject: str, body: str, key: str) -> None:
         """Put a message in the app's inbox; the same key shows once."""
@@ -176,6 +194,3 @@ class FakePlatform:
         lapsed = UNVERIFIED_PERCENT <= drawn < UNVERIFIED_PERCENT + LAPSED_PERCENT
         mail = Contact(account_id, "mail", f"{writes.mail_name(self.db, account)}@mail.example", lang, verified_at, lapsed)
         return [mail, Contact(account_id, "in_app", account_id, lang, since)]
-
-    def _fits(self, handle: str) -> bool:
-        return bool(_SHAPE.fullmatch(handle.lower()))

@@ -89,8 +89,13 @@ def observe(db: sqlite3.Connection, handle: str) -> Observation:
     holder = _holder(db, handle)
     stale = db.execute("select account_id from stale where canonical = ?", (handle.lower(),)).fetchone()
     listed = stale["account_id"] if stale else holder
+    return observation(holder, held_for(db, handle), listed)
+
+
+def observation(holder: str | None, held: str | None, listed: str | None) -> Observation:
+    """What the accounts and the directory say, as the port's value."""
     sources = (f"accounts:{holder or 'nobody'}", f"directory:{listed or 'nobody'}")
-    return Observation(holder, held_for(db, handle), holder == listed, sources)
+    return Observation(holder, held, holder == listed, sources)
 
 
 def holders(db: sqlite3.Connection, names: list[str]) -> dict[str, str | None]:

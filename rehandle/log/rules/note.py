@@ -46,16 +46,17 @@ def read(note: str, key: str) -> Head | None:
         head = Head(origin, int(size), base64.b64decode(root, validate=True))
         name, _, rest = key.partition("+")
         public = base64.b64decode(rest.partition("+")[2], validate=True)[1:]
-        return head if name == origin and _signed(head, signatures, public) else None
+        whole = body + "\n" == head.body() and signatures.endswith("\n")  # no other writing of the same head counts
+        return head if whole and name == origin and _signed(head, signatures, public) else None
     except (ValueError, IndexError):
         return None
 
 
 def _signed(head: Head, signatures: str, public: bytes) -> bool:
-    for line in signatures.splitlines():
+    for line in signatures.removesuffix("\n").split("\n"):
         mark, name, blob = line.split(" ")
         raw = base64.b64decode(blob, validate=True)
-        if mark != "\u2014" or name != head.origin or raw[:4] != _key_id(head.origin, public):
+        if mark != "\u2014" or name != head.origin or raw[:4] != _key_id(head.origin, public) or base64.b64encode(raw).decode() != blob:
             continue
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], head.body().encode())

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from rehandle.cases import stages as cases
+from rehandle.cases.mass import stages as mass
+from rehandle.cases.mass.acts import World
 from rehandle.demo_clock import move_to
 from rehandle.handles.flows import end_due_stop
 from rehandle.handles.queries import due_stops
@@ -41,6 +43,7 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
         Stage("letters.delivered", lambda at: letters.due(at.now), lambda at, letter: bool(deliver_due(at, letter))),
         *moves.stages(),
         *cases.stages(ports.platform),
+        *mass.stages(World(ports.platform, lambda since: ports.fresh(since, ctx.now)), ports.mailer),
         *sales.stages(),
         *orders.stages(ports.platform),
     ]
@@ -48,7 +51,7 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
 
 def next_event(now: datetime) -> datetime:
     """The next instant at which something becomes due: where the demo's bar jumps to. A day where nothing is known."""
-    known = [letters.next_due(), *(room.next_instant(now) for room in (cases, sales, orders))]
+    known = [letters.next_due(), *(room.next_instant(now) for room in (cases, mass, sales, orders))]
     return min((at for at in known if at and at > now), default=now + timedelta(days=1))
 
 
@@ -61,6 +64,7 @@ def _once(ctx: Ctx, ports: Ports, moved: dict[str, int]) -> None:
     for name, count in (
         ("outbox", deliver(ctx, ports.handlers)),
         ("letters.bounces", collect_bounces(ctx, mailer=ports.mailer)),
+        ("mass.bounces", mass.collect_bounces(ctx, ports.mailer)),
         ("payments.reconcile", payments.reconcile(ctx, payment=ports.payment)),
     ):
         moved[name] = moved.get(name, 0) + count

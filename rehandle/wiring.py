@@ -17,12 +17,13 @@ from rehandle.demo_clock import offset
 from rehandle.kernel.clock import Clock, RealClock, ShiftedClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import new_id_at
-from rehandle.kernel.ports import Mailer, Payment, Platform
+from rehandle.kernel.ports import Payment, Platform, Post
 from rehandle.letters import deliver as letters
 from rehandle.moves import carry_out as moves
 from rehandle.outbox.deliver import Handler
 from rehandle.payments import deliver as payments
 from rehandle.people.queries import ctx_as
+from rehandle.sweep.taking import Fresh, fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class Ports:
 
     platform: Platform
     payment: Payment
-    mailer: Mailer
+    mailer: Post
+    fresh: Fresh = field(init=False)
     handlers: Mapping[str, Handler] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "handlers", _handlers(self))
+        object.__setattr__(self, "fresh", partial(fresh, self.platform, office().data_dir / "fresh"))
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +72,7 @@ def _payment() -> Payment:
     return HttpPayment(settings.payment_url, keys().webhook.hex().encode())  # as text: it travels in a header
 
 
-def _mailer() -> Mailer:
+def _mailer() -> Post:
     settings = office()
     if settings.mail == "memory":
         return MemoryMailer(RealClock())

@@ -7,8 +7,8 @@ from rehandle.cases.answers import ask_restore
 from rehandle.cases.machines import APPEAL, CASE
 from rehandle.cases.mass.leave import leave_if_member
 from rehandle.cases.models import Appeal, Case, DeathReport
-from rehandle.cases.rules.clocks import after_stop
 from rehandle.cases.opened import OPENED
+from rehandle.cases.rules.clocks import after_stop
 from rehandle.cases.taking import call_off
 from rehandle.cases.telling import decision_letter
 from rehandle.handles import change

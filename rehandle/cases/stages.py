@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from rehandle.cases import flows, queries
+from rehandle.cases import flows, opened, queries
+from rehandle.cases.mass.member import move_id
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Account, Platform
@@ -25,6 +26,8 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("cases.ask_again", _unanswered, lambda ctx, case: bool(flows.ask_again(ctx, case=case))),
         Stage("cases.reclaimed", _vacated, lambda ctx, case: bool(flows.reclaimed(ctx, case=case))),
         Stage("cases.advance", _clock_over, lambda ctx, case: bool(flows.advance(ctx, case=case))),
+        Stage("cases.ask_open", _to_open, lambda ctx, case: bool(opened.ask_open(ctx, case=case))),
+        Stage("cases.opened", _let_go, lambda ctx, case: bool(opened.opened(ctx, case=case))),
         Stage("cases.restore_again", _not_given_back, lambda ctx, case: bool(flows.restore_again(ctx, case=case))),
         Stage("cases.restored", _given_back, lambda ctx, case: bool(flows.restored(ctx, case=case))),
     ]
@@ -83,6 +86,21 @@ def _vacated(ctx: Ctx) -> Iterable[str]:
 
 def _clock_over(ctx: Ctx) -> Iterable[str]:
     return [case.id for case in queries.in_state("reclaimed", "announced", "released") if case.ends_at and case.ends_at <= ctx.now]
+
+
+def _to_open(ctx: Ctx) -> Iterable[str]:
+    """Released names of a tier that opens to everybody, not yet asked for."""
+    for case in queries.in_state("released"):
+        waits = case.outcome or case.restore_move or case.why_ended or move(move_id(case.id, "open"))
+        if not waits and opened.opens_to_all(pinned(case.policy_hash), case.tier):
+            yield case.id
+
+
+def _let_go(ctx: Ctx) -> Iterable[str]:
+    for case in queries.in_state("released"):
+        done = None if case.outcome or case.restore_move else move(move_id(case.id, "open"))
+        if done and done.state == "done":
+            yield case.id
 
 
 def _given_back(ctx: Ctx) -> Iterable[str]:

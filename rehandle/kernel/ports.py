@@ -238,3 +238,7 @@ class BulkMailer(Protocol):
     """
 
     def send_many(self, mails: Iterable[Mail]) -> Iterator[tuple[str, str]]: ...
+
+
+class Post(Mailer, BulkMailer, Protocol):
+    """A mail server: for one letter, and for many."""

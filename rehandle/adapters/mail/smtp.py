@@ -1,11 +1,12 @@
 """Mail over real SMTP: one connection, one letter, one recipient."""
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from email.utils import parseaddr
 
 from rehandle.adapters.mail.message import message_of
+from rehandle.adapters.mail.pipelined import PipelinedMailer
 from rehandle.kernel.clock import Clock, RealClock
 from rehandle.kernel.ports import Mail, Unreachable
 
@@ -28,6 +29,7 @@ class SmtpMailer:
     ) -> None:
         self._host, self._port, self._sender, self._timeout_seconds = host, port, sender, timeout_seconds
         self._bounces, self._clock = bounces, clock or RealClock()
+        self._many = PipelinedMailer(host, port, sender, clock=self._clock)
 
     def send(self, mail: Mail) -> str:
         """`accepted`, or `refused` for good. Raises `Unreachable` when nobody answered or the server said: later."""
@@ -42,6 +44,10 @@ class SmtpMailer:
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(f"the mail server did not answer: {type(error).__name__}") from error
         return "accepted"
+
+    def send_many(self, mails: Iterable[Mail]) -> Iterator[tuple[str, str]]:
+        """Answers as they come, over connections that stay open: see `PipelinedMailer`."""
+        return self._many.send_many(mails)
 
     def bounces(self, since: datetime) -> list[str]:
         """Message ids that came back since then."""

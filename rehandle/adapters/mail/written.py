@@ -57,7 +57,7 @@ def _domain(domain: str) -> str:
 def recipient(address: str) -> str:
     """One address as the envelope names it, its domain in ASCII. Raises `ValueError` where it is none, or more than one."""
     found = _ADDRESS.fullmatch(address)
-    if not found or len(address.encode()) > 254 or _CONTROL.search(address):  # noqa: PLR2004  RFC 5321's longest path
+    if not found or len(address.encode()) > 254 or _CONTROL.search(address):
         raise ValueError("not an address")
     return address if address.isascii() else address[: found.start(1)] + _domain(found[1])
 
@@ -101,7 +101,7 @@ def _words(text: str, taken: int) -> Iterator[bytes]:
 def _more(name: str, value: str) -> bytes:
     if not _NAME.fullmatch(name) or name.lower() in _OURS:
         raise ValueError(f"{name} is already in the letter")
-    plain = _PLAIN.fullmatch(value) and "=?" not in value and len(value) < 900  # noqa: PLR2004  a line may have 998 signs
+    plain = _PLAIN.fullmatch(value) and "=?" not in value and len(value) < 900
     return name.encode() + b": " + (value.encode() if plain else _unstructured(value, len(name) + 2)) + b"\r\n"
 
 

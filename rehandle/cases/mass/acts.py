@@ -47,24 +47,24 @@ def begin_grace(ctx: Ctx, part: Part) -> bool:
         return False
     evict_stopped(ctx, part)
     evict(ctx, part, notices.untold(part, max(each.number for each in steps.told(part))), "not_told")
-    return bool(steps.begin_grace(ctx, part=part.id))
+    return bool(steps.part_grace(ctx, part=part.id))
 
 
 def take_back(ctx: Ctx, part: Part, world: World) -> bool:
     """The time to answer is over: look at everybody once more, then ask the platform for the names of all who are still silent."""
     if not part.act:
         if steps.late(part):
-            return bool(steps.postpone(ctx, part=part.id))
+            return bool(steps.part_postpone(ctx, part=part.id))
         evict_stopped(ctx, part)
         for number in pinned(part.campaign.policy_hash).notices.counted:
             evict(ctx, part, notices.untold(part, number), "not_told")
         assert part.answer_by is not None
         snapshot, as_of = world.fresh(part.answer_by)
         came_back(ctx, part, sparing(part, snapshot, as_of, ctx.now))
-        if not steps.ask(ctx, part=part.id, act="vacate", swept_at=as_of)["act"]:
+        if not steps.part_ask(ctx, part=part.id, act="vacate", swept_at=as_of)["act"]:
             return True
     done = _carry(ctx, part, world.platform, "vacate", None)
-    return bool(steps.reclaimed(ctx, part=part.id, **_marked(part, "reclaimed", done)))
+    return bool(steps.part_reclaimed(ctx, part=part.id, **_marked(part, "reclaimed", done)))
 
 
 def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
@@ -73,10 +73,10 @@ def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
     if not part.act:
         evict_stopped(ctx, part)
         evict(ctx, part, _kept_back(part, ctx.now), "given_to_nobody")
-        if not steps.ask(ctx, part=part.id, act="open")["act"]:
+        if not steps.part_ask(ctx, part=part.id, act="open")["act"]:
             return True
     done = _carry(ctx, part, world.platform, "open", seed)
-    return bool(steps.opened(ctx, part=part.id, seed=seed.hex(), **_marked(part, "opened", done)))
+    return bool(steps.part_opened(ctx, part=part.id, seed=seed.hex(), **_marked(part, "opened", done)))
 
 
 def walk(ctx: Ctx, part: Part) -> bool:
@@ -84,7 +84,7 @@ def walk(ctx: Ctx, part: Part) -> bool:
     evict_stopped(ctx, part)
     following = {"reclaimed": "announced", "announced": "released", "released": "closed"}[part.state]
     names = [row["canonical"] for row in members.staying(part)]
-    return bool(steps.advance(ctx, part=part.id, **_marked(part, following, names)))
+    return bool(steps.part_advance(ctx, part=part.id, **_marked(part, following, names)))
 
 
 def came_back(ctx: Ctx, part: Part, why: dict[str, str]) -> int:
@@ -93,12 +93,12 @@ def came_back(ctx: Ctx, part: Part, why: dict[str, str]) -> int:
     there = sorted(name for name in why if name in staying)
     for start in range(0, len(there), 200):
         chunk = there[start : start + 200]
-        spare(ctx, part=part.id, why={name: why[name] for name in chunk})
+        spare_members(ctx, part=part.id, why={name: why[name] for name in chunk})
     return len(there)
 
 
 @flow(needs=Permission.TICK)
-def spare(ctx: Ctx, part: str, why: dict[str, str]) -> int:
+def spare_members(ctx: Ctx, part: str, why: dict[str, str]) -> int:
     """Members whom the fresh sweep does not find leave with their names kept."""
     from rehandle.cases.mass import files
     from rehandle.cases.mass.leave import leave

@@ -21,7 +21,7 @@ from rehandle.log.events import Event
 
 
 @flow(needs=Permission.CASES_REVIEW)
-def judge(ctx: Ctx, campaign: str, place: int, right: bool, reason: str = "") -> dict[str, Any]:
+def judge_sampled(ctx: Ctx, campaign: str, place: int, right: bool, reason: str = "") -> dict[str, Any]:
     """Say of one finding of the sample whether the rule meets it rightly; a wrong one needs a reason, and is left alone.
 
     Refuses `not_found`, `already_done`, `reason_missing`.
@@ -44,7 +44,7 @@ def _reads(ctx: Ctx, campaign: str) -> dict[str, object]:
 
 
 @flow(needs=Permission.CAMPAIGNS_BEGIN, eyes=2, reads=_reads)
-def begin(ctx: Ctx, campaign: str) -> dict[str, Any]:
+def begin_campaign(ctx: Ctx, campaign: str) -> dict[str, Any]:
     """Let the letters go out. Refuses `sample_missing` until each finding of the sample is judged, `wrong_state`."""
     row = lock(campaign)
     if waiting := Sampled.objects.filter(campaign__policy_hash=row.policy_hash, campaign__tier=row.tier, right=None).count():
@@ -59,7 +59,7 @@ def begin(ctx: Ctx, campaign: str) -> dict[str, Any]:
 
 
 @flow(needs=Permission.CAMPAIGNS_BEGIN)
-def drop(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
+def drop_campaign(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
     """Do not begin a campaign that was drawn. Refuses `wrong_state`, `reason_missing`."""
     row = lock(campaign)
     reason_given(reason)

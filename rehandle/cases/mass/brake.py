@@ -44,13 +44,13 @@ def look(ctx: Ctx, campaign: str) -> bool:
 
 
 @flow(needs=Permission.TICK)
-def brake(ctx: Ctx, campaign: str) -> bool:
+def brake_campaign(ctx: Ctx, campaign: str) -> bool:
     """Stop a campaign that is over a limit."""
     return look(ctx, campaign)
 
 
 @flow(needs=Permission.CAMPAIGNS_STOP)
-def stop(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
+def stop_campaign(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
     """Halt a campaign at once: its clocks stand still. One person is enough. Refuses `wrong_state`, `reason_missing`."""
     row = lock(campaign)
     _stop(ctx, row, reason_given(reason))
@@ -63,7 +63,7 @@ def _reads(ctx: Ctx, campaign: str, reason: str) -> dict[str, object]:
 
 
 @flow(needs=Permission.CAMPAIGNS_BEGIN, eyes=2, reads=_reads)
-def start_again(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
+def start_campaign_again(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
     """Two people let a campaign go on: what was left of each clock is left, a week at least."""
     row = lock(campaign)
     reason_given(reason)

@@ -57,13 +57,13 @@ def draw(ctx: Ctx, *, campaign: str, run: str, tier: str, wave: str, into: Path,
     for part in parts:
         part["root"] = _leaves(folder, part["number"], key_of(campaign, salt))
     sample = files.sample(Path(swept.folder), tier, seed_of(campaign).hex(), policy.brake.sample) if _to_sample(policy, tier) else []
-    return record(
+    return record_campaign(
         ctx, id=campaign, run=run, tier=tier, wave=wave, folder=str(folder), members=members, parts=parts, salt=salt, sample=sample, policy=policy.hash
     )
 
 
 @flow(needs=Permission.CAMPAIGNS_DRAW, once="id")
-def record(
+def record_campaign(
     ctx: Ctx, id: str, run: str, tier: str, wave: str, folder: str, members: int, parts: list[dict[str, Any]], salt: str, sample: list[str], policy: str  # noqa: A002 -- the client's id
 ) -> dict[str, Any]:  # fmt: skip
     """A drawn campaign: its files lie there already. Nobody is written to before it is begun."""

@@ -30,12 +30,12 @@ def evict(ctx: Ctx, part: Part, names: Iterable[str], why: str) -> int:
     staying = {row["canonical"] for row in members.staying(part)}
     there = [name for name in wanted if name in staying]
     for start in range(0, len(there), AT_ONCE):
-        leave_many(ctx, part=part.id, names=there[start : start + AT_ONCE], why=why)
+        leave_campaign(ctx, part=part.id, names=there[start : start + AT_ONCE], why=why)
     return len(there)
 
 
 @flow(needs=Permission.TICK)
-def leave_many(ctx: Ctx, part: str, names: list[str], why: str) -> int:
+def leave_campaign(ctx: Ctx, part: str, names: list[str], why: str) -> int:
     """Make rows of these members' cases, in order of the name: so locks are taken in one order."""
     row = Part.objects.select_related("campaign").get(id=part)
     for name in sorted(names):

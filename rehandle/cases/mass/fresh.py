@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.files import path_of
+from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.models import Part
 from rehandle.names.queries import office
 from rehandle.policy.queries import in_force, pinned
@@ -46,4 +46,4 @@ def _findings(out: Path) -> str:
     there = list((out / "findings").glob("**/*.parquet"))
     if not there:
         return "(select ''::varchar as canonical, ''::varchar as account_id where false)"
-    return f"read_parquet('{str(out / 'findings' / '**' / '*.parquet')}', hive_types_autocast = false)"
+    return f"read_parquet('{out / 'findings' / '**' / '*.parquet'!s}', hive_types_autocast = false)"

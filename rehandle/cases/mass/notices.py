@@ -6,10 +6,10 @@ from typing import Any
 
 from rehandle.cases.mass import brake, members
 from rehandle.cases.mass.evict import evict_stopped
-from rehandle.cases.mass.folders import folder_of, round_name, told_in
+from rehandle.cases.mass.folders import round_name, told_in
 from rehandle.cases.mass.locked import locked
 from rehandle.cases.mass.marks import key_of
-from rehandle.cases.mass.member import case_id, case_of
+from rehandle.cases.mass.member import case_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.rules import texts
 from rehandle.cases.rules.clocks import next_notice
@@ -112,7 +112,7 @@ def _addressees(part: Part, rows: dict[str, CaseFacts]) -> Iterator[Addressee]:
 
 
 def _render(rows: dict[str, CaseFacts], policy: Policy, number: int, now: datetime) -> Render:
-    channels, address = list(policy.notices.channels), office().address
+    channels, address = [str(each) for each in policy.notices.channels], office().address
 
     def render(who: Addressee, letter: str, channel: str, lang: str, code: str) -> Body:
         case = rows[who.ref]

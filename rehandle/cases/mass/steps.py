@@ -1,6 +1,5 @@
 """What becomes of a part, in the order of its life: the clock begins, the names are taken back, announced, released, opened, closed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +34,7 @@ def asked_for(part: Part, now: datetime) -> bool:
 
 
 @flow(needs=Permission.TICK)
-def begin_grace(ctx: Ctx, part: str) -> dict[str, Any]:
+def part_grace(ctx: Ctx, part: str) -> dict[str, Any]:
     """All who have not left were told: their time to answer runs from the last letter of the first round."""
     row = locked(part)
     policy = pinned(row.campaign.policy_hash)
@@ -51,7 +50,7 @@ def begin_grace(ctx: Ctx, part: str) -> dict[str, Any]:
 
 
 @flow(needs=Permission.TICK)
-def postpone(ctx: Ctx, part: str) -> dict[str, Any]:
+def part_postpone(ctx: Ctx, part: str) -> dict[str, Any]:
     """The last letter came late: the end moves later, never earlier. Refuses `too_early` where nothing moves."""
     row = locked(part)
     assert row.answer_by is not None
@@ -71,7 +70,7 @@ def late(part: Part) -> bool:
 
 
 @flow(needs=Permission.TICK)
-def ask(ctx: Ctx, part: str, act: str, swept_at: datetime | None = None) -> dict[str, Any]:
+def part_ask(ctx: Ctx, part: str, act: str, swept_at: datetime | None = None) -> dict[str, Any]:
     """A bulk step of a part begins (`vacate` or `open`): whoever leaves from here on has a move of his own that is looked after."""
     row = locked(part)
     if row.act:
@@ -86,7 +85,7 @@ def ask(ctx: Ctx, part: str, act: str, swept_at: datetime | None = None) -> dict
 
 
 @flow(needs=Permission.TICK)
-def reclaimed(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
+def part_reclaimed(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
     """The platform has taken every name of the part back that has not left it."""
     row = _acting(part, "vacate")
     policy = pinned(row.campaign.policy_hash)
@@ -99,14 +98,14 @@ def reclaimed(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
 
 
 @flow(needs=Permission.TICK)
-def advance(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
+def part_advance(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
     """One arc that time alone walks: announced, released, closed."""
     row = locked(part)
     if row.ends_at is None or ctx.now < row.ends_at or row.act:
         raise Refused(Code.TOO_EARLY)
     event = _walk(row, pinned(row.campaign.policy_hash))
     row.save()
-    data = {"order": row.campaign.commitment, "opens_at": _text(row.ends_at)} if event is Event.CAMPAIGN_ANNOUNCED and row.ends_at else {}
+    data: dict[str, object] = {"order": row.campaign.commitment, "opens_at": _text(row.ends_at)} if event is Event.CAMPAIGN_ANNOUNCED and row.ends_at else {}
     _batch(ctx, event, row, root, count, data)
     if row.state == "closed" and not Part.objects.filter(campaign=row.campaign).exclude(state="closed").exists():
         _end(ctx, row.campaign_id)
@@ -114,7 +113,7 @@ def advance(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
 
 
 @flow(needs=Permission.TICK)
-def opened(ctx: Ctx, part: str, root: str, count: int, seed: str) -> dict[str, Any]:
+def part_opened(ctx: Ctx, part: str, root: str, count: int, seed: str) -> dict[str, Any]:
     """The platform has let go of every name of the part, in the drawn order: the seed is told."""
     row = _acting(part, "open")
     row.act, row.opened_to_all_at = "", ctx.now
@@ -159,7 +158,3 @@ def _end(ctx: Ctx, campaign: str) -> None:
 def _text(at: datetime) -> str:
     return at.isoformat()
 
-
-def standing(parts: Sequence[Part]) -> bool:
-    """Whether any of these parts is in the middle of a bulk step."""
-    return any(part.act for part in parts)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
+from pathlib import Path
 
 from rehandle.adapters.mail.box import Box
 from rehandle.adapters.mail.memory import MemoryMailer
@@ -33,12 +34,13 @@ class Ports:
     platform: Platform
     payment: Payment
     mailer: Post
+    folder: Path = field(default_factory=lambda: office().data_dir)
     fresh: Fresh = field(init=False)
     handlers: Mapping[str, Handler] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "handlers", _handlers(self))
-        object.__setattr__(self, "fresh", partial(fresh, self.platform, office().data_dir / "fresh"))
+        object.__setattr__(self, "fresh", partial(fresh, self.platform, self.folder / "fresh"))
 
 
 @lru_cache(maxsize=1)

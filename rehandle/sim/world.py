@@ -88,5 +88,5 @@ def world(start: datetime, seed: int = 1) -> Iterator[World]:
         clock, ids = SetClock(start), SeededIds(seed)
         platform = FakePlatform(Path(folder) / "platform.sqlite", clock)
         payment, mailer = MemoryPayment(clock, SeededIds(seed + 1)), MemoryMailer(clock)
-        yield World(Path(folder), clock, ids, platform, payment, mailer, Ports(platform, payment, mailer), PlatformHand(platform))
+        yield World(Path(folder), clock, ids, platform, payment, mailer, Ports(platform, payment, mailer, Path(folder)), PlatformHand(platform))
     faults.disarm()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rehandle.cases.mass import members, notices, steps
+from rehandle.cases.mass import members, steps
 from rehandle.cases.mass.evict import evict, evict_stopped
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.fresh import sparing
@@ -41,12 +41,11 @@ class World:
 
 
 def begin_grace(ctx: Ctx, part: Part) -> bool:
-    """Whom the first round could not tell leaves; for the others the time to answer begins. Nothing before the bounce time is over."""
+    """Whom the first round could not tell has left; for the others the time to answer begins, once the time for bounces is over."""
     first = min(each.at for each in steps.told(part))
     if ctx.now < first + timedelta(hours=pinned(part.campaign.policy_hash).notices.bounce_hours):
         return False
     evict_stopped(ctx, part)
-    evict(ctx, part, notices.untold(part, max(each.number for each in steps.told(part))), "not_told")
     return bool(steps.part_grace(ctx, part=part.id))
 
 
@@ -56,8 +55,6 @@ def take_back(ctx: Ctx, part: Part, world: World) -> bool:
         if steps.late(part):
             return bool(steps.part_postpone(ctx, part=part.id))
         evict_stopped(ctx, part)
-        for number in pinned(part.campaign.policy_hash).notices.counted:
-            evict(ctx, part, notices.untold(part, number), "not_told")
         assert part.answer_by is not None
         snapshot, as_of = world.fresh(part.answer_by)
         came_back(ctx, part, sparing(part, snapshot, as_of, ctx.now))

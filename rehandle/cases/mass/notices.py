@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from rehandle.cases.mass import brake, members
-from rehandle.cases.mass.evict import evict_stopped
+from rehandle.cases.mass.evict import evict, evict_stopped
 from rehandle.cases.mass.folders import round_name, told_in
 from rehandle.cases.mass.locked import locked
 from rehandle.cases.mass.marks import key_of
@@ -64,6 +64,7 @@ def tell(ctx: Ctx, part: Part, platform: Platform, mailer: BulkMailer) -> bool:
     )  # fmt: skip
     counted, leaves = _on_record(part, number)
     batch.write_leaves(told_in(part) / f"{round_name(number)}.leaves", leaves)
+    evict(ctx, part, untold(part, number), "not_told")
     record_round(ctx, part=part.id, number=number, outcomes=counted, root=root(leaves).hex(), count=len(leaves))
     return True
 

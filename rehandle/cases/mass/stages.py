@@ -31,12 +31,11 @@ def stages(world: World, mailer: BulkMailer) -> list[Stage]:
 
 def collect_bounces(ctx: Ctx, mailer: Mailer) -> int:
     """Letters that came back: who they were for was not told, and leaves. How many are new."""
-    parts = [part for part in _live() if part.rounds and part.state in ("opened", "grace")]
-    sent = [datetime.fromisoformat(at) for part in parts for at in part.rounds.values()]
-    if not sent:
+    rounds = [(part, each.number, each.at) for part in _live() for each in steps.told(part) if ctx.now <= each.at + _bounce_time(part)]
+    if not rounds:
         return 0
-    back = mailer.bounces(min(*sent, RealClock().now() - BOUNCES_FOR))
-    return sum(_bounced(ctx, part, int(number), back) for part in parts for number in part.rounds) if back else 0
+    back = mailer.bounces(min(*(at for _, _, at in rounds), RealClock().now() - BOUNCES_FOR))
+    return sum(_bounced(ctx, part, number, back) for part, number, _ in rounds) if back else 0
 
 
 def next_instant(now: datetime) -> datetime | None:
@@ -56,10 +55,12 @@ def _live() -> list[Part]:
 
 
 def _grace_due(part: Part, now: datetime) -> bool:
-    if part.state != "opened" or not part.rounds:
-        return False
-    hours = pinned(part.campaign.policy_hash).notices.bounce_hours
-    return now >= min(each.at for each in steps.told(part)) + timedelta(hours=hours)
+    return part.state == "opened" and bool(part.rounds) and now >= min(each.at for each in steps.told(part)) + _bounce_time(part)
+
+
+def _bounce_time(part: Part) -> timedelta:
+    """What comes back later than this counts as told."""
+    return timedelta(hours=pinned(part.campaign.policy_hash).notices.bounce_hours)
 
 
 def _open_due(part: Part, now: datetime) -> bool:
@@ -86,4 +87,4 @@ def _instants(part: Part) -> Iterable[datetime]:
     if part.answer_by:
         yield from (notice_at(part.answer_by, number) for number in (*policy.notices.days_before, *(-day for day in policy.notices.days_after)))
     if part.state == "opened" and part.rounds:
-        yield min(each.at for each in steps.told(part)) + timedelta(hours=policy.notices.bounce_hours)
+        yield min(each.at for each in steps.told(part)) + _bounce_time(part)

@@ -13,7 +13,11 @@ from rehandle.cases.mass.draw import draw
 from rehandle.cases.opening import open_from_run
 from rehandle.handles import queries as handles
 from rehandle.kernel.ports import Account
+from rehandle.kernel.refusal import Refused
+from rehandle.cases.models import Appeal
 from rehandle.names import queries as names
+from rehandle.outbox.models import Parked
+from rehandle.outbox.stages import FAULT
 from rehandle.people import flows as people
 from rehandle.people.queries import ctx_as, ctx_for
 from rehandle.policy.flows import publish
@@ -27,6 +31,8 @@ BEGIN = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
 RULE = (Path(__file__).resolve().parents[3] / "policies" / "northwind.toml").read_text(encoding="utf-8").replace("waves = 52", "waves = 1")
 RULE = RULE.replace("sample = 400", "sample = 0").replace('returns_percent = "20"', 'returns_percent = "100"')
 RULE = RULE.replace('objections_upheld_percent = "2"', 'objections_upheld_percent = "100"').replace('bounces_percent = "30"', 'bounces_percent = "100"')
+# When a worker looks: around each instant at which a file that nobody touches has something to do.
+LOOKS = (0, 0.5, 3.5, 10, 24, 25, 26, 30, 31.5, 32.5, 33, 34, 36, 38, 45, 52, 62, 63, 64, 70, 79, 80, 90, 100)
 Act = Callable[[World], None]
 
 
@@ -61,13 +67,26 @@ def live(lane: str, count: int, history: Sequence[Happens], days: int, each: Act
         _found(around, count)
         around.clock.move_to(BEGIN)
         _open(around, lane)
+        told = list[tuple[Happens, str]]()
         for day, due in _days(history, days):
             around.clock.move_to(BEGIN + timedelta(days=day))
-            for happens in due:
-                ACTS[happens.what](around, happens)
+            told += [(happens, _answer(around, happens)) for happens in due]
             around.tick()
             each(around)
-        return state(around, [name_of(number) for number in range(count)])
+        parked = list(Parked.objects.filter(error__startswith=FAULT).values_list("stage", "error"))
+        assert not parked, f"{lane}: {parked}"
+        return state(around, [name_of(number) for number in range(count)]) | {"answers": told}
+
+
+def _answer(around: World, happens: Happens) -> str:
+    """What came of it: nothing, or the code of a refusal. What makes no sense in this history is passed over in both lanes alike."""
+    try:
+        ACTS[happens.what](around, happens)
+    except Refused as refused:
+        return str(refused.code.value)
+    except (Appeal.DoesNotExist, AssertionError) as error:
+        return type(error).__name__
+    return ""
 
 
 def state(around: World, all_names: Iterable[str]) -> dict[str, Any]:
@@ -122,7 +141,8 @@ def _swept(around: World, run: str) -> tuple[Path, Path]:
 
 
 def _days(history: Sequence[Happens], days: int) -> Iterable[tuple[float, list[Happens]]]:
-    instants = sorted({*map(float, range(days + 1)), *(happens.day for happens in history)})
+    after = {happens.day + wait for happens in history for wait in (0, 1, 4)}
+    instants = sorted(day for day in {*LOOKS, *after, days} if day <= days)
     return [(day, [happens for happens in history if happens.day == day]) for day in instants]
 
 
@@ -166,8 +186,6 @@ def _object(around: World, happens: Happens) -> None:
 
 def _decide(around: World, happens: Happens) -> None:
     from rehandle.cases.decisions import decide_appeal
-    from rehandle.cases.models import Appeal
-
     appeal = Appeal.objects.get(case__handle=happens.name, state="filed")
     decide_appeal(ctx_for("casey", around.clock.now(), around.ids), appeal=appeal.id, upheld=happens.value == "upheld", reason="We looked at it with care.")
 

@@ -75,4 +75,4 @@ def _said(report: Path) -> str:
     """One line a name: the last one that was written of it."""
     csv = f"read_csv({files.quoted(report)}, header = true, all_varchar = true)"
     source = csv if report.suffix == ".csv" else f"read_parquet({files.quoted(report)})"
-    return f"select handle::varchar handle, arg_max(outcome::varchar, at::varchar) outcome from {source} group by 1"
+    return f'select handle::varchar as handle, arg_max(outcome::varchar, "at"::varchar) as outcome from {source} group by 1'

@@ -5,7 +5,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -32,6 +34,14 @@ with open(sys.argv[4], "w") as told:
     for row, came in free(platform, sys.argv[2], rows, batch=50):
         told.write(f"{row.handle} {came}\\n")
 """
+
+
+@pytest.fixture
+def folder():
+    """In memory where the machine has that: a killed process loses nothing of what the system has, and disks are slow to ask."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as told:
+        yield Path(told)
 
 
 def rows_of():
@@ -67,38 +77,38 @@ def platform_at(path):
 
 
 @pytest.mark.parametrize(("kind", "seed"), [("vacate", 1), ("open", 2), ("restore", 3)])
-def test_free(tmp_path, kind, seed):
-    before, draw, told = platform_at(tmp_path / "before.sqlite"), Random(seed), tmp_path / "came"
+def test_free(folder, kind, seed):
+    before, draw, told = platform_at(folder / "before.sqlite"), Random(seed), folder / "came"
     if kind != "vacate":
         FakePlatform(before).free_many("vacate", rows_of())
-    command = {name: [sys.executable, "-c", FREE, str(tmp_path / name), kind, str(COUNT), str(told)] for name in ("killed", "undisturbed")}
-    copied(before, tmp_path / "undisturbed")
+    command = {name: [sys.executable, "-c", FREE, str(folder / name), kind, str(COUNT), str(told)] for name in ("killed", "undisturbed")}
+    copied(before, folder / "undisturbed")
     seconds, hits = finished(command["undisturbed"]), 0
     while hits < EACH:
-        copied(before, tmp_path / "killed")
+        copied(before, folder / "killed")
         hits += killed(command["killed"], seconds, draw)
         finished(command["killed"])
-        assert standing(tmp_path / "killed") == standing(tmp_path / "undisturbed")
+        assert standing(folder / "killed") == standing(folder / "undisturbed")
         assert told.read_text().splitlines() == [f"{row.handle} done" for row in rows_of()]
 
 
-def test_the_script(tmp_path):
-    written(tmp_path / "m", rows=rows_of(), recalled=["name_77"])
-    before, draw = tmp_path / "before.sqlite", Random(4)
+def test_the_script(folder):
+    written(folder / "m", rows=rows_of(), recalled=["name_77"])
+    before, draw = folder / "before.sqlite", Random(4)
     with sqlite3.connect(before) as db:
         db.execute("create table account (id text primary key, handle text not null unique check (handle <> 'gone_13'))")
         db.executemany("insert into account values (?, ?)", [(row.account_id, row.handle) for row in rows_of() if row.handle != "name_99"])
-    common = [sys.executable, str(ROOT / "tools/apply_manifest.py"), str(tmp_path / "m"), "--key", KEY, "--table", "account", "--columns", "account_id=id"]
-    of = {name: [*common, "--batch", "100", "--database", str(tmp_path / name), "--report", str(tmp_path / f"{name}.csv")] for name in ("killed", "undisturbed")}
-    copied(before, tmp_path / "undisturbed")
+    common = [sys.executable, str(ROOT / "tools/apply_manifest.py"), str(folder / "m"), "--key", KEY, "--table", "account", "--columns", "account_id=id"]
+    of = {name: [*common, "--batch", "100", "--database", str(folder / name), "--report", str(folder / f"{name}.csv")] for name in ("killed", "undisturbed")}
+    copied(before, folder / "undisturbed")
     seconds, hits = finished(of["undisturbed"]), 0
-    assert {row for row in reported(tmp_path / "undisturbed.csv") if row[1] != "done"} == UNDONE
+    assert {row for row in reported(folder / "undisturbed.csv") if row[1] != "done"} == UNDONE
     while hits < KILLS:
-        copied(before, tmp_path / "killed")
+        copied(before, folder / "killed")
         hits += killed(of["killed"], seconds, draw)
         finished(of["killed"])
-        assert applied(tmp_path / "killed") == applied(tmp_path / "undisturbed")
-        assert reported(tmp_path / "killed.csv") == reported(tmp_path / "undisturbed.csv")
+        assert applied(folder / "killed") == applied(folder / "undisturbed")
+        assert reported(folder / "killed.csv") == reported(folder / "undisturbed.csv")
 
 
 def copied(before, path):

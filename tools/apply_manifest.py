@@ -24,7 +24,7 @@ import duckdb
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-MANIFEST, RECALL = "rehandle manifest 1", "rehandle recall 1"
+MANIFEST, RECALL = "rehandle-manifest-1", "rehandle-recall-1"
 COLUMNS = ("handle", "account_id", "archive_as", "held_for")
 ANYBODY = "exists (select 1 from {table} o where o.{key} = b.{name})"
 HELD = "exists (select 1 from {holds} h where h.handle = b.name and h.held_for {how} b.held_for)"

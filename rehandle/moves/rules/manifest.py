@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-MANIFEST, RECALL = "rehandle manifest 1", "rehandle recall 1"
+MANIFEST, RECALL = "rehandle-manifest-1", "rehandle-recall-1"
 
 
 class NotSigned(Exception):

@@ -11,12 +11,12 @@ from pathlib import Path
 from rehandle.config.office import office
 
 KEY_BYTES = 32
-NAMES = ("django", "seal", "blind", "link", "log", "webhook")
+NAMES = ("django", "seal", "blind", "link", "log", "webhook", "manifest")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """One random key a purpose: sessions, sealing, blind look-up, letters' links, the log's signature, webhooks."""
+    """One random key a purpose: sessions, sealing, blind look-up, letters' links, the log's signature, webhooks, manifests."""
 
     django: bytes
     seal: bytes
@@ -24,6 +24,7 @@ class Keys:
     link: bytes
     log: bytes
     webhook: bytes
+    manifest: bytes
 
     def mac(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA256 under the link key, bound to a purpose so that no tag serves two."""

@@ -20,11 +20,12 @@ def append_batch(ctx: Ctx, event: Event, *, ref: str, root: bytes, count: int, d
     append(ctx, event, ref=ref, data={**(data or {}), "root": root.hex(), "count": count})
 
 
-def write_leaves(path: Path, leaves: Sequence[bytes]) -> None:
-    """Write leaves, 32 bytes each in their order, and the nodes over them; whole and on the disk, or not at all."""
-    nodes = [each for level in batch.levels(leaves) for each in level]
-    _write(path.with_name(path.name + NODES), nodes)
+def write_leaves(path: Path, leaves: Sequence[bytes]) -> bytes:
+    """Write leaves, 32 bytes each in their order, and the nodes over them; whole and on the disk, or not at all. Returns the root."""
+    levels = batch.levels(leaves)
+    _write(path.with_name(path.name + NODES), [each for level in levels for each in level])
     _write(path, leaves)
+    return batch.part(0, len(leaves), lambda level, first, count: [leaves, *levels][level][first : first + count])
 
 
 def read_leaves(path: Path) -> list[bytes]:

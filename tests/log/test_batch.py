@@ -57,7 +57,7 @@ def test_every_index_proves_from_the_file(folder: Path, data, count):
     leaves = some(count)
     file = folder / f"{count}.leaves"
     if not file.exists():
-        write_leaves(file, leaves)
+        assert write_leaves(file, leaves) == batch.root(leaves)
     assert read_leaves(file) == leaves
     index = data.draw(st.integers(0, count - 1) | st.sampled_from([0, count - 1]))
     path = prove(file, index)
@@ -78,6 +78,10 @@ def test_a_changed_bit_is_refused(folder: Path, data, count):
     assert not merkle.includes(told[0], index, count, told[2:], told[1])
     other = data.draw(st.integers(-1, count).filter(lambda place: place != index))
     assert not merkle.includes(leaves[index], other, count, path, batch.root(leaves))
+
+
+def test_no_leaves_have_the_root_of_nothing(tmp_path):
+    assert write_leaves(tmp_path / "leaves", []) == merkle.root([])
 
 
 def test_a_proof_reads_little_of_a_large_file(tmp_path, monkeypatch):

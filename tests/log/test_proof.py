@@ -133,3 +133,31 @@ def test_the_head_is_held_to_the_log_itself(tmp_path):
     forked = Source(str(publish(tmp_path / "other", [b"forged", *told[1:], b"later"])))
     with pytest.raises(Wrong, match="rewritten"):
         verify_proof(document, KEY, forked)
+
+
+def _command(*told, **options):
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    out = StringIO()
+    call_command("log", "verify", *told, stdout=out, json=True, **options)
+    return json.loads(out.getvalue())
+
+
+def test_the_command_checks_a_file(tmp_path, capsys):
+    document = proven(10, 3, 5, 2)
+    (tmp_path / "proof.json").write_text(json.dumps(document))
+    root = bytes.fromhex(json.loads(document["entry"])["data"]["root"])
+    log = publish(tmp_path / "log", [*log_of(5, 2, root, 10), b"later"])
+    for options in ({"key": KEY}, {"log": str(log)}, {"key": KEY, "log": str(log)}):
+        told = _command(str(tmp_path / "proof.json"), **options)
+        assert (told["holds"], told["row"], told["place"]) == (True, ["name_3", "p-3", 3], 2)
+
+
+@pytest.mark.parametrize(("text", "key"), [("{", KEY), ("[]", KEY), ("{}", KEY), (None, ""), (None, verifier(ORIGIN, OTHER))])
+def test_the_command_refuses_a_file(tmp_path, text, key):
+    (tmp_path / "proof.json").write_text(json.dumps(proven(10, 3, 5, 2)) if text is None else text)
+    with pytest.raises(SystemExit) as ended:
+        _command(str(tmp_path / "proof.json"), key=key)
+    assert ended.value.code == 1

@@ -84,7 +84,7 @@ def path(index: int, size: int, read: Read) -> list[bytes]:
 
 
 def part(first: int, last: int, read: Read) -> bytes:
-    """The root over the leaves from `first` to before `last`, a part that the path meets."""
+    """The root over the leaves from `first` to before `last`: all of them, or a part that a path meets."""
     peaks: list[bytes] = []
     for level in reversed(range(((last - first).bit_length() + 7) // 8)):
         span = WIDTH**level

@@ -9,7 +9,7 @@ from rehandle.log.rules import batch
 from rehandle.log.rules.merkle import includes, leaf_hash
 from rehandle.log.rules.note import Head, read
 
-FORMAT = "rehandle batch proof 1"
+FORMAT = "rehandle-batch-proof-1"
 
 
 class NotProven(Exception):

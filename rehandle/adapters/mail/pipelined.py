@@ -23,7 +23,7 @@ class PipelinedMailer:
     """
 
     def __init__(
-        self, host: str, port: int, sender: str, *, connections: int = 2, throttle: Throttle | None = None, clock: Clock | None = None,
+        self, host: str, port: int, sender: str, *, connections: int = 4, throttle: Throttle | None = None, clock: Clock | None = None,
         timeout_seconds: float = 60.0, steady: Callable[[], float] = monotonic, pause: Callable[[float], None] = sleep,
     ) -> None:  # fmt: skip
         self._host, self._port, self._timeout_seconds = host, port, timeout_seconds

@@ -25,7 +25,8 @@ _ADDRESS = re.compile(rf"(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@([^\x00-\x20()<>,;:
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _NAME = re.compile(r"[!-9;-~]+")
 _OURS = frozenset({
-    "from", "to", "cc", "bcc", "subject", "date", "message-id", "auto-submitted", "content-language", "content-type", "content-transfer-encoding", "mime-version",
+    "from", "to", "cc", "bcc", "subject", "date", "message-id", "auto-submitted",
+    "content-language", "content-type", "content-transfer-encoding", "mime-version",
 })  # fmt: skip
 _BREAK = re.compile(r"\r\n|\r")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -57,7 +58,7 @@ def _domain(domain: str) -> str:
 def recipient(address: str) -> str:
     """One address as the envelope names it, its domain in ASCII. Raises `ValueError` where it is none, or more than one."""
     found = _ADDRESS.fullmatch(address)
-    if not found or len(address.encode()) > 254 or _CONTROL.search(address):  # noqa: PLR2004  RFC 5321's longest path
+    if not found or len(address.encode()) > 254 or _CONTROL.search(address):
         raise ValueError("not an address")
     return address if address.isascii() else address[: found.start(1)] + _domain(found[1])
 
@@ -100,7 +101,7 @@ def _words(text: str, taken: int) -> Iterator[bytes]:
 def _more(name: str, value: str) -> bytes:
     if not _NAME.fullmatch(name) or name.lower() in _OURS:
         raise ValueError(f"{name} is already in the letter")
-    plain = _PLAIN.fullmatch(value) and "=?" not in value and len(value) < 900  # noqa: PLR2004  a line may have 998 signs
+    plain = _PLAIN.fullmatch(value) and "=?" not in value and len(value) < 900
     return name.encode() + b": " + (value.encode() if plain else _unstructured(value, len(name) + 2)) + b"\r\n"
 
 

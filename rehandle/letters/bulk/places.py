@@ -1,4 +1,4 @@
-"""A round's outcomes by handle, by code and by Message-ID, found in well under a millisecond: a SQLite file that can be made again from the Parquet."""
+"""A round's outcomes by handle, code and Message-ID, found in under a millisecond: a SQLite file, made again from the Parquet if it is lost."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ create table if not exists file (kind integer not null, number integer not null,
 create table if not exists told (kind integer not null, {", ".join(f"{name}_key integer not null" for name in FINDS)}, {SELECTED});
 {"".join(f"create index if not exists by_{name} on told ({name}_key);" for name in FINDS)}
 """
-_INSERT = f"insert into told values ({', '.join('?' * (1 + len(FINDS) + len(COLUMNS)))})"
+_INSERT = f"insert into told values ({', '.join('?' * (1 + len(FINDS) + len(COLUMNS)))})"  # noqa: S608  question marks only
 
 
 class Places:

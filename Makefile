@@ -38,7 +38,7 @@ pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure -n 2
 
-# bench: the guard, names and their lists, the time of a look-up, the signals, the sweep, the pool of names; each figure beside its target (half an hour; real data in ../shared/data)
+# bench: the guard, names and their lists, the time of a look-up, the signals, the sweep, the pool of names, a round of notices; each figure beside its target (half an hour; real data in ../shared/data)
 bench:
 	@tools/environment test
 	.venv/bin/python -m bench.guard
@@ -48,6 +48,7 @@ bench:
 	.venv/bin/python -m bench.signals
 	.venv/bin/python -m bench.sweep 10
 	.venv/bin/python -m bench.availability
+	.venv/bin/python -m bench.notices
 
 reference:
 	@tools/environment test

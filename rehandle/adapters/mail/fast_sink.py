@@ -1,8 +1,8 @@
 """A mail server that takes letters and keeps of each one line only, its Message-ID and its recipient: for benches and tests. On this machine only.
 
-Run it by `python -m rehandle.adapters.mail.fast_sink --kept kept.txt`. It offers PIPELINING: answers come in order, and all that one read
-brought are answered by one write. `--plain` offers nothing and refuses commands that come together; `--drop 100` keeps the hundredth letter of a connection
-and hangs up without a word on it.
+Run it by `python -m rehandle.adapters.mail.fast_sink --kept kept.txt`. It offers PIPELINING: answers come in order, and what one read brought
+is answered by one write. A recipient whose name begins with `refuse` or `later` is answered so, a sender at `unwelcome` is refused.
+`--plain` offers nothing and refuses commands that come together; `--drop 100` keeps the hundredth letter of a connection and hangs up without a word on it.
 """
 
 import argparse

@@ -2,7 +2,8 @@
 
 Run it by `python -m rehandle.adapters.mail.fast_sink --kept kept.txt`. It offers PIPELINING: answers come in order, and what one read brought
 is answered by one write. A recipient whose name begins with `refuse` or `later` is answered so, a sender at `unwelcome` is refused.
-`--plain` offers nothing and refuses commands that come together; `--drop 100` keeps the hundredth letter of a connection and hangs up without a word on it.
+`--plain` offers nothing and refuses commands that come together; `--drop 100` keeps the hundredth letter of a connection and hangs up
+without a word on it.
 """
 
 import argparse

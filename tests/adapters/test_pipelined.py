@@ -69,6 +69,18 @@ def test_the_connections_are_kept(fast_sink: Started) -> None:
     sender.close()
 
 
+def test_who_stops_in_the_middle_can_begin_anew(fast_sink: Started) -> None:
+    port, kept = fast_sink()
+    sender = mailer(port, connections=3)
+    answers = sender.send_many(letter(number) for number in range(50))
+    some = [next(answers) for _ in range(7)]
+    del answers
+    found = list(sender.send_many(letter(number) for number in range(100, 150)))
+    assert {known for known, _ in found} == {f"{number}.x@northwind.example" for number in range(100, 150)}
+    assert {answer for _, answer in [*some, *found]} == {"accepted"}
+    assert all(copies == 1 for copies in arrived(kept).values())
+
+
 def test_a_server_that_hangs_up_is_asked_again(fast_sink: Started) -> None:
     """It keeps seven letters a connection and hangs up without a word on the seventh: that one goes twice, and it is said."""
     port, kept = fast_sink("--drop", "7")

@@ -24,7 +24,7 @@ class Answers:
     data: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A connection. `envelope` waits for the server's leave, `content` for its word; at most one of each, of two letters.
 

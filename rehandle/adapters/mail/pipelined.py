@@ -29,7 +29,7 @@ class PipelinedMailer:
         self._host, self._port, self._timeout_seconds = host, port, timeout_seconds
         self._sender, self._from = sender, parseaddr(sender)[1]
         self._throttle, self._clock, self._steady, self._pause = throttle or Throttle({}), clock or RealClock(), steady, pause
-        self._lines = [self._line() for _ in range(connections)]
+        self._connections, self._lines = connections, list[Line]()
         self._failures = self._given_up = 0
         self._broken: Counter[str] = Counter()
 
@@ -41,16 +41,17 @@ class PipelinedMailer:
         waiting = Waiting(iter(mails), self._throttle)
         self._failures = self._given_up = 0
         self._broken.clear()
+        self._whole_again()
         try:
             yield from self._sent(waiting)
         finally:
-            self._lines = [self._line() if self._left(line) else line for line in self._lines]
+            self._whole_again()
 
     def close(self) -> None:
         """Say goodbye on every connection."""
         for line in self._lines:
             line.close()
-        self._lines = [self._line() for _ in self._lines]
+        self._lines = []
 
     def _sent(self, waiting: Waiting) -> Iterator[Answer]:
         while True:
@@ -176,12 +177,13 @@ class PipelinedMailer:
         else:
             waiting.put_back(mail)
 
-    def _left(self, line: Line) -> bool:
-        """Whether a connection was left in the middle of a letter and is of no more use."""
-        if line.busy or line.ready:
-            line.abandon()
-            return True
-        return False
+    def _whole_again(self) -> None:
+        """As many connections as there should be; one that was left in the middle of a letter is of no more use."""
+        kept = [line for line in self._lines if not (line.busy or line.ready or line.envelope or line.content)]
+        for line in self._lines:
+            if line not in kept:
+                line.abandon()
+        self._lines = kept + [self._line() for _ in range(self._connections - len(kept))]
 
     def _line(self) -> Line:
         return Line(self._host, self._port, self._timeout_seconds)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -28,7 +28,8 @@ class Places:
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
-        self._db = sqlite3.connect(folder / NAME, timeout=30, isolation_level=None)
+        self._write = write
+        self._db = sqlite3.connect((folder / NAME).absolute().as_uri() + f"?mode={'rwc' if write else 'ro'}", uri=True, timeout=30, isolation_level=None)
         if write:
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
@@ -63,6 +64,11 @@ class Places:
         return [_told(row) for row in rows if row[FINDS[what]] == value]
 
     def close(self) -> None:
+        """Let go; who wrote leaves one plain file behind, which opens faster, unless somebody reads just then."""
+        if self._write:
+            with suppress(sqlite3.OperationalError):
+                self._db.execute("pragma busy_timeout = 0")
+                self._db.execute("pragma journal_mode = delete")
         self._db.close()
 
 

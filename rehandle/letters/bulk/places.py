@@ -29,7 +29,8 @@ class Places:
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
         self._write = write
-        self._db = sqlite3.connect((folder / NAME).absolute().as_uri() + f"?mode={'rwc' if write else 'ro'}", uri=True, timeout=30, isolation_level=None)
+        place = f"{(folder / NAME).absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+        self._db = sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)
         if write:
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")

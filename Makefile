@@ -38,7 +38,7 @@ pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure -n 2
 
-# bench: the guard, names and their lists, the time of a look-up, the signals, the sweep, the pool of names, the release; each figure beside its target (half an hour; real data in ../shared/data)
+# bench: each figure beside its target or its peer, one script a subject (over half an hour; real data in ../shared/data)
 bench:
 	@tools/environment test
 	.venv/bin/python -m bench.guard
@@ -49,6 +49,7 @@ bench:
 	.venv/bin/python -m bench.sweep 10
 	.venv/bin/python -m bench.availability
 	.venv/bin/python -m bench.release
+	.venv/bin/python -m bench.notices
 
 reference:
 	@tools/environment test

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -25,6 +25,10 @@ class Office(BaseSettings):
     smtp_host: str = Field("127.0.0.1", description="Mail server.")
     smtp_port: int = Field(8025, description="Its port.")
     mail_from: str = Field("names@office.example", description="The address that letters come from.")
+    mail_per_second: dict[str, PositiveFloat] = Field(
+        {}, description='How many letters a second a domain is sent, as JSON: `{"mail.example": 20, "*": 100}`; `*` is every other; empty: no limit.'
+    )
+    mail_connections: PositiveInt = Field(4, description="How many connections to the mail server a round of letters uses.")
     months: str = Field("egypt", description="Arabic month names by region: egypt, levant, maghreb.")
     log_origin: str = Field("rehandle.example/log", description="The name of the public record, as its checkpoints carry it.")
 

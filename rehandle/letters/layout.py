@@ -6,6 +6,7 @@ from html import escape
 from rehandle.kernel.words.bidi import direction, without_marks
 
 OPEN, CLOSE = "\u2068", "\u2069"  # around every handle, code, amount and address, so that no direction turns them round
+BETWEEN = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,26 @@ def as_text(parts: Parts) -> str:
 
 def as_html(parts: Parts) -> str:
     """The same as HTML that every mail program shows: no picture, no script, nothing loaded."""
-    body = [_p(parts.other_language), f"<h1>{_marked(parts.title)}</h1>", *map(_p, parts.lead)]
+    labels = [text for row in parts.facts for text in row]
+    link = parts.link or ("", "")
+    title, other, button, *rest = _marked([parts.title, parts.other_language, link[0], *parts.lead, *parts.more, *labels])
+    lead, more, facts = rest[: len(parts.lead)], rest[len(parts.lead) : len(rest) - len(labels)], rest[len(rest) - len(labels) :]
+    body = [f"<p>{other}</p><h1>{title}</h1>", *[f"<p>{text}</p>" for text in lead]]
     if parts.link:
-        body.append(f'<p><a href="{escape(without_marks(parts.link[1]))}"><strong>{_marked(parts.link[0])}</strong></a></p>')
-    if parts.facts:
-        rows = "".join(f'<tr><th scope="row" align="start">{_marked(label)}</th><td>{_marked(value)}</td></tr>' for label, value in parts.facts)
-        body.append(f"<table>{rows}</table>")
-    body += map(_p, parts.more)
+        body.append(f'<p><a href="{escape(without_marks(link[1]))}"><strong>{button}</strong></a></p>')
+    if facts:
+        rows = [f'<tr><th scope="row" align="start">{label}</th><td>{value}</td></tr>' for label, value in zip(facts[::2], facts[1::2], strict=True)]
+        body.append(f"<table>{''.join(rows)}</table>")
+    body += [f"<p>{text}</p>" for text in more]
     head = f'<!doctype html><html lang="{parts.lang}" dir="{direction(parts.lang)}"><head><meta charset="utf-8">'
     return f"{head}<title>{escape(parts.title)}</title></head><body>{''.join(body)}</body></html>"
 
 
-def _p(text: str) -> str:
-    return f"<p>{_marked(text)}</p>"
+def _marked(texts: list[str]) -> list[str]:
+    """Isolates become `<bdi>`, everything else is escaped: all texts at once, which is several times as fast as one by one."""
+    together = _as_html(BETWEEN.join(texts)).split(BETWEEN)
+    return together if len(together) == len(texts) else [_as_html(text) for text in texts]
 
 
-def _marked(text: str) -> str:
-    """Isolates become `<bdi>`, everything else is escaped."""
+def _as_html(text: str) -> str:
     return escape(text).replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>").replace("\n", "<br>")

@@ -69,15 +69,36 @@ def test_the_connections_are_kept(fast_sink: Started) -> None:
     sender.close()
 
 
+def test_who_stops_in_the_middle_can_begin_anew(fast_sink: Started) -> None:
+    port, kept = fast_sink()
+    sender = mailer(port, connections=3)
+    answers = sender.send_many(letter(number) for number in range(50))
+    some = [next(answers) for _ in range(7)]
+    del answers
+    found = list(sender.send_many(letter(number) for number in range(100, 150)))
+    assert {known for known, _ in found} == {f"{number}.x@northwind.example" for number in range(100, 150)}
+    assert {answer for _, answer in [*some, *found]} == {"accepted"}
+    assert all(copies == 1 for copies in arrived(kept).values())
+
+
 def test_a_server_that_hangs_up_is_asked_again(fast_sink: Started) -> None:
-    """It takes seven letters a connection, and the word on the seventh may be lost: only then a letter goes twice, and that is said."""
+    """It keeps seven letters a connection and hangs up without a word on the seventh: that one goes twice, and it is said."""
     port, kept = fast_sink("--drop", "7")
     found = list(mailer(port, connections=2).send_many(letter(number) for number in range(100)))
     again = Counter(known for known, answer in found if answer == "again")
     assert Counter(answer for _, answer in found if answer != "again") == {"accepted": 100}
-    for known, copies in arrived(kept).items():
-        assert copies <= 1 + again[known]
-    assert len(arrived(kept)) == 100
+    assert again
+    assert arrived(kept) == {f"{number}.x@northwind.example": 1 + again[f"{number}.x@northwind.example"] for number in range(100)}
+
+
+def test_a_letter_that_breaks_every_connection_is_put_off(fast_sink: Started) -> None:
+    port, kept = fast_sink("--drop", "1")  # every letter does
+    found = list(mailer(port, connections=1).send_many([letter(1)]))
+    assert [answer for _, answer in found] == ["again", "again", "again", "later"]
+    assert arrived(kept) == {"1.x@northwind.example": 3}
+    with pytest.raises(Unreachable, match="every letter"):
+        list(mailer(port, connections=1).send_many(letter(number) for number in range(10, 30)))
+    assert len(arrived(kept)) <= 6  # one before, three that were given up, at most two on their way
 
 
 @pytest.mark.parametrize("to", ["a@x.example, b@x.example", "a@x.example\r\nBcc: b@x.example", "nobody", "", "<a@x.example>", "a b@x.example"])

@@ -73,6 +73,6 @@ class Clock:
 
 def send(folder: Path, who: Iterable[Addressee], mailer: Mailer, app: App, name: str = "notice-30", number: int = 30, batch: int = 50, **more):
     return send_round(
-        folder, name=name, addressees=who, number=number, channels=("mail", "in_app"), contacts=contacts, render=render,
-        mailer=mailer, notify=app.notify, now=Clock(), batch=batch, **more,
+        folder, name=name, addressees=who, number=number, contacts=contacts, render=render,
+        mailer=mailer, notify=app.notify, batch=batch, **{"channels": ("mail", "in_app"), "now": Clock()} | more,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Letters by the thousand: everybody once, each outcome on record, nothing kept that need not be."""
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Refused
 from rehandle.letters.bulk.files import alone, numbered
 from rehandle.letters.bulk.ids import letter_id, message_id
-from rehandle.letters.bulk.outcomes import bounced, counted, find_code, not_told, outcome_of, outcomes
+from rehandle.letters.bulk.outcomes import bounced, counted, find_code, later, not_told, outcome_of, outcomes
 from rehandle.letters.rules.signs import read_code
 from rehandle.letters.write import code_mac, code_of
-from tests.letters.bulk import NOW, App, Mailer, people, send
+from tests.letters.bulk import NOW, App, Clock, Mailer, people, send
 
 
 def expected(number: int, channel: str) -> str:
@@ -77,10 +78,8 @@ def test_a_server_that_dies_now_and_then_costs_nobody_a_letter(tmp_path_factory:
     folder, app, went = tmp_path_factory.mktemp("round"), App(), Counter[str]()
     for dies_at, half in [*deaths, (-1, False)]:
         mailer = Mailer(dies_at, half)
-        try:
+        with suppress(Unreachable):
             send(folder, people(150), mailer, app, batch=batch)
-        except Unreachable:
-            pass
         went.update(mail.message_id for mail in mailer.sent)
     rows = list(outcomes(folder, "notice-30"))
     assert {(row.handle, row.channel): row.outcome for row in rows} == all_expected(150)
@@ -122,6 +121,24 @@ def test_what_comes_back_was_not_told(tmp_path: Path) -> None:
         ("in_app", "accepted"), ("in_app", "bounced"), ("mail", "accepted"), ("mail", "bounced"),
     ]  # fmt: skip
     assert counted(tmp_path, "notice-30")["bounced"] == 2
+
+
+def test_what_was_put_off_goes_again_as_the_same_letter(tmp_path: Path) -> None:
+    class Willing(Mailer):
+        def send_many(self, mails):
+            for mail in mails:
+                self.sent.append(mail)
+                yield mail.message_id, "accepted"
+
+    first, second, now = Mailer(), Willing(), Clock()
+    send(tmp_path, people(60), first, App(), channels=("mail",), now=now)
+    put_off = later(tmp_path, "notice-30")
+    assert put_off == sorted(handle for (handle, channel), outcome in all_expected(60).items() if (channel, outcome) == ("mail", "later")) != []
+    send(tmp_path, [who for who in people(60) if who.handle in put_off], second, App(), name="notice-30-again", channels=("mail",), now=now)
+    ids = {mail.to: mail.message_id for mail in first.sent}
+    assert [mail.message_id for mail in second.sent] == [ids[mail.to] for mail in second.sent]
+    assert [row.outcome for row in outcome_of(tmp_path, put_off[0])] == ["later", "accepted"]
+    assert set(not_told(tmp_path, "notice-30")) - set(not_told(tmp_path, "notice-30", "notice-30-again")) == set(put_off)
 
 
 def test_a_code_finds_its_letter_and_nothing_else_does(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """A mail server that takes letters and keeps of each one line only, its Message-ID and its recipient: for benches and tests. On this machine only.
 
-Run it by `python -m rehandle.adapters.mail.fast_sink --kept kept.txt`. It offers PIPELINING: answers come in order, and all that one read
-brought are answered by one write. `--plain` offers nothing and refuses commands that come together; `--drop 100` hangs up after so many letters.
+Run it by `python -m rehandle.adapters.mail.fast_sink --kept kept.txt`. It offers PIPELINING: answers come in order, and what one read brought
+is answered by one write. A recipient whose name begins with `refuse` or `later` is answered so, a sender at `unwelcome` is refused.
+`--plain` offers nothing and refuses commands that come together; `--drop 100` keeps the hundredth letter of a connection and hangs up
+without a word on it.
 """
 
 import argparse
@@ -38,9 +40,10 @@ class Talk(asyncio.Protocol):
         answers: list[bytes] = []
         while step := (self._letter() if self._content else self._command()):
             answers.append(step)
-        self._transport.write(b"".join(answers))
         if self._drop and self._taken >= self._drop:
             self._transport.abort()
+        else:
+            self._transport.write(b"".join(answers))
 
     def _command(self) -> bytes:
         end = self._heard.find(b"\n")
@@ -99,7 +102,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--kept", type=Path, required=True, help="the file for a line a letter")
     parser.add_argument("--plain", action="store_true", help="offer no PIPELINING")
-    parser.add_argument("--drop", type=int, default=0, help="hang up after so many letters")
+    parser.add_argument("--drop", type=int, default=0, help="hang up without a word on this letter of a connection")
     asked = parser.parse_args(argv)
     asyncio.run(serve(asked.kept, asked.port, plain=asked.plain, drop=asked.drop))
     return 0

@@ -24,7 +24,7 @@ class Answers:
     data: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A connection. `envelope` waits for the server's leave, `content` for its word; at most one of each, of two letters.
 
@@ -79,7 +79,10 @@ class Line:
         self.pipelining, self.utf8 = "PIPELINING" in offers, "SMTPUTF8" in offers
 
     def go_on(self, following: tuple[Mail, str, str, bytes] | None) -> None:
-        """Say what comes next, if the server is still there (a word that nobody asked for is its goodbye): the content that the server waits for, and the envelope (letter, from, to, bytes) of the following letter."""
+        """Say what comes next: the content that the server waits for, and the envelope (letter, from, to, bytes) of the following letter.
+
+        Raises `Lost`, also where the server said goodbye meanwhile: then the letters are still where they were.
+        """
         if following:
             self.envelope, sender, to, self._bytes = following
             self.answers = Answers()
@@ -137,14 +140,16 @@ class Line:
 
     def _hung_up(self) -> bool:
         """Whether something can be read though nothing is owed: a goodbye, or the end."""
-        return bool(select.select([self._socket], [], [], 0)[0])
+        poll = select.poll()
+        poll.register(self.fileno(), select.POLLIN)
+        return bool(poll.poll(0))
 
     def _say(self, what: str, words: bytes) -> None:
         self._unsaid.append((what, words))
 
     def _send(self) -> None:
         """All that may go together; one at a time where the server offers no PIPELINING."""
-        together = []
+        together: list[bytes] = []
         while self._unsaid and (self.pipelining or not (together or self._expected)):
             what, words = self._unsaid.popleft()
             self._expected.append(what)

@@ -2,7 +2,7 @@
 
 import select
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from email.utils import parseaddr
 from time import monotonic, sleep
 
@@ -12,7 +12,7 @@ from rehandle.adapters.mail.written import on_the_wire, recipient, written
 from rehandle.kernel.clock import Clock, RealClock
 from rehandle.kernel.ports import Mail, Unreachable
 
-TRIES = 3  # connections in a row that came to nothing; breaks in the middle of one letter
+TRIES = 3  # connections in a row that came to nothing; breaks in the middle of one letter; letters in a row that are given up so
 Answer = tuple[str, str]
 
 
@@ -23,31 +23,35 @@ class PipelinedMailer:
     """
 
     def __init__(
-        self, host: str, port: int, sender: str, *, connections: int = 2, throttle: Throttle | None = None, clock: Clock | None = None,
+        self, host: str, port: int, sender: str, *, connections: int = 4, throttle: Throttle | None = None, clock: Clock | None = None,
         timeout_seconds: float = 60.0, steady: Callable[[], float] = monotonic, pause: Callable[[float], None] = sleep,
     ) -> None:  # fmt: skip
         self._host, self._port, self._timeout_seconds = host, port, timeout_seconds
         self._sender, self._from = sender, parseaddr(sender)[1]
         self._throttle, self._clock, self._steady, self._pause = throttle or Throttle({}), clock or RealClock(), steady, pause
-        self._lines = [self._line() for _ in range(connections)]
-        self._failures = 0
+        self._connections, self._lines = connections, list[Line]()
+        self._failures = self._given_up = 0
         self._broken: Counter[str] = Counter()
 
     def send_many(self, mails: Iterable[Mail]) -> Iterator[Answer]:
-        """Answers as they come (see `BulkMailer`). Raises `Unreachable` after three connections in a row that came to nothing."""
+        """Answers as they come (see `BulkMailer`). Raises `Unreachable` after three connections in a row that came to nothing.
+
+        A letter in whose middle three connections broke is put off (`later`); after three such letters in a row the server is unreachable.
+        """
         waiting = Waiting(iter(mails), self._throttle)
-        self._failures = 0
+        self._failures = self._given_up = 0
         self._broken.clear()
+        self._whole_again()
         try:
             yield from self._sent(waiting)
         finally:
-            self._lines = [self._line() if self._left(line) else line for line in self._lines]
+            self._whole_again()
 
     def close(self) -> None:
         """Say goodbye on every connection."""
         for line in self._lines:
             line.close()
-        self._lines = [self._line() for _ in self._lines]
+        self._lines = []
 
     def _sent(self, waiting: Waiting) -> Iterator[Answer]:
         while True:
@@ -78,7 +82,7 @@ class PipelinedMailer:
             except Lost:
                 yield from self._lost(line, waiting)
 
-    def _connected(self, line: Line, mail: Mail, waiting: Waiting) -> Iterator[Answer]:  # type: ignore[misc]  # answers nothing, returns whether
+    def _connected(self, line: Line, mail: Mail, waiting: Waiting) -> Generator[Answer, None, bool]:
         try:
             line.connect()
         except Lost as why:
@@ -117,7 +121,7 @@ class PipelinedMailer:
         """One answer of the server."""
         if what == "content":
             mail, line.content = line.content, None
-            line.served, self._failures = line.served + 1, 0
+            line.served, self._failures, self._given_up = line.served + 1, 0, 0
             assert mail
             yield mail.message_id, _judged(code, (250, 251))
         elif what == "mail":
@@ -150,7 +154,7 @@ class PipelinedMailer:
     def _lost(self, line: Line, waiting: Waiting, why: str = "it broke off") -> Iterator[Answer]:
         """A connection is gone. What was only begun goes again; what may have arrived goes again too, and that is said."""
         line.abandon()
-        self._failures += line.served == 0
+        self._failures += line.served == 0 and line.content is None
         for mail in [line.envelope, line.ready[0] if line.ready else None]:
             if mail:
                 waiting.put_back(mail)
@@ -167,15 +171,19 @@ class PipelinedMailer:
         yield mail.message_id, "again"
         if self._broken[mail.message_id] >= TRIES:
             yield mail.message_id, "later"
+            self._given_up += 1
+            if self._given_up >= TRIES:
+                raise Unreachable("the mail server breaks off at every letter")
         else:
             waiting.put_back(mail)
 
-    def _left(self, line: Line) -> bool:
-        """Whether a connection was left in the middle of a letter and is of no more use."""
-        if line.busy or line.ready:
-            line.abandon()
-            return True
-        return False
+    def _whole_again(self) -> None:
+        """As many connections as there should be; one that was left in the middle of a letter is of no more use."""
+        kept = [line for line in self._lines if not (line.busy or line.ready or line.envelope or line.content)]
+        for line in self._lines:
+            if line not in kept:
+                line.abandon()
+        self._lines = kept + [self._line() for _ in range(self._connections - len(kept))]
 
     def _line(self) -> Line:
         return Line(self._host, self._port, self._timeout_seconds)

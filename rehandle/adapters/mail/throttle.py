@@ -23,6 +23,7 @@ class Throttle:
 
     def __post_init__(self) -> None:
         assert all(rate > 0 for rate in self.rates.values()), "a rate is above nothing"
+        self.rates = {domain.casefold(): rate for domain, rate in self.rates.items()}
 
     def wait(self, domain: str, at: float) -> float:
         """Seconds until a letter may go there; 0 is now."""

@@ -18,14 +18,15 @@ from functools import lru_cache
 from rehandle.adapters.mail.message import plain_id
 from rehandle.kernel.ports import Mail
 
-LINE, WORD = 76, 63  # signs of a line with encoded words (RFC 2047), and of what such a word holds: 45 bytes are 60
+LINE, WORD = 76, 45  # signs of a line with encoded words (RFC 2047), and bytes that such a word holds
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _QUOTED = r'"(?:[ !#-\[\]-~]|\\[ -~])+"'
 _ADDRESS = re.compile(rf"(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@([^\x00-\x20()<>,;:\\\"\[\]@\x7f]+)")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _NAME = re.compile(r"[!-9;-~]+")
 _OURS = frozenset({
-    "from", "to", "cc", "bcc", "subject", "date", "message-id", "auto-submitted", "content-language", "content-type", "content-transfer-encoding", "mime-version",
+    "from", "to", "cc", "bcc", "subject", "date", "message-id", "auto-submitted",
+    "content-language", "content-type", "content-transfer-encoding", "mime-version",
 })  # fmt: skip
 _BREAK = re.compile(r"\r\n|\r")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -87,14 +88,13 @@ def _unstructured(text: str, taken: int) -> bytes:
 
 def _words(text: str, taken: int) -> Iterator[bytes]:
     """Encoded words of whole letters, each on its line."""
-    held, room = b"", (LINE - taken - 12) // 4 * 3
-    for sign in text:
-        coded = sign.encode()
-        if len(held) + len(coded) > room:
-            yield b"=?utf-8?b?" + binascii.b2a_base64(held, newline=False) + b"?="
-            held, room = b"", 45
-        held += coded
-    yield b"=?utf-8?b?" + binascii.b2a_base64(held, newline=False) + b"?="
+    data, begin, room = text.encode(), 0, (LINE - taken - 12) // 4 * 3
+    while begin < len(data):
+        end = min(begin + room, len(data))
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # in the middle of a letter
+            end -= 1
+        yield b"=?utf-8?b?" + binascii.b2a_base64(data[begin:end], newline=False) + b"?="
+        begin, room = end, WORD
 
 
 @lru_cache(maxsize=100)

@@ -31,6 +31,7 @@ from rehandle.policy.rules.model import Policy
 from rehandle.sweep.models import Run
 
 FIRST = "first"
+WHY = "only a tier that opens to everybody, and that nobody has to review, goes by campaign"
 
 
 def draw(ctx: Ctx, *, campaign: str, run: str, tier: str, wave: str, into: Path, snapshot: Path) -> dict[str, Any]:
@@ -58,13 +59,15 @@ def draw(ctx: Ctx, *, campaign: str, run: str, tier: str, wave: str, into: Path,
         part["root"] = _leaves(folder, part["number"], key_of(campaign, salt))
     sample = files.sample(Path(swept.folder), tier, seed_of(campaign).hex(), policy.brake.sample) if _to_sample(policy, tier) else []
     return record_campaign(
-        ctx, id=campaign, run=run, tier=tier, wave=wave, folder=str(folder), members=members, parts=parts, salt=salt, sample=sample, policy=policy.hash
-    )
+        ctx, id=campaign, run=run, tier=tier, wave=wave, folder=str(folder), members=members, parts=parts, salt=salt, sample=sample,
+        policy=policy.hash,
+    )  # fmt: skip
 
 
 @flow(needs=Permission.CAMPAIGNS_DRAW, once="id")
 def record_campaign(
-    ctx: Ctx, id: str, run: str, tier: str, wave: str, folder: str, members: int, parts: list[dict[str, Any]], salt: str, sample: list[str], policy: str  # noqa: A002 -- the client's id
+    ctx: Ctx, id: str, run: str, tier: str, wave: str, folder: str, members: int, parts: list[dict[str, Any]],  # noqa: A002 -- the client's id
+    salt: str, sample: list[str], policy: str,
 ) -> dict[str, Any]:  # fmt: skip
     """A drawn campaign: its files lie there already. Nobody is written to before it is begun."""
     commitment, whole = sha256(seed_of(id)).hexdigest(), root([bytes.fromhex(part["root"]) for part in parts]).hex()
@@ -83,7 +86,7 @@ def _may_be_drawn(policy: Policy, swept: Run, tier: str) -> None:
     if swept.policy_hash != policy.hash:
         raise Refused(Code.POLICY_CHANGED, swept_under=swept.policy_hash, in_force=policy.hash)
     if tier in policy.reclaim.human_review or not opens_to_all(policy, tier):
-        raise Refused(Code.INVALID, field="tier", tier=tier, why="only a tier that opens to everybody, and that nobody has to review, goes by campaign")
+        raise Refused(Code.INVALID, field="tier", tier=tier, why=WHY)
 
 
 def _members(ctx: Ctx, policy: Policy, swept: Run, tier: str, wave: str, snapshot: Path, folder: Path) -> int:

@@ -17,7 +17,8 @@ _local = threading.local()
 
 DRAWN = """
 copy (
-  select f.canonical, f.handle as display, f.account_id, greatest(coalesce(k.epoch, 0), coalesce(p.times, 0))::integer as epoch, f.verdict, coalesce(f.clause, f.verdict) as clause,
+  select f.canonical, f.handle as display, f.account_id, greatest(coalesce(k.epoch, 0), coalesce(p.times, 0))::integer as epoch,
+         f.verdict, coalesce(f.clause, f.verdict) as clause,
          coalesce(f.tier_clause, '') as tier_clause, coalesce(a.lang, 'en') as lang, a.created_at as since, coalesce(held.portfolio, 1) as portfolio,
          {kept}
   from read_parquet($findings, hive_types_autocast = false) f
@@ -95,8 +96,8 @@ def cut(whole: Path, folder: Path, members: int) -> list[dict[str, Any]]:
             told = {"whole": _sql(whole), "start": start, "end": start + PART_MEMBERS, "group": GROUP_ROWS}
             db.execute(SLICE.format(out=_sql(path.with_suffix(".tmp")), **told))
             _keep(path.with_suffix(".tmp"), path)
-            query = f"select count(*)::integer, min(canonical), max(canonical) from read_parquet('{_sql(path)}')"
-            count, first, last = db.execute(query).fetchone() or (0, "", "")
+            query = "select count(*)::integer, min(canonical), max(canonical) from read_parquet(?)"
+            count, first, last = db.execute(query, [str(path)]).fetchone() or (0, "", "")
             parts.append({"number": number, "members": count, "first": first, "last": last})
     return parts
 
@@ -108,13 +109,14 @@ def path_of(folder: Path, number: int) -> Path:
 
 def find(folder: Path, number: int, canonical: str) -> dict[str, Any] | None:
     """One member of a part, or None. Some tenths of a millisecond."""
-    found = _rows(f"select {', '.join(COLUMNS)} from read_parquet(?) where canonical = ?", [str(path_of(folder, number)), canonical])
+    found = _rows(f"select {', '.join(COLUMNS)} from read_parquet(?) where canonical = ?", [str(path_of(folder, number)), canonical])  # noqa: S608 -- our own columns
     return dict(zip(COLUMNS, found[0], strict=True)) if found else None
 
 
 def every(folder: Path, number: int, columns: Sequence[str] = COLUMNS) -> Iterator[dict[str, Any]]:
     """All members of a part in order of the name."""
-    for row in _rows(f"select {', '.join(columns)} from read_parquet(?) order by canonical", [str(path_of(folder, number))]):
+    query = f"select {', '.join(columns)} from read_parquet(?) order by canonical"  # noqa: S608 -- our own columns
+    for row in _rows(query, [str(path_of(folder, number))]):
         yield dict(zip(columns, row, strict=True))
 
 

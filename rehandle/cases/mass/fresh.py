@@ -1,6 +1,6 @@
 """A fresh snapshot, swept again at the reclaim instant: everybody who was active at or before it is out, however late the file says so."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,7 @@ from rehandle.policy.queries import in_force, pinned
 from rehandle.sweep.job import Job
 from rehandle.sweep.run import sweep
 
-HOLDS = timedelta(hours=1)  # one snapshot serves the parts that are due in the same hour
+FOUND = "exists (select 1 from found{number} f where f.canonical = m.canonical and f.account_id = m.account_id)"
 STILL_FOUND = """
 select m.canonical, s.handle is null or lower(s.handle) <> lower(m.display) as changed, {found} as found
 from read_parquet($members) m
@@ -35,8 +35,8 @@ def sparing(part: Part, snapshot: Path, as_of: datetime, now: datetime) -> dict[
         for number, policy in enumerate(rules.values()):
             out = Path(work) / str(number)
             sweep(policy, office(), Job(snapshot, as_of.astimezone(UTC), out))
-            db.execute(f"create table found{number} as select canonical, account_id from {_findings(out)}")
-            tests.append(f"exists (select 1 from found{number} f where f.canonical = m.canonical and f.account_id = m.account_id)")
+            db.execute(f"create table found{number} as select canonical, account_id from {_findings(out)}")  # noqa: S608 -- our own folder
+            tests.append(FOUND.format(number=number))
         rows = db.execute(STILL_FOUND.format(found=" and ".join(tests)), asked).fetchall()
     return {name: "account_changed" if changed else "active_again" for name, changed, found in rows if changed or not found}
 

@@ -21,9 +21,9 @@ Due = Callable[[Part, datetime], bool]
 def stages(world: World, mailer: BulkMailer) -> list[Stage]:
     """In the order of a part's life."""
     return [
-        _stage("mass.notices", lambda part, now: notices.due(part, now) is not None, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
+        _stage("mass.notices", _notice_due, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
         _stage("mass.grace", _grace_due, acts.begin_grace),
-        _stage("mass.reclaim", lambda part, now: part.act == "vacate" or steps.asked_for(part, now), lambda ctx, part: acts.take_back(ctx, part, world)),
+        _stage("mass.reclaim", _reclaim_due, lambda ctx, part: acts.take_back(ctx, part, world)),
         _stage("mass.open", _open_due, lambda ctx, part: acts.open_to_all(ctx, part, world)),
         _stage("mass.walk", _walk_due, acts.walk),
     ]
@@ -52,6 +52,14 @@ def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool]) -> Stage:
 
 def _live() -> list[Part]:
     return list(Part.objects.select_related("campaign").filter(campaign__state="running").exclude(state="closed").order_by("opened_at", "number"))
+
+
+def _notice_due(part: Part, now: datetime) -> bool:
+    return notices.due(part, now) is not None
+
+
+def _reclaim_due(part: Part, now: datetime) -> bool:
+    return part.act == "vacate" or steps.asked_for(part, now)
 
 
 def _grace_due(part: Part, now: datetime) -> bool:

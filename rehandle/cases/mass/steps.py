@@ -45,7 +45,7 @@ def part_grace(ctx: Ctx, part: str) -> dict[str, Any]:
     row.objection_until = clocks.objection_until(policy, row.grace_from)
     row.state = "grace"
     row.save()
-    append(ctx, Event.CAMPAIGN_GRACE, ref=row.campaign_id, data={"part": row.number, "count": row.members - row.left, "answer_by": _text(row.answer_by)})
+    _tell_end(ctx, row, row.answer_by)
     return {"state": row.state, "answer_by": row.answer_by}
 
 
@@ -59,7 +59,7 @@ def part_postpone(ctx: Ctx, part: str) -> dict[str, Any]:
         raise Refused(Code.TOO_EARLY)
     row.answer_by = row.ends_at = later
     row.save()
-    append(ctx, Event.CAMPAIGN_GRACE, ref=row.campaign_id, data={"part": row.number, "count": row.members - row.left, "answer_by": _text(later)})
+    _tell_end(ctx, row, later)
     return {"answer_by": later}
 
 
@@ -105,7 +105,8 @@ def part_advance(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
         raise Refused(Code.TOO_EARLY)
     event = _walk(row, pinned(row.campaign.policy_hash))
     row.save()
-    data: dict[str, object] = {"order": row.campaign.commitment, "opens_at": _text(row.ends_at)} if event is Event.CAMPAIGN_ANNOUNCED and row.ends_at else {}
+    announced = event is Event.CAMPAIGN_ANNOUNCED and row.ends_at is not None
+    data: dict[str, object] = {"order": row.campaign.commitment, "opens_at": row.ends_at.isoformat()} if announced and row.ends_at else {}
     _batch(ctx, event, row, root, count, data)
     if row.state == "closed" and not Part.objects.filter(campaign=row.campaign).exclude(state="closed").exists():
         _end(ctx, row.campaign_id)
@@ -153,6 +154,11 @@ def _end(ctx: Ctx, campaign: str) -> None:
     row = Campaign.objects.select_for_update().get(id=campaign)
     row.state, row.ended_at = CAMPAIGN.next(row.state, "all_closed"), ctx.now
     row.save()
+
+
+def _tell_end(ctx: Ctx, row: Part, end: datetime) -> None:
+    data = {"part": row.number, "count": row.members - row.left, "answer_by": _text(end)}
+    append(ctx, Event.CAMPAIGN_GRACE, ref=row.campaign_id, data=data)
 
 
 def _text(at: datetime) -> str:

@@ -78,4 +78,5 @@ def _as_list(row: Told) -> list[object]:
 
 def _from_list(row: list[str]) -> Told:
     handle, number, channel, outcome, at, lang, known, code, blind, resent = row
-    return Told(handle, int(number), channel, outcome, datetime.fromisoformat(at), lang, known, bytes.fromhex(code), bytes.fromhex(blind), bool(resent))
+    kept = bytes.fromhex(code), bytes.fromhex(blind), bool(resent)
+    return Told(handle, int(number), channel, outcome, datetime.fromisoformat(at), lang, known, *kept)

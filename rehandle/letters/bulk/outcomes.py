@@ -12,7 +12,8 @@ from rehandle.letters.bulk.told import SELECTED, Told, from_rows
 AT_ONCE = 10_000
 _ROWS = f"SELECT {SELECTED} FROM read_parquet(?) ORDER BY filename"  # noqa: S608  our own columns
 _UNTOLD = """
-WITH letters AS (SELECT handle, bool_or(outcome = 'accepted') AND NOT bool_or(outcome = 'bounced') AS told FROM read_parquet(?) GROUP BY handle, message_id)
+WITH letters AS (
+  SELECT handle, bool_or(outcome = 'accepted') AND NOT bool_or(outcome = 'bounced') AS told FROM read_parquet(?) GROUP BY handle, message_id)
 SELECT handle FROM letters GROUP BY handle HAVING NOT bool_or(told) ORDER BY handle"""
 
 
@@ -33,10 +34,17 @@ def counted(folder: Path, name: str) -> dict[str, int]:
     return {str(outcome): int(count) for outcome, count in engine().execute(asked, [files]).fetchall()} if files else {}
 
 
-def not_told(folder: Path, name: str) -> list[str]:
-    """Handles whom no letter of this round reached: none was accepted, or all that were came back."""
-    files = _files(folder / name)
+def not_told(folder: Path, *names: str) -> list[str]:
+    """Handles whom no letter of these rounds reached: none was accepted, or all that were came back."""
+    files = [path for name in names for path in _files(folder / name)]
     return [str(handle) for [handle] in engine().execute(_UNTOLD, [files]).fetchall()] if files else []
+
+
+def later(folder: Path, name: str, channel: str = "mail") -> list[str]:
+    """Handles whose letter the mail server would not take when it was sent. A round of another name sends it again, as the same letter."""
+    files = _files(folder / name)
+    asked = "SELECT handle FROM read_parquet(?) WHERE outcome = 'later' AND channel = ? ORDER BY handle"
+    return [str(handle) for [handle] in engine().execute(asked, [files, channel]).fetchall()] if files else []
 
 
 def outcome_of(folder: Path, handle: str) -> list[Told]:

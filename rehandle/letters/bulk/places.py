@@ -1,8 +1,8 @@
-"""A round's outcomes by handle, by code and by Message-ID, found in well under a millisecond: a SQLite file that can be made again from the Parquet."""
+"""A round's outcomes by handle, code and Message-ID, found in under a millisecond: a SQLite file, made again from the Parquet if it is lost."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +20,7 @@ create table if not exists file (kind integer not null, number integer not null,
 create table if not exists told (kind integer not null, {", ".join(f"{name}_key integer not null" for name in FINDS)}, {SELECTED});
 {"".join(f"create index if not exists by_{name} on told ({name}_key);" for name in FINDS)}
 """
-_INSERT = f"insert into told values ({', '.join('?' * (1 + len(FINDS) + len(COLUMNS)))})"
+_INSERT = f"insert into told values ({', '.join('?' * (1 + len(FINDS) + len(COLUMNS)))})"  # noqa: S608  question marks only
 
 
 class Places:
@@ -28,7 +28,9 @@ class Places:
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
-        self._db = sqlite3.connect(folder / NAME, timeout=30, isolation_level=None)
+        self._write = write
+        place = f"{(folder / NAME).absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+        self._db = sqlite3.connect(place, uri=True, timeout=30, isolation_level=None)
         if write:
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
@@ -63,6 +65,11 @@ class Places:
         return [_told(row) for row in rows if row[FINDS[what]] == value]
 
     def close(self) -> None:
+        """Let go; who wrote leaves one plain file behind, which opens faster, unless somebody reads just then."""
+        if self._write:
+            with suppress(sqlite3.OperationalError):
+                self._db.execute("pragma busy_timeout = 0")
+                self._db.execute("pragma journal_mode = delete")
         self._db.close()
 
 

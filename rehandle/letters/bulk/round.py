@@ -44,7 +44,7 @@ def send_round(
 ) -> Done:
     """Write to everybody on every channel, `batch` people at a time; outcomes lie in `folder/name/`. A round that is over is not sent again.
 
-    `notify(account_id, subject, body, key)` is the platform's; `render` may refuse a letter, which is then `held_back`.
+    `notify(account_id, subject, body, key)` is the platform's; `render` may refuse a letter (a stop, `notice_incomplete`), which is then `held_back`.
     Raises `Unreachable` when the mail server or the platform is gone: call it again with the same name and it goes on, also when some
     of the addressees left meanwhile. Refuses `output_exists` while another process sends this round.
     """

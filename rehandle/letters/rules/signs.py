@@ -4,6 +4,7 @@ from rehandle.kernel.ids import ALPHABET
 
 CODE_SIGNS = 12
 BITS = 5
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _MISREAD = str.maketrans({"o": "0", "i": "1", "l": "1", "u": "v"})
 
 
@@ -11,7 +12,8 @@ def signs(data: bytes, count: int) -> str:
     """The first `count` signs of `data`, five bits each."""
     assert count * BITS <= len(data) * 8, "not enough bytes"
     number = int.from_bytes(data, "big") >> (len(data) * 8 - count * BITS)
-    return "".join(ALPHABET[number >> (BITS * place) & 31] for place in reversed(range(count)))
+    pairs = [_PAIRS[number >> place & 1023] for place in range((count // 2 * 2 - 2) * BITS, -1, -2 * BITS)]
+    return "".join([ALPHABET[number >> (count - 1) * BITS], *pairs] if count % 2 else pairs)
 
 
 def grouped(code: str) -> str:

@@ -8,7 +8,11 @@ ROLES: dict[str, frozenset[P]] = {
     "holder": frozenset({P.PUBLIC, P.CASES_ACT_AS_HOLDER}),
     "buyer": frozenset({P.PUBLIC, P.SALES_ANSWER, P.ORDERS_PAY}),
     "seller": frozenset({P.PUBLIC}),
-    "case_worker": frozenset({P.PUBLIC, P.CASES_READ, P.CASES_REVIEW, P.APPEALS_DECIDE, P.STOPS_CHANGE, P.LETTERS_READ, P.LOG_READ, P.CAMPAIGNS_STOP}),
+    "case_worker": frozenset(
+        {
+            P.PUBLIC, P.CASES_READ, P.CASES_REVIEW, P.APPEALS_DECIDE, P.STOPS_CHANGE, P.LETTERS_READ, P.LOG_READ, P.CAMPAIGNS_STOP,
+        }
+    ),
     "sales_drafter": frozenset({P.PUBLIC, P.SALES_READ, P.SALES_DRAFT, P.SALES_SIGN, P.APPRAISE, P.ORDERS_READ, P.LOG_READ}),
     "approver": frozenset({P.PUBLIC, P.SALES_READ, P.APPRAISE, P.APPROVE, P.ORDERS_READ, P.LOG_READ, P.LETTERS_READ}),
     "treasurer": frozenset({P.PUBLIC, P.LEDGER_READ, P.ORDERS_READ, P.ORDERS_REFUND, P.SALES_READ, P.LOG_READ}),

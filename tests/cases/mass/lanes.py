@@ -10,11 +10,11 @@ from rehandle.adapters.platform.loading import write_snapshot
 from rehandle.cases import queries
 from rehandle.cases.mass.begin import begin_campaign
 from rehandle.cases.mass.draw import draw
+from rehandle.cases.models import Appeal
 from rehandle.cases.opening import open_from_run
 from rehandle.handles import queries as handles
 from rehandle.kernel.ports import Account
 from rehandle.kernel.refusal import Refused
-from rehandle.cases.models import Appeal
 from rehandle.names import queries as names
 from rehandle.outbox.models import Parked
 from rehandle.outbox.stages import FAULT

@@ -6,7 +6,7 @@ from threading import Event, Lock, Thread
 
 import duckdb
 
-from rehandle.kernel.refusal import Refused
+from rehandle.kernel.refusal import Code, Refused
 
 
 class Stopped(Exception):
@@ -62,6 +62,29 @@ def watched(each: Callable[[], None], seconds: float) -> Iterator[None]:
     thread.start()
     try:
         yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@contextmanager
+def within(db: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """What a page asks of the engine takes no longer than this. Refuses `took_too_long`."""
+    stop, over = Stop(), Event()
+
+    def hurry() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            stop.ask()
+            wait = 0.01
+
+    thread = Thread(target=hurry, daemon=True)
+    thread.start()
+    try:
+        with stop.over(db):
+            yield
+    except Stopped:
+        raise Refused(Code.TOOK_TOO_LONG, seconds=seconds) from None
     finally:
         over.set()
         thread.join()

@@ -17,7 +17,7 @@ from rehandle.kernel.refusal import Refused
 from rehandle.names import queries as names
 from rehandle.policy.queries import pinned
 from rehandle.sweep import flows, progress, queries, snapshots
-from rehandle.sweep.job import Job, Progress
+from rehandle.sweep.job import PART_ROWS, Job, Progress
 from rehandle.sweep.run import sweep
 from rehandle.sweep.stopping import Stop, Stopped, watched
 
@@ -25,10 +25,10 @@ LOOK_SECONDS = 0.3
 MEMORY = "1GB"
 
 
-def carry_out(ctx: Callable[[], Ctx], sweep_id: str, folder: Path, part_rows: int = 0) -> str:
+def carry_out(ctx: Callable[[], Ctx], sweep_id: str, folder: Path, part_rows: int = PART_ROWS) -> str:
     """Carry it out in the office's data folder; its state afterwards. Does nothing where another process has it in hand.
 
-    A refusal, a full disk or memory is put on record. `part_rows`: rows of a part, where others than usual are wanted.
+    A refusal, a full disk or memory is put on record.
     """
     out = queries.folder_of(folder, sweep_id)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -52,9 +52,11 @@ def _carried_out(ctx: Callable[[], Ctx], sweep_id: str, folder: Path, part_rows:
     except Stopped:
         flows.stop_sweep(ctx(), sweep=sweep_id)
     except Refused as refused:
-        flows.fail_sweep(ctx(), sweep=sweep_id, refusal=refused.code.value, told=", ".join(f"{name}: {value}" for name, value in refused.facts.items()))
+        told = ", ".join(f"{name}: {value}" for name, value in refused.facts.items())
+        flows.fail_sweep(ctx(), sweep=sweep_id, refusal=refused.code.value, told=told)
     except (OSError, MemoryError, duckdb.Error) as error:
-        flows.fail_sweep(ctx(), sweep=sweep_id, refusal=kind_of(error), told=str(error).splitlines()[0] if str(error) else type(error).__name__)
+        told = str(error).splitlines()[0] if str(error) else type(error).__name__
+        flows.fail_sweep(ctx(), sweep=sweep_id, refusal=kind_of(error), told=told)
     else:
         flows.finish_sweep(ctx(), sweep=sweep_id, folder=str(queries.folder_of(folder, sweep_id)), summary=run)
 
@@ -70,7 +72,7 @@ def kind_of(error: Exception) -> str:
 def _swept(sweep_id: str, folder: Path, part_rows: int) -> dict[str, object]:
     asked, out = queries.asked(sweep_id), queries.folder_of(folder, sweep_id)
     policy, lists = pinned(asked.policy_hash), names.office()
-    job = Job(snapshots.last(folder), asked.as_of, out, memory=MEMORY, **({"part_rows": part_rows} if part_rows else {}))
+    job = Job(snapshots.last(folder), asked.as_of, out, memory=MEMORY, part_rows=part_rows)
     stop, told = Stop(), Told(queries.progress_of(folder, sweep_id))
     with told.shown(), watched(partial(_look, sweep_id, stop, told), LOOK_SECONDS):
         try:

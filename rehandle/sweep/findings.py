@@ -1,4 +1,7 @@
-"""Looks into the findings of a finished sweep where they lie: how many of each kind, and some of one kind drawn by lot. No row goes into a database."""
+"""Looks into the findings of a finished sweep where they lie: how many of each kind, and some of one kind drawn by lot.
+
+No row of them goes into a database.
+"""
 
 import re
 from collections.abc import Iterator
@@ -77,10 +80,8 @@ def drawn(folder: Path, chosen: Chosen, seed: int = 0) -> list[Finding]:
         return []
     where, values = _where(chosen)
     with _looking() as db:
-        rows = db.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {where} ORDER BY md5(concat(canonical, ' ', {int(seed)})), canonical, handle LIMIT {EXAMPLES}",
-            values,
-        ).fetchall()
+        by_lot = f"ORDER BY md5(concat(canonical, ' ', {int(seed)})), canonical, handle LIMIT {EXAMPLES}"
+        rows = db.execute(f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE {where} {by_lot}", values).fetchall()
     return [Finding(*row) for row in rows]
 
 
@@ -95,7 +96,8 @@ def _cells(folder: Path, _: int) -> tuple[Cell, ...]:
     if not source:
         return ()
     with _looking() as db:
-        rows = db.execute(f"SELECT verdict, tier, tier_clause, {YEARS}, count(*) FROM {source} WHERE {FOUND} GROUP BY ALL ORDER BY 5 DESC, 1, 2, 3, 4").fetchall()
+        kinds = f"SELECT verdict, tier, tier_clause, {YEARS}, count(*) FROM {source} WHERE {FOUND}"
+        rows = db.execute(f"{kinds} GROUP BY ALL ORDER BY 5 DESC, 1, 2, 3, 4").fetchall()
     return tuple(Cell(*row) for row in rows)
 
 

@@ -10,7 +10,7 @@ from rehandle.sweep.job import Progress
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What it does, the share that is done (0 to 1), rows so far, rows a second, seconds so far and left (none: not known yet), when this was written."""
+    """What it does, the share that is done (0 to 1), rows so far and a second, when it was written. `left_seconds`: none where not known yet."""
 
     doing: str
     share: float

@@ -1,5 +1,6 @@
 """An office with one file of every kind, made by its own flows, and a person for every role."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,14 +21,18 @@ from rehandle.letters.flows import record_accepted
 from rehandle.letters.write import Body, Recipient, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.names.lists import Lists
 from rehandle.orders import flows as orders
 from rehandle.people import flows as people
 from rehandle.people import queries
 from rehandle.people.queries import ctx_as, ctx_for
 from rehandle.policy import flows as rules
 from rehandle.policy.flows import publish
+from rehandle.policy.queries import in_force
 from rehandle.sales import flows
 from rehandle.sweep.flows import record_run
+from rehandle.sweep.job import Job
+from rehandle.sweep.run import sweep
 from rehandle.sweep.snapshots import EARLIER, LAST
 
 NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
@@ -159,6 +164,18 @@ def snapshot(office: Ctx, folder: Path, accounts: int = 400) -> None:
     write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
     write_earlier(folder / LAST, folder / EARLIER, office.now)
     record_run(office, id="run-1", policy_hash="", as_of=office.now, folder="runs/run-1", summary={})
+
+
+def swept(office: Ctx, folder: Path, sweep_id: str = "run-1", accounts: int = 400) -> str:
+    """The same accounts, swept under the rule in force and put on record."""
+    write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
+    write_earlier(folder / LAST, folder / EARLIER, office.now)
+    rule, out = in_force(office.now), folder / "runs" / sweep_id
+    if not (out / "run.json").exists():
+        sweep(rule, Lists.load(), Job(folder / LAST, office.now, out))
+    told = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    record_run(office, id=sweep_id, policy_hash=rule.hash, as_of=office.now, folder=str(out), summary=told)
+    return sweep_id
 
 
 def next_rule(day: str = "2026-12-20", version: int = 4) -> str:

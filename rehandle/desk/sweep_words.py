@@ -1,0 +1,112 @@
+"""What the pages of sweeps are told with, in English and Arabic."""
+
+from rehandle.desk.speak import Pair
+
+STATES: dict[str, Pair] = {
+    "asked": ("Waits to begin", "بانتظار البدء"),
+    "running": ("Running", "جارٍ"),
+    "cancelling": ("Being cancelled", "قيد الإلغاء"),
+    "finished": ("Finished", "اكتمل"),
+    "cancelled": ("Cancelled", "أُلغي"),
+    "failed": ("Failed", "فشل"),
+}
+BADGES = {"asked": "wait", "running": "open", "cancelling": "wait", "finished": "done", "cancelled": "closed", "failed": "stop"}
+HEADS: tuple[Pair, ...] = (
+    ("Accounts as of", "الحسابات كما في"), ("State", "الحالة"), ("Rule", "القاعدة"), ("Accounts", "الحسابات"), ("Found", "ما ظهر"),
+    ("Time taken", "المدة"), ("Asked by", "طلبه"),
+)  # fmt: skip
+THE_OFFICE: Pair = ("the office", "المكتب")
+VERSION: Pair = ("version {}", "الإصدار {}")
+NO_RULE: Pair = ("not known", "غير معروفة")
+NOTHING: Pair = ("nothing", "لا شيء")
+DOING: dict[str, Pair] = {
+    "starting": ("Opening the accounts", "فتح الحسابات"),
+    "counting the accounts of each holder": ("Counting the accounts of each holder", "عدّ حسابات كل صاحب"),
+    "judging": ("Judging", "تطبيق القاعدة"),
+    "fingerprinting": ("Taking the fingerprint of what was read", "أخذ بصمة ما قُرئ"),
+}
+WORKING: Pair = ("Working", "العمل جارٍ")
+READ: Pair = ("Accounts read", "حسابات قُرئت")
+JUDGED: Pair = ("Judged", "حسابات طُبقت عليها القاعدة")
+BEFORE: Pair = ("Unused, before anybody is left alone", "غير مستخدمة، قبل الاستثناءات")
+FOUND: Pair = ("Found", "ما ظهر")
+ROAD: Pair = ("From all accounts to those found", "من كل الحسابات إلى ما ظهر منها")
+BY_REASON: Pair = ("Found, by reason", "ما ظهر، بحسب السبب")
+BY_KIND: Pair = ("Found, by kind of name", "ما ظهر، بحسب نوع الاسم")
+BY_YEARS: Pair = ("Found, by time since the last use", "ما ظهر، بحسب المدة منذ آخر استخدام")
+SPARED: Pair = ("Left alone, by reason", "المستثنى، بحسب السبب")
+REASON: Pair = ("Reason", "السبب")
+KIND: Pair = ("Kind of name", "نوع الاسم")
+YEARS: Pair = ("Last use", "آخر استخدام")
+NAMES: Pair = ("Names", "الأسماء")
+UNDER_A_YEAR: Pair = ("under a year", "أقل من سنة")
+MORE: Pair = ("{} or more", "{} أو أكثر")
+NO_USE: Pair = ("none known", "غير معروف")
+RULE: Pair = ("Rule", "القاعدة")
+ASKED_BY: Pair = ("Asked by", "طلبه")
+BEGUN: Pair = ("Begun", "بدأ")
+TOOK: Pair = ("Time taken", "المدة")
+SPEED: Pair = ("Accounts a second", "حسابات في الثانية")
+IN_USE: Pair = ("In use", "مستخدمة")
+NOT_KNOWN: Pair = ("Last use not known, so left alone", "آخر استخدامها غير معروف، فتُركت")
+ASIDE: Pair = ("Rows that could not be read", "صفوف تعذّرت قراءتها")
+FINGERPRINT: Pair = ("Fingerprint of the findings", "بصمة ما ظهر")
+ANY: Pair = ("Any", "الكل")
+WAVE: Pair = ("Wave {}", "الدفعة {}")
+UNDER: Pair = ("less than a second", "أقل من ثانية")
+BECAUSE: Pair = ("{}: {}", "{}: {}")
+EXAMPLE: Pair = ("{}, {}", "{}، {}")
+LAST_USE: Pair = ("last used {} before", "آخر استخدام قبل {}")
+GONE: Pair = (
+    "The accounts were read anew since this sweep, and no longer say this. Why it was found then cannot be told from them.",
+    "قُرئت الحسابات من جديد بعد هذا الفحص ولم تعد تدل على ذلك، فلا يُعرف منها سبب ظهور الاسم حينها.",
+)
+# What a failure means, and what to do about it.
+FAILURES: dict[str, tuple[Pair, Pair]] = {
+    "file_unreadable": (
+        ("The accounts could not be read.", "تعذّرت قراءة الحسابات."),
+        ("Let the platform write its accounts anew, then ask again.", "يلزم أن تكتب المنصة حساباتها من جديد، ثم يُعاد الطلب."),
+    ),
+    "column_missing": (
+        ("The accounts lack something that the rule asks for.", "ينقص الحسابات ما تسأل عنه القاعدة."),
+        ("Add the column to what the platform writes, or change the rule.", "تلزم إضافة العمود إلى ما تكتبه المنصة، أو تغيير القاعدة."),
+    ),
+    "accounts_changed": (
+        ("The accounts were written anew while they were read.", "كُتبت الحسابات من جديد أثناء قراءتها."),
+        ("Wait until they are whole, then ask again.", "يلزم الانتظار حتى تكتمل، ثم يُعاد الطلب."),
+    ),
+    "list_unknown": (
+        ("The rule names a list that is not here.", "تذكر القاعدة قائمة غير موجودة هنا."),
+        ("Put the list in force, or change the rule.", "يلزم وضع القائمة موضع النفاذ أو تغيير القاعدة."),
+    ),
+    "output_exists": (
+        ("The rule's lists or the accounts changed between two tries.", "تغيّرت القوائم أو الحسابات بين محاولتين."),
+        ("Ask again.", "يُعاد الطلب."),
+    ),
+    "too_many_rejects": (
+        ("Too many rows could not be read.", "تعذّرت قراءة صفوف كثيرة."),
+        ("Look at what the platform writes, then ask again.", "يلزم فحص ما تكتبه المنصة، ثم يُعاد الطلب."),
+    ),
+    "disk_full": (
+        ("The disk is full.", "القرص ممتلئ."),
+        ("Free some space, then ask again.", "يلزم إخلاء مساحة، ثم يُعاد الطلب."),
+    ),
+    "memory_full": (
+        ("The machine has too little memory for these accounts.", "ذاكرة الجهاز لا تكفي لهذه الحسابات."),
+        ("Make room, or sweep on a larger machine with {}.", "يلزم توفير ذاكرة، أو الفحص على جهاز أكبر بالأمر {}."),
+    ),
+    "fell_over": (
+        ("Its process ended too often before it was done.", "انتهت عمليته مرات كثيرة قبل أن تكتمل."),
+        ("Look at what the worker wrote last, then ask again.", "يلزم الاطلاع على آخر ما كتبه العامل، ثم يُعاد الطلب."),
+    ),
+    "fault": (
+        ("Something went wrong that we did not foresee.", "حدث خطأ غير متوقع."),
+        (
+            "Ask again; if it fails again, show the line below to whoever runs this machine.",
+            "يُعاد الطلب؛ وإن فشل ثانية يُعرض السطر أدناه على من يشغّل الجهاز.",
+        ),
+    ),
+}
+LEFT: Pair = ("Left alone", "مستثنى")
+WHY_KIND: Pair = ("Why this kind", "سبب النوع")
+WAVES: Pair = ("Wave", "الدفعة")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from rehandle.sweep.queries import under_way
 
@@ -11,7 +12,8 @@ END_SECONDS = 10
 class Sweeper:
     """One process at a time. One that dies is started again: what it had finished is kept in its folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "rehandle.cli", "sweeps", "run")) -> None:
+        self._command = command  # the sweep's id comes after it
         self._process: subprocess.Popen[bytes] | None = None
 
     def attend(self) -> None:
@@ -19,7 +21,7 @@ class Sweeper:
         if self._process and self._process.poll() is not None:
             self._process = None
         if self._process is None and (sweep := under_way()):
-            self._process = subprocess.Popen([sys.executable, "-m", "rehandle.cli", "sweeps", "run", sweep])  # noqa: S603  no shell, and an id that we gave
+            self._process = subprocess.Popen([*self._command, sweep])  # noqa: S603  no shell, and an id that we gave
 
     def end(self) -> None:
         """End it with the worker; the next one goes on where it was."""

@@ -20,7 +20,7 @@ from rehandle.policy.rules.tree import branches
 from rehandle.policy.rules.words import phrase
 from rehandle.sweep import snapshots
 from rehandle.sweep.examples import Example, examples
-from rehandle.sweep.findings import OLDEST, Chosen, cells, waves
+from rehandle.sweep.findings import OLDEST, Chosen, Finding, cells, waves
 from rehandle.sweep.job import Job
 from rehandle.sweep.queries import Swept
 
@@ -84,20 +84,25 @@ def drawn(speak: Speaker, swept: Swept, policy: Policy, chosen: Chosen, seed: in
     job = Job(snapshots.last(office().data_dir), swept.as_of)
     told = examples(Path(swept.folder), chosen, policy, names.office(), job, seed)
     read = Read((job.accounts.name, isolate(job.accounts.name)), swept.as_of)
-    return [_shown(speak, each, policy, read) for each in told]
+    return [_shown(speak, each, policy, read, chosen) for each in told]
 
 
 def _choice(speak: Speaker, field: str, label: Pair, options: list[tuple[str, str]], picked: str) -> Choice:
     return Choice(field, speak.say(label), [("", speak.say(w.ANY)), *options], picked)
 
 
-def _shown(speak: Speaker, each: Example, policy: Policy, read: Read) -> Shown:
-    kind = tier_name(policy, each.found.tier, speak.lang) if each.found.tier else ""
-    said = sweeping.reason(speak, policy, each.found.verdict)
-    said = speak.say(w.EXAMPLE, said, kind) if kind else said
-    if each.found.idle_days is not None and each.found.idle_days >= 0:
-        said = speak.say(w.EXAMPLE, said, speak.say(w.LAST_USE, speak.count(each.found.idle_days, "day", "oblique")))
+def _shown(speak: Speaker, each: Example, policy: Policy, read: Read, chosen: Chosen) -> Shown:
+    said = _said(speak, each.found, policy, chosen)
     if each.why is None:
         return Shown(each.found.handle, said, "", [], speak.say(w.GONE))
     told = account(policy, each.why, read, speak.lang)
     return Shown(each.found.handle, said, told.outcome, whole(accounts.rows(speak, told)), "")
+
+
+def _said(speak: Speaker, found: Finding, policy: Policy, chosen: Chosen) -> str:
+    """What the line of a name says; what was chosen for all of them is not said again."""
+    parts = [] if chosen.verdict else [sweeping.reason(speak, policy, found.verdict)]
+    parts += [tier_name(policy, found.tier, speak.lang)] if found.tier and not chosen.tier else []
+    idle = found.idle_days
+    parts += [speak.say(w.LAST_USE, speak.count(idle, "day", "oblique"))] if idle is not None and idle >= 0 else []
+    return " · ".join(parts)

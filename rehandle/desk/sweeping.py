@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from rehandle.desk import sweep_words as w
-from rehandle.desk.cells import badge, link, whole
+from rehandle.desk.cells import badge, link, soft, whole
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.refusal import Refused
 from rehandle.kernel.words.plural import number
 from rehandle.people.queries import names
 from rehandle.policy.queries import pinned
+from rehandle.policy.rules.clauses import Clause
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_words import tier_name
 from rehandle.policy.rules.simulate_words import rule_number
@@ -38,7 +39,7 @@ def rows(speak: Speaker, root: str, swept: list[Swept]) -> list[tuple[str, ...]]
     return whole(
         (
             link(f"{root}sweep/{each.id}", speak.day(each.as_of)), state(speak, each), version(speak, rule_of(each)), _count(each, "rows_read"),
-            _found(speak, each), took(speak, each), people.get(each.asked_by, speak.say(w.THE_OFFICE)),
+            _found(speak, each), took(speak, each), soft(people.get(each.asked_by, speak.say(w.THE_OFFICE)), speak.moment(each.at)),
         )
         for each in swept
     )  # fmt: skip
@@ -85,22 +86,33 @@ def facts(speak: Speaker, swept: Swept, policy: Policy | None) -> list[tuple[str
     return [*told, (speak.say(w.FINGERPRINT), words.code(str(made["fingerprint"])[:16]))]
 
 
-def pictures(speak: Speaker, swept: Swept, policy: Policy) -> list[Picture]:
-    """The road, the reasons, the kinds, the ages. Refuses `file_unreadable` where the findings are gone, `took_too_long`."""
+def pictures(speak: Speaker, swept: Swept, policy: Policy) -> list[tuple[str, Picture]]:
+    """The road, the reasons, the kinds, the ages, who was left alone, each with its heading.
+
+    Refuses `file_unreadable` where the findings are gone, `took_too_long`.
+    """
     found = cells(Path(swept.folder))
-    made = (_reasons(speak, found, policy), _kinds(speak, found, policy), _years(speak, found))
-    return [road(speak, swept, policy), *(each for each in made if each)]
+    shown = [_reasons(speak, found, policy), _kinds(speak, found, policy), _years(speak, found)] if found else []
+    return [road(speak, swept, policy), *shown, *spared(speak, swept, policy)]
 
 
-def road(speak: Speaker, swept: Swept, policy: Policy) -> Picture:
-    """From all accounts to those found, and who was left alone on the way."""
+def road(speak: Speaker, swept: Swept, policy: Policy) -> tuple[str, Picture]:
+    """From all accounts to those found."""
     made, known = swept.summary, [clause.name for clause in policy.verdict]
     before, found = (sum(made[key].get(name, 0) for name in known) for key in ("before_exemptions", "verdicts"))
-    spared = {each["name"]: each["decided"] for each in made["clauses"] if each["kind"] == "exempt"}
-    said = {clause.name: clause.text.of(speak.lang) or clause.name for clause in policy.exempt}
-    ways_out = [Stage(speak.say(w.BECAUSE, speak.say(w.LEFT), said[name]), n, kept=True) for name, n in spared.items() if n and name in said]
     stages = [Stage(speak.say(w.READ), made["rows_read"]), Stage(speak.say(w.JUDGED), made["rows_judged"]), Stage(speak.say(w.BEFORE), before)]
-    return funnel([*stages, *ways_out, Stage(speak.say(w.FOUND), found)], speak.lang, speak.say(w.ROAD))
+    stages += [Stage(speak.say(w.LEFT), before - found, kept=True), Stage(speak.say(w.FOUND), found)]
+    return speak.say(w.THE_ROAD), funnel(stages, speak.lang, speak.say(w.ROAD))
+
+
+def spared(speak: Speaker, swept: Swept, policy: Policy) -> list[tuple[str, Picture]]:
+    """Who was left alone, by reason; nothing where nobody was."""
+    said = {clause.name: clause.text.of(speak.lang) or clause.name for clause in policy.exempt}
+    kinds = [Kind(said[each["name"]], each["decided"]) for each in swept.summary["clauses"] if each["kind"] == "exempt" and each["name"] in said]
+    if not any(kind.n for kind in kinds):
+        return []
+    head = speak.say(w.REASON), speak.say(w.ACCOUNTS)
+    return [(speak.say(w.THE_SPARED), bars(speak.say(w.SPARED), head, kinds, speak.lang))]
 
 
 def reason(speak: Speaker, policy: Policy, verdict: str) -> str:
@@ -119,20 +131,20 @@ def years(speak: Speaker, whole_years: int | None) -> str:
     return speak.say(w.MORE, said) if whole_years == OLDEST else said
 
 
-def _reasons(speak: Speaker, found: tuple[Cell, ...], policy: Policy) -> Picture | None:
+def _reasons(speak: Speaker, found: tuple[Cell, ...], policy: Policy) -> tuple[str, Picture]:
     kinds = [Kind(reason(speak, policy, clause.name), _sum(found, verdict=clause.name)) for clause in policy.verdict]
-    return bars(speak.say(w.BY_REASON), (speak.say(w.REASON), speak.say(w.NAMES)), kinds, speak.lang) if found else None
+    return speak.say(w.THE_REASONS), bars(speak.say(w.BY_REASON), (speak.say(w.REASON), speak.say(w.NAMES)), kinds, speak.lang)
 
 
-def _kinds(speak: Speaker, found: tuple[Cell, ...], policy: Policy) -> Picture | None:
+def _kinds(speak: Speaker, found: tuple[Cell, ...], policy: Policy) -> tuple[str, Picture]:
     kinds = [Kind(tier_name(policy, tier.name, speak.lang), _sum(found, tier=tier.name)) for tier in policy.tier]
-    return bars(speak.say(w.BY_KIND), (speak.say(w.KIND), speak.say(w.NAMES)), kinds, speak.lang) if found and kinds else None
+    return speak.say(w.THE_KINDS), bars(speak.say(w.BY_KIND), (speak.say(w.KIND), speak.say(w.NAMES)), kinds, speak.lang)
 
 
-def _years(speak: Speaker, found: tuple[Cell, ...]) -> Picture | None:
+def _years(speak: Speaker, found: tuple[Cell, ...]) -> tuple[str, Picture]:
     classes: list[int | None] = [*range(OLDEST + 1), None]
     kinds = [Kind(years(speak, each), _sum(found, years=each)) for each in classes]
-    return bars(speak.say(w.BY_YEARS), (speak.say(w.YEARS), speak.say(w.NAMES)), kinds, speak.lang, slim=True) if found else None
+    return speak.say(w.THE_AGES), bars(speak.say(w.BY_YEARS), (speak.say(w.YEARS), speak.say(w.NAMES)), kinds, speak.lang, slim=True)
 
 
 def _sum(found: Iterable[Cell], **which: Any) -> int:
@@ -153,5 +165,5 @@ def _found(speak: Speaker, swept: Swept) -> str:
     return " · ".join(told) or speak.say(w.NOTHING)
 
 
-def _short(speak: Speaker, clause: Any) -> str:
-    return str(clause.text.of(speak.lang) or clause.name)
+def _short(speak: Speaker, clause: Clause) -> str:
+    return clause.text.of(speak.lang) or clause.name

@@ -10,6 +10,7 @@ from rehandle.adapters.platform.world import write_parquet
 from rehandle.cases import answers, decisions
 from rehandle.cases.models import Case
 from rehandle.handles import change
+from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.money import Money
@@ -30,8 +31,11 @@ from rehandle.policy import flows as rules
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
 from rehandle.sales import flows
+from rehandle.sweep import flows as sweeping
+from rehandle.sweep import progress
+from rehandle.sweep import queries as queries_of_sweeps
 from rehandle.sweep.flows import record_run
-from rehandle.sweep.job import Job
+from rehandle.sweep.job import Job, Progress
 from rehandle.sweep.run import sweep
 from rehandle.sweep.snapshots import EARLIER, LAST
 
@@ -176,6 +180,21 @@ def swept(office: Ctx, folder: Path, sweep_id: str = "run-1", accounts: int = 40
     told = json.loads((out / "run.json").read_text(encoding="utf-8"))
     record_run(office, id=sweep_id, policy_hash=rule.hash, as_of=office.now, folder=str(out), summary=told)
     return sweep_id
+
+
+def sweeps(office: Ctx, asker: Ctx, folder: Path) -> None:
+    """One that failed, one that was cancelled, one that runs and says how far it is."""
+    rule = in_force(office.now).hash
+    for each in ("failed", "cancelled", "running"):
+        sweeping.ask_sweep(asker, id=each, policy_hash=rule, as_of=office.now)
+        if each != "cancelled":
+            sweeping.begin_sweep(office, sweep=each)
+        if each == "failed":
+            sweeping.fail_sweep(office, sweep=each, refusal="column_missing", told="column: last_login_at, there_are: handle, seen")
+        elif each == "cancelled":
+            sweeping.cancel_sweep(asker, sweep=each)
+    reached = progress.reached(Progress("judging", 0.37, 4_440_000), 6.2, RealClock().now())
+    progress.write(queries_of_sweeps.progress_of(folder, "running"), reached)
 
 
 def next_rule(day: str = "2026-12-20", version: int = 4) -> str:

@@ -98,6 +98,7 @@ def _show(request: HttpRequest, swept: Swept, refused: Refused | None = None) ->
         "swept": swept, "state": {"kind": w.BADGES[swept.state], "text": speak.say(w.STATES[swept.state])}, "moves": moves, "still": still,
         "facts": sweeping.facts(speak, swept, policy), "canceller": people([swept.cancelled_by]).get(swept.cancelled_by, ""),
         "may_cancel": Permission.SWEEP_RUN in ctx.may and bool(SWEEP.allowed(swept.state, ctx.may)),
+        "again": swept.state in ("failed", "cancelled") and Permission.SWEEP_RUN in ctx.may,
         "refused": speak.say((refused.code.meaning.en, refused.code.meaning.ar)) if refused else "",
     }  # fmt: skip
     values |= _of_state(request, swept)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from rehandle.config.processes import die_with_parent
 from rehandle.sweep.queries import under_way
 
 END_SECONDS = 10
@@ -21,7 +22,10 @@ class Sweeper:
         if self._process and self._process.poll() is not None:
             self._process = None
         if self._process is None and (sweep := under_way()):
-            self._process = subprocess.Popen([*self._command, sweep])  # noqa: S603  no shell, and an id that we gave
+            self._process = subprocess.Popen(  # noqa: S603  no shell, and an id that was checked when it was asked for
+                [*self._command, sweep],
+                preexec_fn=die_with_parent,  # noqa: PLW1509  a worker has no threads
+            )
 
     def end(self) -> None:
         """End it with the worker; the next one goes on where it was."""

@@ -17,12 +17,13 @@ from rehandle.kernel.refusal import Refused
 from rehandle.names import queries as names
 from rehandle.policy.queries import pinned
 from rehandle.sweep import flows, progress, queries, snapshots
-from rehandle.sweep.job import PART_ROWS, Job, Progress
+from rehandle.sweep.job import Job, Progress
 from rehandle.sweep.run import sweep
 from rehandle.sweep.stopping import Stop, Stopped, watched
 
 LOOK_SECONDS = 0.3
 MEMORY = "1GB"
+PART_ROWS = 1_000_000  # smaller than at the terminal: the page hears of each part
 
 
 def carry_out(ctx: Callable[[], Ctx], sweep_id: str, folder: Path, part_rows: int = PART_ROWS) -> str:
@@ -103,7 +104,8 @@ class Told:
         self._path, self._last, self._begun = path, Progress("starting"), perf_counter()
 
     def say(self, at: Progress) -> None:
-        """Keep it for the next time it is written."""
+        """Keep it for the next time it is written. Each thing that it does has a time of its own."""
+        self._begun = self._begun if at.doing == self._last.doing else perf_counter()
         self._last = at
 
     def write(self) -> None:

@@ -10,7 +10,10 @@ from rehandle.sweep.job import Progress
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What it does, the share that is done (0 to 1), rows so far and a second, when it was written. `left_seconds`: none where not known yet."""
+    """What it does, the share of it that is done (0 to 1), rows so far and a second, when it was written.
+
+    `seconds` and `left_seconds` are of this one thing; what is left is none where it is not known yet.
+    """
 
     doing: str
     share: float
@@ -22,7 +25,7 @@ class Reached:
 
 
 def reached(at: Progress, seconds: float, now: datetime) -> Reached:
-    """The progress with what follows from it after so many seconds. Time left: as fast as until now."""
+    """The progress with what follows from it after so many seconds of doing this. Time left: as fast as until now."""
     left = seconds * (1 - at.share) / at.share if at.share > 0 else None
     return Reached(at.doing, at.share, at.rows, round(at.rows / seconds) if seconds else 0, round(seconds, 1), left, now)
 

@@ -14,9 +14,11 @@ from rehandle.cli import sweeping
 from rehandle.cli.sweeping import Sweeper
 from rehandle.config.office import office as settings
 from rehandle.kernel.clock import SetClock
+from rehandle.kernel.flow import writing
 from rehandle.people.flows import add_member
 from rehandle.policy.flows import publish
 from rehandle.sweep.flows import record_run
+from rehandle.sweep.models import Run
 from rehandle.sweep.snapshots import LAST
 from tests.sweep.real import POLICIES
 
@@ -107,6 +109,17 @@ def test_asked_run_and_listed_at_the_terminal(operator, capsys):
     listed = {each["sweep"]: each["state"] for each in said(capsys, "list")["sweeps"]}
     assert listed == {sweep: "finished", "first": "finished"}
     assert (settings().data_dir / "runs" / sweep / "run.json").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_sweep_of_an_office_is_told_when_its_accounts_were_read(operator, capsys):
+    with writing("test.forget", wiring.office_ctx()) as opened:
+        opened.entries += 1
+        Run.objects.all().delete()
+    assert said(capsys, "ask", "--by", operator, code=2)["refused"] == "file_unreadable"
+    assert said(capsys, "ask", "--by", operator, "--as-of", "2026-12-02", code=2)["refused"] == "invalid"
+    assert said(capsys, "ask", "--by", operator, "--as-of", "2026-11-30")["state"] == "asked"
+    assert said(capsys)["sweeps"][0]["as_of"] == "2026-11-30T00:00:00Z"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -38,9 +38,8 @@ def ruled(office, staff):
     publish(office.at(office.now - timedelta(days=30)), text=world.NORTHWIND)
     world.swept(office, settings().data_dir)
     yield staff
-    for left in [*(settings().data_dir / "runs").glob("*"), snapshots.last(settings().data_dir)]:
-        if left.name != "run-1":
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    for left in (settings().data_dir / "runs").glob("s*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def text_of(response) -> str:

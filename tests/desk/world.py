@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rehandle.adapters.platform.earlier import write_earlier
 from rehandle.adapters.platform.world import write_parquet
@@ -163,17 +165,31 @@ def order(office: Ctx, staff: dict[str, Ctx], handle: str = "pizza") -> tuple[st
     return made, drafted, approval, orders.open_order(office, accepted.award).order
 
 
+def read(folder: Path, accounts: int, now: datetime) -> None:
+    """Two snapshots of so many accounts, two years apart; made once for all tests."""
+    last, earlier = _made(accounts, now)
+    (folder / LAST).write_bytes(last)
+    (folder / EARLIER).write_bytes(earlier)
+
+
+@lru_cache(maxsize=4)
+def _made(accounts: int, now: datetime) -> tuple[bytes, bytes]:
+    with TemporaryDirectory() as place:
+        last, earlier = Path(place, LAST), Path(place, EARLIER)
+        write_parquet(last, accounts=accounts, as_of=now)
+        write_earlier(last, earlier, now)
+        return last.read_bytes(), earlier.read_bytes()
+
+
 def snapshot(office: Ctx, folder: Path, accounts: int = 400) -> None:
     """The accounts as they were last read, and two years before."""
-    write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
-    write_earlier(folder / LAST, folder / EARLIER, office.now)
+    read(folder, accounts, office.now)
     record_run(office, id="run-1", policy_hash="", as_of=office.now, folder="runs/run-1", summary={})
 
 
 def swept(office: Ctx, folder: Path, sweep_id: str = "run-1", accounts: int = 400) -> str:
     """The same accounts, swept under the rule in force and put on record."""
-    write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
-    write_earlier(folder / LAST, folder / EARLIER, office.now)
+    read(folder, accounts, office.now)
     rule, out = in_force(office.now), folder / "runs" / sweep_id
     if not (out / "run.json").exists():
         sweep(rule, Lists.load(), Job(folder / LAST, office.now, out))

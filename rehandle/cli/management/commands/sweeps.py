@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rehandle import wiring
-from rehandle.cli.management.commands._plain import Answer, PlainCommand
+from rehandle.cli.management.commands._plain import Answer, PlainCommand, instant
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import new_id_at
@@ -28,6 +28,7 @@ class Command(PlainCommand):
         acts = ["list", "ask", "cancel", "run"]
         parser.add_argument("act", nargs="?", default="list", choices=acts, help="list (also without a word), ask, cancel, run")
         parser.add_argument("sweep", nargs="?", default="", help="cancel, run: which sweep")
+        parser.add_argument("--as-of", help="ask: when accounts.parquet was read; without it, as of the last sweep on record")
         parser.add_argument("--by", default="", help="ask, cancel: the operator, by member id")
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
@@ -43,7 +44,8 @@ class Command(PlainCommand):
             state = flows.cancel_sweep(_by(options), sweep=sweep)
         else:
             ctx = _by(options)
-            sweep, state = ask(ctx, ctx.new_id(), office().data_dir), "asked"
+            as_of = instant(options["as_of"]) if options["as_of"] else None
+            sweep, state = ask(ctx, ctx.new_id(), office().data_dir, as_of), "asked"
         return Answer({"sweep": sweep, "state": state}, [f"{sweep}: {state}"])
 
 

@@ -10,6 +10,7 @@ from rehandle.desk import sweep_words as w
 from rehandle.desk import sweeping
 from rehandle.desk.cells import whole
 from rehandle.desk.speak import Pair, Speaker
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import isolate
 from rehandle.names import queries as names
 from rehandle.policy.rules.account import Read, account
@@ -18,8 +19,8 @@ from rehandle.policy.rules.page_words import tier_name
 from rehandle.policy.rules.printed import printed
 from rehandle.policy.rules.tree import branches
 from rehandle.policy.rules.words import phrase
-from rehandle.sweep import snapshots
-from rehandle.sweep.examples import Example, examples
+from rehandle.sweep import findings, snapshots
+from rehandle.sweep.examples import Example, explained
 from rehandle.sweep.findings import OLDEST, Chosen, Finding, cells, waves
 from rehandle.sweep.job import Job
 from rehandle.sweep.queries import Swept
@@ -80,21 +81,24 @@ def choices(speak: Speaker, swept: Swept, policy: Policy, chosen: Chosen) -> lis
 
 
 def drawn(speak: Speaker, swept: Swept, policy: Policy, chosen: Chosen, seed: int) -> list[Shown]:
-    """Twenty at most. Refuses `file_unreadable`, `took_too_long`, `invalid`."""
-    job = Job(snapshots.last(office().data_dir), swept.as_of)
-    told = examples(Path(swept.folder), chosen, policy, names.office(), job, seed)
-    read = Read((job.accounts.name, isolate(job.accounts.name)), swept.as_of)
-    return [_shown(speak, each, policy, read, chosen) for each in told]
+    """Twenty at most, without their reasons where the accounts are gone or too many. Refuses `file_unreadable`, `took_too_long`, `invalid`."""
+    found = findings.drawn(Path(swept.folder), chosen, seed)
+    try:
+        told, gone = explained(found, policy, names.office(), Job(snapshots.last(office().data_dir), swept.as_of)), w.GONE
+    except Refused as refused:
+        told, gone = [Example(each, None) for each in found], w.TOO_MANY if refused.code == Code.TOOK_TOO_LONG else w.NO_ACCOUNTS
+    read = Read((snapshots.LAST, isolate(snapshots.LAST)), swept.as_of)
+    return [_shown(speak, each, policy, read, chosen, gone) for each in told]
 
 
 def _choice(speak: Speaker, field: str, label: Pair, options: list[tuple[str, str]], picked: str) -> Choice:
     return Choice(field, speak.say(label), [("", speak.say(w.ANY)), *options], picked)
 
 
-def _shown(speak: Speaker, each: Example, policy: Policy, read: Read, chosen: Chosen) -> Shown:
+def _shown(speak: Speaker, each: Example, policy: Policy, read: Read, chosen: Chosen, gone: Pair) -> Shown:
     said = _said(speak, each.found, policy, chosen)
     if each.why is None:
-        return Shown(each.found.handle, said, "", [], speak.say(w.GONE))
+        return Shown(each.found.handle, said, "", [], speak.say(gone))
     told = account(policy, each.why, read, speak.lang)
     return Shown(each.found.handle, said, told.outcome, whole(accounts.rows(speak, told)), "")
 

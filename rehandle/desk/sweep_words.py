@@ -68,6 +68,11 @@ GONE: Pair = (
     "The accounts were read anew since this sweep, and no longer say this. Why it was found then cannot be told from them.",
     "قُرئت الحسابات من جديد بعد هذا الفحص ولم تعد تدل على ذلك، فلا يُعرف منها سبب ظهور الاسم حينها.",
 )
+TOO_MANY: Pair = (
+    "There are too many accounts to look this one up for a page. At a terminal, rehandle why tells the reasons.",
+    "الحسابات أكثر من أن يُبحث فيها لصفحة. الأمر rehandle why يذكر الأسباب.",
+)
+NO_ACCOUNTS: Pair = ("The accounts cannot be read at the moment, so the reasons cannot be told.", "لا يمكن قراءة الحسابات الآن، فلا تُعرف الأسباب.")
 # What a failure means, and what to do about it.
 FAILURES: dict[str, tuple[Pair, Pair]] = {
     "file_unreadable": (
@@ -100,7 +105,7 @@ FAILURES: dict[str, tuple[Pair, Pair]] = {
     ),
     "memory_full": (
         ("The machine has too little memory for these accounts.", "ذاكرة الجهاز لا تكفي لهذه الحسابات."),
-        ("Make room, or sweep on a larger machine with {}.", "يلزم توفير ذاكرة، أو الفحص على جهاز أكبر بالأمر {}."),
+        ("End what else runs there, or use a larger machine, then ask again.", "يلزم إنهاء ما يعمل غيره، أو استخدام جهاز أكبر، ثم يُعاد الطلب."),
     ),
     "fell_over": (
         ("Its process ended too often before it was done.", "انتهت عمليته مرات كثيرة قبل أن تكتمل."),

@@ -30,7 +30,11 @@ class Example:
 
 def examples(folder: Path, chosen: Chosen, policy: Policy, lists: Lists, job: Job, seed: int = 0) -> list[Example]:
     """Draw and explain. `job`: the snapshot, as of the sweep's instant. Refuses `file_unreadable`, `took_too_long`, `invalid`."""
-    found = drawn(folder, chosen, seed)
+    return explained(drawn(folder, chosen, seed), policy, lists, job)
+
+
+def explained(found: Sequence[Finding], policy: Policy, lists: Lists, job: Job) -> list[Example]:
+    """Each with its account. Refuses `file_unreadable` where the snapshot is gone, `took_too_long` where it is very large."""
     if not found:
         return []
     db = connect(MEMORY)
@@ -52,17 +56,22 @@ def _rows(db: duckdb.DuckDBPyConnection, found: Sequence[Finding], policy: Polic
 
 
 def _narrowed(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, handles: list[str]) -> None:
-    """Put a few rows in the place of the view `source`."""
+    """Put a few rows in the place of the view `source`: looked for in two columns first, so that of all others only these rows are read."""
+    named = _where(db, _text("handle", source, mapping), handles, _text("holder_id", source, mapping) if "holder_id" in mapping.read else "NULL")
+    holders = sorted({holder for _, holder in named if holder})
+    theirs = _where(db, _text("holder_id", source, mapping), holders, "NULL") if holders else []
+    numbers = ", ".join(str(number) for number in sorted({number for number, _ in (*named, *theirs)})) or "NULL"
+    db.execute(f"CREATE TABLE few AS SELECT * FROM source WHERE row_number IN ({numbers}); CREATE OR REPLACE VIEW source AS SELECT * FROM few")
 
-    def text(ours: str) -> str:
-        theirs = mapping.read[ours]
-        return cast(theirs, source.types[theirs], Kind.TEXT)
 
-    db.execute("CREATE TABLE wanted AS SELECT unnest($1) AS handle", [handles])
-    named = f"{text('handle')} IN (SELECT handle FROM wanted)"
-    if "holder_id" in mapping.read:
-        named = f"{named} OR {text('holder_id')} IN (SELECT {text('holder_id')} FROM source WHERE {named})"
-    db.execute(f"CREATE TABLE few AS SELECT * FROM source WHERE {named}; CREATE OR REPLACE VIEW source AS SELECT * FROM few")
+def _text(ours: str, source: Source, mapping: Mapping) -> str:
+    theirs = mapping.read[ours]
+    return cast(theirs, source.types[theirs], Kind.TEXT)
+
+
+def _where(db: duckdb.DuckDBPyConnection, column: str, values: list[str], beside: str) -> list[tuple[int, str | None]]:
+    """The numbers of the rows that have one of these values there, each with another column of it."""
+    return db.execute(f"SELECT row_number, {beside} FROM source WHERE {column} IN (SELECT unnest($1))", [values]).fetchall()
 
 
 def _why(found: Finding, rows: Sequence[dict[str, object]], policy: Policy, lists: Lists, job: Job) -> Why | None:

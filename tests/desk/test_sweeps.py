@@ -12,11 +12,12 @@ import duckdb
 import pytest
 
 from rehandle.config.office import office as settings
+from rehandle.desk import drilling
 from rehandle.desk import sweep_words as w
 from rehandle.desk.speak import Speaker
 from rehandle.desk.sweeping import span
 from rehandle.kernel.clock import RealClock
-from rehandle.kernel.refusal import Code
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bare import in_page
 from rehandle.log.models import Entry
 from rehandle.names.lists import Lists
@@ -213,6 +214,25 @@ def test_accounts_read_anew_say_so_instead_of_a_wrong_reason(ruled, office, sit)
     page = text_of(sit("ola").get("/desk/sweep/run-1/names?verdict=dormant"))
     accounts.write_bytes(kept)
     assert "were read anew since this sweep" in page and "The rule asks" not in page
+
+
+@pytest.mark.parametrize(("code", "says"), [(Code.TOOK_TOO_LONG, "too many accounts"), (Code.FILE_UNREADABLE, "cannot be read at the moment")])
+def test_names_are_shown_also_where_their_reasons_cannot_be_told(ruled, sit, monkeypatch, code, says):
+    def refuse(*_):
+        raise Refused(code)
+
+    monkeypatch.setattr(drilling, "explained", refuse)
+    page = sit("ola").get("/desk/sweep/run-1/names?verdict=dormant")
+    assert page.status_code == 200 and len(names_on(page)) == 20 and says in text_of(page)
+
+
+def test_a_draw_that_takes_too_long_asks_for_less(ruled, sit, monkeypatch):
+    def refuse(*_):
+        raise Refused(Code.TOOK_TOO_LONG)
+
+    monkeypatch.setattr(drilling.findings, "drawn", refuse)
+    page = sit("ola").get("/desk/sweep/run-1/names")
+    assert page.status_code == 503 and "A narrower choice takes less time: one wave" in text_of(page)
 
 
 def test_findings_that_are_gone_leave_the_figures(ruled, office, sit):

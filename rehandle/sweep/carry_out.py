@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import duckdb
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
@@ -75,7 +75,7 @@ def _swept(sweep_id: str, folder: Path, part_rows: int) -> dict[str, object]:
     policy, lists = pinned(asked.policy_hash), names.office()
     job = Job(snapshots.last(folder), asked.as_of, out, memory=MEMORY, part_rows=part_rows)
     stop, told = Stop(), Told(queries.progress_of(folder, sweep_id))
-    with told.shown(), watched(partial(_look, sweep_id, stop, told), LOOK_SECONDS):
+    with told.shown(), watched(partial(_look, sweep_id, stop, told), LOOK_SECONDS, connection.close):
         try:
             return sweep(policy, lists, job, partial(_say, told, stop), stop)
         finally:
@@ -93,7 +93,7 @@ def _look(sweep_id: str, stop: Stop, told: "Told") -> None:
     try:
         if queries.state_of(sweep_id) == "cancelling":
             stop.ask()
-    finally:
+    except DatabaseError:  # it may be back at the next look
         connection.close()
 
 

@@ -49,14 +49,17 @@ class Stop:
 
 
 @contextmanager
-def watched(each: Callable[[], None], seconds: float) -> Iterator[None]:
-    """Call this in a thread of its own, at once and then after so many seconds each, until the block is left."""
+def watched(each: Callable[[], None], seconds: float, last: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Call this in a thread of its own, at once and then after so many seconds each, until the block is left; then `last`, in that thread."""
     over = Event()
 
     def watch() -> None:
-        each()
-        while not over.wait(seconds):
+        try:
             each()
+            while not over.wait(seconds):
+                each()
+        finally:
+            last()
 
     thread = Thread(target=watch, daemon=True)
     thread.start()

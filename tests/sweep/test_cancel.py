@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from django.db import OperationalError
 
 from rehandle.adapters.platform.world import write_parquet
 from rehandle.kernel.refusal import Code, Refused
@@ -213,6 +214,21 @@ class TestOfTheOffice:
         monkeypatch.setattr(carrying, "_swept", meanwhile)
         carry_out(lambda: office, "s1", folder)
         assert met == ["running"] and told("s1").count("sweep.begun") == 1
+
+    def test_a_database_that_is_away_for_a_moment_stops_nothing(self, asked, office, monkeypatch):
+        folder, looks, known = asked(), [], queries.state_of
+
+        def state_of(sweep_id):
+            if threading.current_thread() is not threading.main_thread():
+                looks.append(sweep_id)
+                if len(looks) == 1:
+                    raise OperationalError("away")
+            return known(sweep_id)
+
+        monkeypatch.setattr(queries, "state_of", state_of)
+        monkeypatch.setattr(carrying, "LOOK_SECONDS", 0.01)
+        assert carry_out(lambda: office, "s1", folder) == "finished"
+        assert len(looks) > 1, "it looked again"
 
     def test_one_at_a_time(self, asked):
         asked()

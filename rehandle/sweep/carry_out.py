@@ -75,11 +75,16 @@ def _swept(sweep_id: str, folder: Path, part_rows: int) -> dict[str, object]:
     policy, lists = pinned(asked.policy_hash), names.office()
     job = Job(snapshots.last(folder), asked.as_of, out, memory=MEMORY, part_rows=part_rows)
     stop, told = Stop(), Told(queries.progress_of(folder, sweep_id))
-    with told.shown(), watched(partial(_look, sweep_id, stop, told), LOOK_SECONDS, connection.close):
+    with told.shown(), watched(partial(_look, sweep_id, stop, told), LOOK_SECONDS, _forget):
         try:
             return sweep(policy, lists, job, partial(_say, told, stop), stop)
         finally:
             connection.close()  # a long sweep outlives the server's patience with a silent connection
+
+
+def _forget() -> None:
+    """Close this thread's own connection."""
+    connection.close()
 
 
 def _say(told: "Told", stop: Stop, at: Progress) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 
@@ -17,19 +18,20 @@ from rehandle.kernel.refusal import Refused
 from rehandle.names import queries as names
 from rehandle.policy.queries import pinned
 from rehandle.sweep import flows, progress, queries, snapshots
-from rehandle.sweep.job import Job, Progress
+from rehandle.sweep.job import PART_ROWS, Job, Progress
 from rehandle.sweep.run import sweep
+from rehandle.sweep.source import connect, units_of
 from rehandle.sweep.stopping import Stop, Stopped, watched
 
 LOOK_SECONDS = 0.3
 MEMORY = "1GB"
-PART_ROWS = 1_000_000  # smaller than at the terminal: the page hears of each part
+LEAST_ROWS, PARTS = 1_000_000, 60  # smaller parts than at the terminal, since the page hears of each; more than sixty would be many small files
 
 
-def carry_out(ctx: Callable[[], Ctx], sweep_id: str, folder: Path, part_rows: int = PART_ROWS) -> str:
+def carry_out(ctx: Callable[[], Ctx], sweep_id: str, folder: Path, part_rows: int = 0) -> str:
     """Carry it out in the office's data folder; its state afterwards. Does nothing where another process has it in hand.
 
-    A refusal, a full disk or memory is put on record.
+    A refusal, a full disk or memory is put on record. `part_rows`: as in a job; 0 for what suits the number of accounts.
     """
     out = queries.folder_of(folder, sweep_id)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -73,13 +75,21 @@ def kind_of(error: Exception) -> str:
 def _swept(sweep_id: str, folder: Path, part_rows: int) -> dict[str, object]:
     asked, out = queries.asked(sweep_id), queries.folder_of(folder, sweep_id)
     policy, lists = pinned(asked.policy_hash), names.office()
-    job = Job(snapshots.last(folder), asked.as_of, out, memory=MEMORY, part_rows=part_rows)
+    accounts = snapshots.last(folder)
+    job = Job(accounts, asked.as_of, out, memory=MEMORY, part_rows=part_rows or rows_of_a_part(accounts))
     stop, told = Stop(), Told(queries.progress_of(folder, sweep_id))
     with told.shown(), watched(partial(_look, sweep_id, stop, told), LOOK_SECONDS, _forget):
         try:
             return sweep(policy, lists, job, partial(_say, told, stop), stop)
         finally:
             connection.close()  # a long sweep outlives the server's patience with a silent connection
+
+
+def rows_of_a_part(accounts: Path) -> int:
+    """How many rows of this file are swept in one go: sixty parts of it, none smaller than a million rows or larger than a sweep's usual ones."""
+    with connect(MEMORY) as db:
+        parts = len(units_of(db, [accounts], LEAST_ROWS))
+    return min(PART_ROWS, LEAST_ROWS * ceil(parts / PARTS))
 
 
 def _forget() -> None:

@@ -251,6 +251,12 @@ class TestOfTheOffice:
             flows.cancel_sweep(as_role(role, "x"), sweep="s1")
 
 
+@pytest.mark.parametrize(("millions", "rows"), [(0, 1_000_000), (1, 1_000_000), (60, 1_000_000), (61, 2_000_000), (300, 5_000_000), (1_500, 10_000_000)])
+def test_parts_are_small_enough_to_be_heard_of_and_few_enough_to_be_files(accounts, monkeypatch, millions, rows):
+    monkeypatch.setattr(carrying, "units_of", lambda _db, _files, least: range(max(1, millions * 1_000_000 // least)))
+    assert carrying.rows_of_a_part(accounts) == rows
+
+
 def test_progress_is_told_and_read(tmp_path: Path) -> None:
     told = progress.reached(Progress("judging", 0.25, 1_000), 10.0, NOW)
     assert (told.rows_per_second, told.left_seconds) == (100, 30.0)

@@ -22,12 +22,13 @@ LISTS: dict[str, Pair] = {
     "waiting": ("Waiting on others", "بانتظار آخرين"),
     "done": ("Done today", "أُنجز اليوم"),
 }
-BOOKS: tuple[tuple[str, Pair, Permission], ...] = (
-    ("orders", ("Orders", "الطلبات"), Permission.ORDERS_READ),
-    ("ledger", ("Ledger", "دفتر الحسابات"), Permission.LEDGER_READ),
-    ("log", ("Record", "السجل"), Permission.LOG_READ),
-    ("policy", ("The rule", "القاعدة"), Permission.LOG_READ),
-    ("people", ("People", "الأشخاص"), Permission.PEOPLE_MANAGE),
+BOOKS: tuple[tuple[str, Pair, frozenset[Permission]], ...] = (
+    ("orders", ("Orders", "الطلبات"), frozenset({Permission.ORDERS_READ})),
+    ("ledger", ("Ledger", "دفتر الحسابات"), frozenset({Permission.LEDGER_READ})),
+    ("log", ("Record", "السجل"), frozenset({Permission.LOG_READ})),
+    ("policy", ("The rule", "القاعدة"), frozenset({Permission.LOG_READ})),
+    ("sweeps", ("Sweeps", "عمليات الفحص"), frozenset({Permission.SWEEP_RUN, Permission.CASES_READ})),
+    ("people", ("People", "الأشخاص"), frozenset({Permission.PEOPLE_MANAGE})),
 )
 
 
@@ -84,6 +85,6 @@ def _side(ctx: Ctx, speak: Speaker, root: str, current: str) -> Sequence[Sequenc
     counts = work.counts(ctx)
     lists = [{"url": f"{root}{path}", "label": speak.say(label), "n": counts[path], "current": path == current} for path, label in LISTS.items()]
     books = [
-        {"url": f"{root}{path}", "label": speak.say(label), "n": None, "current": path == current} for path, label, needs in BOOKS if needs in ctx.may
+        {"url": f"{root}{path}", "label": speak.say(label), "n": None, "current": path == current} for path, label, needs in BOOKS if needs & ctx.may
     ]
     return [lists, books] if books else [lists]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehandle.desk.views import approval, books, death, file, letter, message, office, policy, sale, standstill, work
+from rehandle.desk.views import approval, books, death, file, letter, message, office, policy, sale, standstill, sweep, work
 
 urlpatterns = [
     path("", work.my_work),
@@ -42,6 +42,11 @@ urlpatterns = [
     path("policy/draft/<str:draft>", policy.draft),
     path("policy/draft/<str:draft>/filing", policy.filing),
     path("policy/draft/<str:draft>/simulation", policy.simulation),
+    path("sweeps", sweep.sweeps),
+    path("sweeps/asked", sweep.asked),
+    path("sweep/<str:sweep>", sweep.show),
+    path("sweep/<str:sweep>/names", sweep.names),
+    path("sweep/<str:sweep>/cancellation", sweep.cancellation),
     path("people", office.people),
     path("people/roles", office.roles),
 ]

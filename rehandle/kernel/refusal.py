@@ -101,6 +101,8 @@ class Code(StrEnum):
     ACCOUNTS_CHANGED = "accounts_changed", 409, "The accounts changed while they were swept. Sweep a copy that stays as it is.", "تغيّر ملف الحسابات أثناء الفحص. يلزم فحص نسخة لا تتغير."
     ENGINE_MISSING = "engine_missing", 503, "This engine is not installed here.", "هذا المحرّك غير مثبّت هنا."
     TOO_MANY_REJECTS = "too_many_rejects", 422, "Too many rows could not be read.", "تعذّرت قراءة عدد كبير من الصفوف."
+    SWEEP_OPEN = "sweep_open", 409, "A sweep is under way. One runs at a time.", "ثمة فحص جارٍ. لا يجري إلا فحص واحد في الوقت نفسه."
+    TOOK_TOO_LONG = "took_too_long", 503, "This took longer than a page may take.", "استغرق هذا وقتًا أطول مما يُسمح به لصفحة."
     LIST_UNKNOWN = "list_unknown", 422, "A list that the rule names is unknown.", "قائمة مذكورة في القاعدة غير معروفة."
     # the ground
     PLATFORM_DOWN = "platform_down", 503, "The platform does not answer. We try again by ourselves.", "المنصة لا تستجيب. نعيد المحاولة تلقائيًا."

@@ -19,11 +19,14 @@ from rehandle.sweep.part import Asked, Part, sweep_part
 from rehandle.sweep.prepared import asked_of, opened
 from rehandle.sweep.rules.mapping import Mapping, mapping_of
 from rehandle.sweep.source import Unit, connect, files_of, open_source, units_of
+from rehandle.sweep.stopping import Stop
 from rehandle.sweep.summary import summarise
 
 
-def sweep(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> dict[str, object]:
-    """Sweep accounts under a policy. The answer is what `run.json` holds. The same call again goes on where a killed one was.
+def sweep(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None, stop: Stop | None = None) -> dict[str, object]:
+    """Sweep accounts under a policy. The answer is what `run.json` holds. The same call again goes on where a killed or stopped one was.
+
+    Raises `Stopped` where `stop` was asked from another thread.
 
     Refuses `file_unreadable`, `column_missing`, `list_unknown`, `output_exists`, `accounts_changed`, `too_many_rejects`.
     """
@@ -34,7 +37,8 @@ def sweep(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: None) -> 
     with _place(policy, lists, job, files) as work:
         db = connect(job.memory, work)
         try:
-            run = _run(db, policy, lists, job, files, say, begun, work)
+            with (stop or Stop()).over(db):
+                run = _run(db, policy, lists, job, files, say, begun, work)
         finally:
             db.close()
         if job.out:

@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from rehandle.cases.reading import take_up
 from rehandle.config.office import office as office_settings
+from rehandle.desk.views import sweep as sweeps
 from rehandle.kernel.words.bare import in_page
 from rehandle.policy import flows as rules
 from tests.desk import world
@@ -25,15 +26,18 @@ PAGES = {
     "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
     "bob": {"second": "second", "approval": "approval/{approval}", "rule-sign": "approval/{filed}", "rule-trial": "policy/draft/{draft}/simulation"},
     "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log"},
-    "ola": {"people": "people", "work-rule": "",
+    "ola": {"people": "people", "work-rule": "", "sweeps": "sweeps", "sweep": "sweep/run-1", "sweep-names": "sweep/run-1/names?verdict=hoarded",
+        "sweep-none": "sweep/run-1/names?verdict=hoarded&tier=withheld&wave=51", "sweep-running": "sweep/running?still", "sweep-failed": "sweep/failed",
+        "sweep-cancelled": "sweep/cancelled",
         "rule": "policy", "rule-new": "policy/new", "rule-draft": "policy/draft/{draft}", "rule-errors": "policy/draft/{wrong}",
     },
 }  # fmt: skip
 
 
 @pytest.fixture
-def places(office, staff):
-    """One of everything."""
+def places(office, staff, monkeypatch):
+    """One of everything. What was heard of the running sweep stays new for as long as this takes."""
+    monkeypatch.setattr(sweeps, "SILENT_SECONDS", 3_600)
     report = world.death(office)
     case, _ = world.objection(office)
     world.message(office)
@@ -45,7 +49,8 @@ def places(office, staff):
     for file in (case, review):
         take_up(staff["sam"], file, "known_to_me")
     _, _, approval = world.offer(office, staff, "tea")
-    world.snapshot(office, office_settings().data_dir)
+    world.swept(office, office_settings().data_dir, accounts=4_000)
+    world.sweeps(office, staff["ola"], office_settings().data_dir)
     rules.draft(staff["ola"], "wrong", world.next_rule().replace("grace = 45", "grace = -1").replace("posts < 5", "posts < five"))
     filed = rules.publish_draft(staff["ola"], draft="draft-1", hash=world.drafted(staff)).approval
     return {

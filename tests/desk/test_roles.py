@@ -55,6 +55,11 @@ policy/drafts                           405 405 405 405 405 405 405 405 405
 policy/draft/<str:draft>                302 403 403 403 200 403 403 200 403
 policy/draft/<str:draft>/filing         405 405 405 405 405 405 405 405 405
 policy/draft/<str:draft>/simulation     302 403 403 403 200 403 403 200 403
+sweeps                                  302 403 200 403 403 403 200 200 403
+sweeps/asked                            405 405 405 405 405 405 405 405 405
+sweep/<str:sweep>                       302 403 200 403 403 403 200 200 403
+sweep/<str:sweep>/names                 302 403 200 403 403 403 200 200 403
+sweep/<str:sweep>/cancellation          405 405 405 405 405 405 405 405 405
 people                                  302 403 403 403 403 403 403 200 403
 people/roles                            405 405 405 405 405 405 405 405 405
 """
@@ -97,6 +102,11 @@ policy/drafts                           302 403 403 403 403 403 403 422 403
 policy/draft/<str:draft>                405 405 405 405 405 405 405 405 405
 policy/draft/<str:draft>/filing         302 403 403 403 403 403 403 409 403
 policy/draft/<str:draft>/simulation     405 405 405 405 405 405 405 405 405
+sweeps                                  405 405 405 405 405 405 405 405 405
+sweeps/asked                            302 403 403 403 403 403 403 302 403
+sweep/<str:sweep>                       405 405 405 405 405 405 405 405 405
+sweep/<str:sweep>/names                 405 405 405 405 405 405 405 405 405
+sweep/<str:sweep>/cancellation          302 403 403 403 403 403 403 404 403
 people                                  405 405 405 405 405 405 405 405 405
 people/roles                            302 403 403 403 403 403 403 422 403
 """
@@ -127,7 +137,7 @@ def places(office, staff) -> dict[str, str]:
     world.booked(office, order)
     world.left_over(office, "pizza")
     world.drafted(staff)
-    world.snapshot(office, settings().data_dir)
+    world.swept(office, settings().data_dir)
     return {
         "case": case,
         "report": report,
@@ -138,6 +148,7 @@ def places(office, staff) -> dict[str, str]:
         "order": order,
         "message": world.message(office),
         "draft": "draft-1",
+        "sweep": "run-1",
     }
 
 

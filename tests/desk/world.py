@@ -1,14 +1,18 @@
 """An office with one file of every kind, made by its own flows, and a person for every role."""
 
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rehandle.adapters.platform.earlier import write_earlier
 from rehandle.adapters.platform.world import write_parquet
 from rehandle.cases import answers, decisions
 from rehandle.cases.models import Case
 from rehandle.handles import change
+from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.money import Money
@@ -20,14 +24,21 @@ from rehandle.letters.flows import record_accepted
 from rehandle.letters.write import Body, Recipient, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
+from rehandle.names.lists import Lists
 from rehandle.orders import flows as orders
 from rehandle.people import flows as people
 from rehandle.people import queries
 from rehandle.people.queries import ctx_as, ctx_for
 from rehandle.policy import flows as rules
 from rehandle.policy.flows import publish
+from rehandle.policy.queries import in_force
 from rehandle.sales import flows
+from rehandle.sweep import flows as sweeping
+from rehandle.sweep import progress
+from rehandle.sweep import queries as queries_of_sweeps
 from rehandle.sweep.flows import record_run
+from rehandle.sweep.job import Job, Progress
+from rehandle.sweep.run import sweep
 from rehandle.sweep.snapshots import EARLIER, LAST
 
 NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
@@ -154,11 +165,52 @@ def order(office: Ctx, staff: dict[str, Ctx], handle: str = "pizza") -> tuple[st
     return made, drafted, approval, orders.open_order(office, accepted.award).order
 
 
+def read(folder: Path, accounts: int, now: datetime) -> None:
+    """Two snapshots of so many accounts, two years apart; made once for all tests."""
+    last, earlier = _made(accounts, now)
+    (folder / LAST).write_bytes(last)
+    (folder / EARLIER).write_bytes(earlier)
+
+
+@lru_cache(maxsize=4)
+def _made(accounts: int, now: datetime) -> tuple[bytes, bytes]:
+    with TemporaryDirectory() as place:
+        last, earlier = Path(place, LAST), Path(place, EARLIER)
+        write_parquet(last, accounts=accounts, as_of=now)
+        write_earlier(last, earlier, now)
+        return last.read_bytes(), earlier.read_bytes()
+
+
 def snapshot(office: Ctx, folder: Path, accounts: int = 400) -> None:
     """The accounts as they were last read, and two years before."""
-    write_parquet(folder / LAST, accounts=accounts, as_of=office.now)
-    write_earlier(folder / LAST, folder / EARLIER, office.now)
+    read(folder, accounts, office.now)
     record_run(office, id="run-1", policy_hash="", as_of=office.now, folder="runs/run-1", summary={})
+
+
+def swept(office: Ctx, folder: Path, sweep_id: str = "run-1", accounts: int = 400) -> str:
+    """The same accounts, swept under the rule in force and put on record."""
+    read(folder, accounts, office.now)
+    rule, out = in_force(office.now), folder / "runs" / sweep_id
+    if not (out / "run.json").exists():
+        sweep(rule, Lists.load(), Job(folder / LAST, office.now, out))
+    told = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    record_run(office, id=sweep_id, policy_hash=rule.hash, as_of=office.now, folder=str(out), summary=told)
+    return sweep_id
+
+
+def sweeps(office: Ctx, asker: Ctx, folder: Path) -> None:
+    """One that failed, one that was cancelled, one that runs and says how far it is."""
+    rule = in_force(office.now).hash
+    for each in ("failed", "cancelled", "running"):
+        sweeping.ask_sweep(asker, id=each, policy_hash=rule, as_of=office.now)
+        if each != "cancelled":
+            sweeping.begin_sweep(office, sweep=each)
+        if each == "failed":
+            sweeping.fail_sweep(office, sweep=each, refusal="column_missing", told="column: last_login_at, there_are: handle, seen")
+        elif each == "cancelled":
+            sweeping.cancel_sweep(asker, sweep=each)
+    reached = progress.reached(Progress("judging", 0.37, 4_440_000), 6.2, RealClock().now())
+    progress.write(queries_of_sweeps.progress_of(folder, "running"), reached)
 
 
 def next_rule(day: str = "2026-12-20", version: int = 4) -> str:

@@ -14,8 +14,9 @@ from rehandle.orders.models import ORDER
 from rehandle.payments.models import CHARGE, REFUND
 from rehandle.people.models import APPROVAL
 from rehandle.sales.models import OFFER, SALE
+from rehandle.sweep.machines import SWEEP
 
-MACHINES = [CASE, APPEAL, LETTER, MOVE, ORDER, CHARGE, REFUND, APPROVAL, OFFER, SALE]
+MACHINES = [CASE, APPEAL, LETTER, MOVE, ORDER, CHARGE, REFUND, APPROVAL, OFFER, SALE, SWEEP]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda each: each.name)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rehandle.kernel.money import Money, split
 from rehandle.kernel.words.bare import in_page
 from rehandle.policy.rules.simulate import Away
+from rehandle.site.pictures.bars import Kind, bars
 from rehandle.site.pictures.funnel import Stage, funnel
 from rehandle.site.pictures.money_road import Part, money_road
 from rehandle.site.pictures.picture import Picture
@@ -26,6 +27,8 @@ def pictures(lang: str) -> list[Picture]:
         price_picture(Money(USD, 100), Money(USD, 900), [Comparable("<x>", Money(USD, 300))], lang),
         money_road(Money(USD, 1000), [Part("a", Money(USD, 900)), Part("b", Money(USD, 100))], lang),
         queue_age([Waiting("a", 3, 9, 5, 1)], lang),
+        bars("t", ("kind", "n"), [Kind("<x>", 1_200), Kind("b", 0)], lang),
+        bars("t", ("kind", "n"), [Kind("<x>", 1_200), Kind("b", 3)], lang, slim=True),
         rule_diff([Move("rule 1 (<x>)", "1", "<x>", 9, True), Move("rule 2", "2", "b", 3, False)], lang),
         return_curve([Away(30, 900, 90), Away(90, 600, 30), Away(365, 0, 0)], {90: "rule 2"}, 730, lang),
     ]
@@ -57,6 +60,15 @@ def test_bars_are_to_scale_and_mirrored() -> None:
     stages = [Stage("a", 1000), Stage("b", 500), Stage("c", 0)]
     assert _bars(funnel(stages, "en").svg, "bar") == [(0, 100), (0, 50), (0, 0)]
     assert _bars(funnel(stages, "ar").svg, "bar") == [(0, 100), (50, 50), (100, 0)]
+
+
+def test_bars_of_kinds_share_one_scale_and_the_smallest_is_seen() -> None:
+    kinds = [Kind("a", 500_000), Kind("b", 250_000), Kind("c", 1), Kind("d", 0)]
+    assert _bars(bars("t", ("k", "n"), kinds, "en").svg, "bar") == [(0, 100), (0, 50), (0, 0.4), (0, 0)]
+    assert _bars(bars("t", ("k", "n"), kinds, "ar").svg, "bar") == [(0, 100), (50, 50), (99.6, 0.4), (100, 0)]
+    room = _bars(bars("t", ("k", "n"), kinds, "en", slim=True).svg, "ground")[0][1]
+    assert [wide for _, wide in _bars(bars("t", ("k", "n"), kinds, "en", slim=True).svg, "bar")] == [room, room / 2, 0.4, 0]
+    assert _bars(bars("t", ("k", "n"), [], "en").svg, "bar") == []
 
 
 def test_a_stage_that_dwarfs_the_next_has_no_bar() -> None:

@@ -1,6 +1,5 @@
 """A campaign is drawn from a sweep: one wave of one tier, less everyone who is asked already, stands still, or has said something newer."""
 
-import secrets
 import shutil
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +16,7 @@ from rehandle.handles.models import Handle, Stop
 from rehandle.handles.queries import spared
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
+from rehandle.kernel.ids import new_secret
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log import batch
@@ -54,7 +54,7 @@ def draw(ctx: Ctx, *, campaign: str, run: str, tier: str, wave: str, into: Path,
         raise Refused(Code.CAMPAIGN_EMPTY, tier=tier, wave=wave)
     parts = files.cut(folder / "drawn.parquet", folder, members)
     (folder / "drawn.parquet").unlink()
-    salt = secrets.token_hex(32)
+    salt = sha256(f"{new_secret()}{new_secret()}".encode()).hexdigest()  # 260 bits drawn
     for part in parts:
         part["root"] = _leaves(folder, part["number"], key_of(campaign, salt))
     sample = files.sample(Path(swept.folder), tier, seed_of(campaign).hex(), policy.brake.sample) if _to_sample(policy, tier) else []

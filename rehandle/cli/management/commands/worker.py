@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from rehandle import wiring
+from rehandle.cli.sweeping import Sweeper
 from rehandle.kernel.flow import CHANNEL
 from rehandle.tick import tick
 
@@ -27,15 +28,23 @@ class Command(BaseCommand):
         """Until SIGTERM or Ctrl-C, and never in the middle of a tick."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        while not self._ending:
-            try:
-                self._hear()
-                tick(wiring.office_ctx(), wiring.ports())
-                self._rest(REST_SECONDS)
-            except Exception:  # a fault in one room is told, and never ends what the other rooms wait for
-                LOG.exception("the tick broke off; the next one begins anew")
-                connection.close()
-                time.sleep(REST_SECONDS)
+        sweeper = Sweeper()
+        try:
+            while not self._ending:
+                self._turn(sweeper)
+        finally:
+            sweeper.end()
+
+    def _turn(self, sweeper: Sweeper) -> None:
+        try:
+            self._hear()
+            sweeper.attend()
+            tick(wiring.office_ctx(), wiring.ports())
+            self._rest(REST_SECONDS)
+        except Exception:  # a fault in one room is told, and never ends what the other rooms wait for
+            LOG.exception("the tick broke off; the next one begins anew")
+            connection.close()
+            time.sleep(REST_SECONDS)
 
     def _end(self, _signal: int, _frame: FrameType | None) -> None:
         self._ending = True

@@ -1,0 +1,39 @@
+"""Keeps a process beside the worker for the sweep that somebody asked for, so that nothing else of the office waits for it."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from rehandle.config.processes import die_with_parent
+from rehandle.sweep.queries import under_way
+
+END_SECONDS = 10
+
+
+class Sweeper:
+    """One process at a time. One that dies is started again: what it had finished is kept in its folder."""
+
+    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "rehandle.cli", "sweeps", "run")) -> None:
+        self._command = command  # the sweep's id comes after it
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def attend(self) -> None:
+        """Start a process where a sweep waits for one."""
+        if self._process and self._process.poll() is not None:
+            self._process = None
+        if self._process is None and (sweep := under_way()):
+            self._process = subprocess.Popen(  # noqa: S603  no shell, and an id that was checked when it was asked for
+                [*self._command, sweep],
+                preexec_fn=die_with_parent,  # noqa: PLW1509  a worker has no threads
+            )
+
+    def end(self) -> None:
+        """End it with the worker; the next one goes on where it was."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

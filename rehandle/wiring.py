@@ -8,7 +8,9 @@ from pathlib import Path
 
 from rehandle.adapters.mail.box import Box
 from rehandle.adapters.mail.memory import MemoryMailer
+from rehandle.adapters.mail.pipelined import PipelinedMailer
 from rehandle.adapters.mail.smtp import SmtpMailer
+from rehandle.adapters.mail.throttle import Throttle
 from rehandle.adapters.payment.http import HttpPayment
 from rehandle.adapters.payment.memory import MemoryPayment
 from rehandle.adapters.platform.fake import FakePlatform
@@ -78,8 +80,9 @@ def _mailer() -> Post:
     settings = office()
     if settings.mail == "memory":
         return MemoryMailer(RealClock())
-    sender = f"{settings.mail_from}"
-    return SmtpMailer(settings.smtp_host, settings.smtp_port, sender, bounces=_came_back)
+    sender, throttle = f"{settings.mail_from}", Throttle(settings.mail_per_second)
+    many = PipelinedMailer(settings.smtp_host, settings.smtp_port, sender, connections=settings.mail_connections, throttle=throttle)
+    return SmtpMailer(settings.smtp_host, settings.smtp_port, sender, bounces=_came_back, many=many)
 
 
 def _came_back(since: datetime) -> list[str]:

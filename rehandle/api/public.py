@@ -8,10 +8,10 @@ from ninja import NinjaAPI
 from rehandle import wiring
 from rehandle.api.handles import LONGEST_TYPED, router, shown
 from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
+from rehandle.cases import checked
 from rehandle.cases import queries as cases
 from rehandle.cases.why import account_of
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.letters import queries as letters
 from rehandle.letters.links import read
 from rehandle.log import queries as log
 from rehandle.policy.queries import in_force, text_of
@@ -45,7 +45,7 @@ def opening(request: HttpRequest) -> list[OpeningOut]:
 @on_the_beat
 def check(request: HttpRequest, body: LetterIn) -> LetterOut:
     """Whether a letter is ours: by its code and the address that it came to; anything less is one same no."""
-    return LetterOut(genuine=letters.check(body.code[:LONGEST_TYPED], body.address[:LONGEST_TYPED]) is not None)
+    return LetterOut(genuine=checked.check(body.code[:LONGEST_TYPED], body.address[:LONGEST_TYPED]) is not None)
 
 
 @api.post("/why", response={200: WhyOut, 404: Problem})

@@ -26,10 +26,11 @@ class SmtpMailer:
         bounces: Callable[[datetime], list[str]] = _none,
         clock: Clock | None = None,
         timeout_seconds: float = 10.0,
+        many: PipelinedMailer | None = None,
     ) -> None:
         self._host, self._port, self._sender, self._timeout_seconds = host, port, sender, timeout_seconds
         self._bounces, self._clock = bounces, clock or RealClock()
-        self._many = PipelinedMailer(host, port, sender, clock=self._clock)
+        self._many = many or PipelinedMailer(host, port, sender, clock=self._clock)
 
     def send(self, mail: Mail) -> str:
         """`accepted`, or `refused` for good. Raises `Unreachable` when nobody answered or the server said: later."""

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from rehandle.cases.checked import check as ask
 from rehandle.letters.queries import Genuine
-from rehandle.letters.queries import check as ask
 from rehandle.site.beat import on_the_beat
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Visitor, Voice

@@ -1,12 +1,12 @@
 # Two commands for a fresh machine: `make demo` and `make test`. The rest is for people who change things.
-# make demo: ONCE=1 walks the road by itself; PORT=8010; ACCOUNTS=file.csv COLUMNS=handle=name,last_login_at=seen
+# make demo: ONCE=1 walks the road by itself, CAMPAIGN=1 a campaign of 60,000 names (some minutes); PORT=8010; ACCOUNTS=file.csv COLUMNS=handle=name,last_login_at=seen
 # Python's compiled files are kept (`make clean` removes them): tests start many processes, and each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo test check tests pure bench reference clean
 
 demo:
 	@tools/environment base
-	@exec .venv/bin/rehandle demo $(if $(ONCE),--once) $(if $(PORT),--port '$(PORT)') \
+	@exec .venv/bin/rehandle demo $(if $(ONCE),--once) $(if $(CAMPAIGN),--campaign) $(if $(PORT),--port '$(PORT)') \
 	  $(if $(ACCOUNTS),--accounts '$(ACCOUNTS)') $(if $(COLUMNS),--columns '$(COLUMNS)')
 
 test:

@@ -1,6 +1,6 @@
 """Bulk steps of a part: who may not be touched leaves first, then the platform is asked, then it is put on record."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from rehandle.cases.mass.marks import in_order, key_of, seed_of
 from rehandle.cases.mass.member import case_id, case_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.sparing import keep_case
+from rehandle.handles.models import Stop
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
@@ -118,11 +119,17 @@ def _carry(ctx: Ctx, part: Part, platform: Platform, kind: str, seed: bytes | No
     for start in range(0, len(names), AT_ONCE):
         gone = _gone(part)  # whoever left since: nothing is asked for him here
         chunk = [_freed(case_of(lane, rows[name])) for name in names[start : start + AT_ONCE] if name not in gone]
-        answers = list(free(platform, kind, chunk))
+        answers = list(free(platform, kind, chunk, recalled=lambda asked: _untouchable(part, asked)))
         evict(ctx, part, [each.handle for each, came in answers if came != DONE], "platform")
         done += [each.handle for each, came in answers if came == DONE]
     gone = _gone(part)
     return [name for name in done if name not in gone]
+
+
+def _untouchable(part: Part, names: Sequence[str]) -> set[str]:
+    """Asked for each batch right before the platform is: who left meanwhile, or whose name stands still."""
+    frozen = Stop.objects.filter(ended_at=None, handle__canonical__in=list(names)).values_list("handle__canonical", flat=True)
+    return {*_gone(part), *frozen}
 
 
 def _gone(part: Part) -> set[str]:

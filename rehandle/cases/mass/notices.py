@@ -80,7 +80,7 @@ def record_round(ctx: Ctx, part: str, number: int, outcomes: dict[str, int], roo
     row.undelivered += sum(told for name, told in outcomes.items() if name in FAILED)
     row.save(update_fields=["rounds", "letters", "undelivered"])
     data = {"number": number, "part": row.number, "outcomes": outcomes}
-    batch.append_batch(ctx, Event.CAMPAIGN_TOLD, ref=row.campaign_id, root=bytes.fromhex(root), count=count, data=data)
+    batch.append_batch(ctx, Event.CAMPAIGN_TOLD, ref=f"{row.id}:{round_name(number)}", root=bytes.fromhex(root), count=count, data=data)
     brake.look(ctx, row.campaign_id)
     return {"number": number, "letters": sum(outcomes.values())}
 

@@ -147,7 +147,7 @@ def _walk(row: Part, policy: Policy) -> Event:
 
 
 def _batch(ctx: Ctx, event: Event, row: Part, root: str, count: int, data: dict[str, object] | None = None) -> None:
-    append_batch(ctx, event, ref=row.campaign_id, root=bytes.fromhex(root), count=count, data={"part": row.number} | (data or {}))
+    append_batch(ctx, event, ref=row.id, root=bytes.fromhex(root), count=count, data={"part": row.number} | (data or {}))
 
 
 def _end(ctx: Ctx, campaign: str) -> None:

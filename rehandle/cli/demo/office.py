@@ -88,19 +88,19 @@ def _run(told: Namespace, folder: Path, supervisor: Supervisor, database: Embedd
     if code := _child(_furnish(told), env):
         return code
     env |= environment(told, folder)  # furnishing took a while: ports that were free may be somebody's by now
-    for service in services(env, folder):
+    for service in services(env, folder, thousands=told.campaign):
         if told.once and service.name == "worker":
             continue  # the walk moves what is due itself, so that each step is told when it is done
         supervisor.start(service.name, service.command, env, service.ready)
     if told.once:
-        return _child(["walk"], env)
+        return _child(["walk", *(["--campaign"] if told.campaign else [])], env)
     print(LOOK_AT.format(address=f"http://{env['REHANDLE_HOST']}:{told.port}", folder=folder), flush=True)
     return _watch(supervisor, database if not env.get("REHANDLE_DATABASE_URL") else None)
 
 
 def _furnish(told: Namespace) -> list[str]:
     own = ["--accounts", str(told.accounts.absolute()), "--columns", told.columns] if told.accounts else []
-    return ["furnish", *own]
+    return ["furnish", *own, *(["--campaign"] if told.campaign else [])]
 
 
 def _child(verb: list[str], env: dict[str, str]) -> int:

@@ -18,16 +18,18 @@ class Service:
     ready: Callable[[], bool]
 
 
-def services(env: Mapping[str, str], folder: Path) -> list[Service]:
-    """Each speaks to the others by ports only; what it keeps lies in the demo's folder."""
+def services(env: Mapping[str, str], folder: Path, *, thousands: bool = False) -> list[Service]:
+    """Each speaks to the others by ports only; what it keeps lies in the demo's folder. `thousands` of letters take a sink that keeps a line each."""
     office, smtp = int(env["REHANDLE_PORT"]), int(env["REHANDLE_SMTP_PORT"])
     payment = urlsplit(env["REHANDLE_PAYMENT_URL"]).port or 0
     webhook = f"http://{env['REHANDLE_HOST']}:{office}/hooks/payment"
     secret = str(_shared_secret(folder))
     provider = ["--port", str(payment), "--state", str(folder / "provider.sqlite"), "--webhook", webhook, "--secret-file", secret]
     sink = ["--port", str(smtp), "--state", str(folder / "mail.sqlite")]
+    fast = ["--port", str(smtp), "--kept", str(folder / "letters.txt")]
+    mail = _python("rehandle.adapters.mail.fast_sink", *fast) if thousands else _python("rehandle.adapters.mail.sink", *sink)
     return [
-        Service("mail", _python("rehandle.adapters.mail.sink", *sink), lambda: answers(smtp)),
+        Service("mail", mail, lambda: answers(smtp)),
         Service("payment", _python("rehandle.adapters.payment.fake_provider", *provider), lambda: answers(payment)),
         Service("worker", _python("rehandle.cli", "worker"), lambda: True),
         Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),

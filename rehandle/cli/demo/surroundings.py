@@ -20,6 +20,7 @@ def asked(argv: Sequence[str]) -> Namespace:
     """What `rehandle demo` takes."""
     parser = parser_of()
     told = parser.parse_args(argv)
+    told.once = told.once or told.campaign
     if told.columns and not told.accounts:
         parser.error("--columns says what the columns of --accounts mean; give both")
     return told
@@ -30,6 +31,7 @@ def parser_of() -> ArgumentParser:
     parser = ArgumentParser(prog="rehandle demo", description="An office with all its surroundings on this machine, until Ctrl-C.")
     parser.add_argument("--port", type=int, default=int(os.environ.get("REHANDLE_PORT", PORT)), help="the office's port (8000)")
     parser.add_argument("--once", action="store_true", help="walk the road once, print one JSON summary, end")
+    parser.add_argument("--campaign", action="store_true", help="walk a campaign of some 60,000 names once, print one JSON summary, end")
     parser.add_argument("--accounts", type=Path, default=None, metavar="FILE", help="your own accounts, as CSV")
     parser.add_argument("--columns", default="", metavar="OURS=THEIRS,...", help="what its columns mean: handle=name,last_login_at=seen")
     parser.add_argument("--stop", action="store_true", help="end what an earlier demo left running")
@@ -38,7 +40,7 @@ def parser_of() -> ArgumentParser:
 
 def folder_of(told: Namespace) -> Path:
     """Where this demo keeps everything. The walk and each file of your own have a folder of their own."""
-    kind = "once" if told.once else f"demo-{told.accounts.stem}" if told.accounts else "demo"
+    kind = "campaign" if told.campaign else "once" if told.once else f"demo-{told.accounts.stem}" if told.accounts else "demo"
     return Path(os.environ.get("REHANDLE_DATA_DIR") or FOLDER / kind).absolute()
 
 

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The operator's own accounts, where there are any."""
         parser.add_argument("--accounts", type=Path, default=None, metavar="FILE", help="your own accounts, as CSV")
+        parser.add_argument("--campaign", action="store_true", help="a larger platform, a rule whose names all come in one wave, and no cases yet")
         parser.add_argument("--columns", default="", metavar="OURS=THEIRS,...", help="what its columns mean")
 
     def handle(self, *_: object, **options: object) -> None:
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if not office().demo:
             raise CommandError(str(Refused(Code.NOT_DEMO)), returncode=2)
         own = options["accounts"]
-        asked = Furnishing(own if isinstance(own, Path) else None, columns_of(str(options["columns"])))
+        asked = Furnishing(own if isinstance(own, Path) else None, columns_of(str(options["columns"])), campaign=bool(options["campaign"]))
         todo = list(steps(asked))
         shape = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*shape, console=Console(stderr=True), transient=False) as progress:

@@ -6,6 +6,7 @@ from rehandle.cases.models import Case
 from rehandle.cases.rules.project import step
 from rehandle.handles import change
 from rehandle.handles.models import Stop
+from rehandle.handles.queries import standstill
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
@@ -24,7 +25,7 @@ def one(ctx: Ctx, case_id: str) -> Case:
         raise Refused(Code.NOT_FOUND)
     handle = change.lock(known, stopped_is_fine=True)
     row = Case.objects.select_for_update().get(id=case_id)
-    if not Stop.objects.filter(handle=handle, ended_at=None).exists():
+    if not standstill() and not Stop.objects.filter(handle=handle, ended_at=None).exists():
         _advance(ctx, row)
     return row
 

@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.db import models
 
 from rehandle.cases.machines import APPEAL, CASE
-from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled, Standstill
+from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled
 from rehandle.kernel.models import IdRow
 
-__all__ = ["Appeal", "Campaign", "Case", "DeathReport", "Leaver", "Part", "Sampled", "Standstill"]
+__all__ = ["Appeal", "Campaign", "Case", "DeathReport", "Leaver", "Part", "Sampled"]
 
 
 class Case(IdRow):

@@ -13,6 +13,7 @@ from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import Told, next_notice
 from rehandle.cases.rules.project import project
 from rehandle.handles.models import Stop
+from rehandle.handles.queries import standstill
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
@@ -51,8 +52,8 @@ def notices(case_id: str) -> list[LetterFacts]:
 
 
 def stopped(handle: str) -> bool:
-    """Whether anything freezes this name."""
-    return Stop.objects.filter(handle__canonical=handle, ended_at=None).exists()
+    """Whether anything freezes this name, or the whole office stands still."""
+    return standstill() is not None or Stop.objects.filter(handle__canonical=handle, ended_at=None).exists()
 
 
 def told(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> list[Told]:
@@ -108,6 +109,8 @@ def with_notices(*states: str) -> list[tuple[CaseFacts, list[LetterFacts]]]:
 
 def moving() -> QuerySet[Case]:
     """Open cases that nothing freezes."""
+    if standstill():
+        return Case.objects.none()
     frozen = Stop.objects.filter(handle__canonical=OuterRef("handle"), ended_at=None)
     return Case.objects.filter(state__in=OPEN_STATES).exclude(Exists(frozen)).order_by("opened_at", "id")
 

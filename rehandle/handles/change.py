@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from psycopg.types.range import TimestamptzRange
 
 from rehandle.handles.models import Handle, Stop, Tenure, Word
+from rehandle.handles.queries import standstill
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import scope
 from rehandle.kernel.money import Money
@@ -45,7 +46,7 @@ def lock(canonical: str, *, stopped_is_fine: bool = False, epoch: int | None = N
         raise Refused(Code.NOT_FOUND)
     if epoch is not None and handle.epoch != epoch:
         raise Refused(Code.EPOCH_PAST)
-    if not stopped_is_fine and Stop.objects.filter(handle=handle, ended_at=None).exists():
+    if not stopped_is_fine and (Stop.objects.filter(handle=handle, ended_at=None).exists() or standstill()):
         raise Refused(Code.STOPPED)
     return handle
 

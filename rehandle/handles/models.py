@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from rehandle.kernel.models import Row
+from rehandle.kernel.models import IdRow, Row
 
 STOP_KINDS = ("objection", "dispute", "duress", "death_report", "legal_hold", "resale_lock", "recovery_hold", "frozen_old_handle")
 WORD_KINDS = ("kept", "away", "memorial", "released", "undone")
@@ -91,3 +91,18 @@ class Word(Row):
     class Meta:
         db_table = "word"
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(kind__in=WORD_KINDS), name="word_kind_known")]
+
+class Standstill(IdRow):
+    """Somebody pressed the one button: nothing that harms a holder happens until two people start the office again."""
+
+    begun_at = models.DateTimeField()
+    begun_by = models.CharField(max_length=80)
+    why = models.CharField(max_length=1000)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "standstill"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ended_at"], condition=models.Q(ended_at=None), name="standstill_one", nulls_distinct=False)
+        ]

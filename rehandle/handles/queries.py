@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
-from rehandle.handles.models import Handle, Stop, Tenure, Word
+from rehandle.handles.models import Handle, Standstill, Stop, Tenure, Word
 from rehandle.handles.rules.stops import ended_by_hand
 from rehandle.kernel.money import Money
 
@@ -63,9 +63,16 @@ def epoch(canonical: str) -> int:
 
 
 def stops(canonical: str) -> list[OpenStop]:
-    """Open stops of a name, oldest first."""
+    """Open stops of a name, oldest first; while the whole office stands still, that too."""
     rows = Stop.objects.filter(handle__canonical=canonical, ended_at=None).order_by("opened_at")
-    return [OpenStop(row.id, row.kind, row.opened_at, row.ends_at) for row in rows]
+    every = standstill()
+    whole = [OpenStop(every.id, "standstill", every.begun_at, None)] if every else []
+    return [*(OpenStop(row.id, row.kind, row.opened_at, row.ends_at) for row in rows), *whole]
+
+
+def standstill() -> Standstill | None:
+    """The standstill of the whole office, while it lasts."""
+    return Standstill.objects.filter(ended_at=None).first()
 
 
 def stops_ever(canonical: str) -> list[StopTold]:
@@ -86,7 +93,9 @@ def frozen_since(canonical: str) -> datetime | None:
 def stopped_between(canonical: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
     """When a name stood still in this span, as (from, until) pairs."""
     rows = Stop.objects.filter(handle__canonical=canonical, opened_at__lt=end).order_by("opened_at")
-    spans = ((max(row.opened_at, start), min(row.ended_at or end, end)) for row in rows)
+    whole = Standstill.objects.filter(begun_at__lt=end)
+    every = [*((row.opened_at, row.ended_at) for row in rows), *((row.begun_at, row.ended_at) for row in whole)]
+    spans = ((max(began, start), min(ended or end, end)) for began, ended in sorted(every, key=lambda span: span[0]))
     return [(a, b) for a, b in spans if a < b]
 
 

@@ -1,6 +1,7 @@
 """A part under its lock, for whoever changes it."""
 
 from rehandle.cases.mass.models import Campaign, Part
+from rehandle.handles.queries import standstill
 from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
 
@@ -11,7 +12,7 @@ def locked(part: str) -> Part:
     row = Part.objects.select_for_update(of=("self",)).select_related("campaign").filter(id=part).first()
     if row is None:
         raise Refused(Code.NOT_FOUND)
-    if row.campaign.state == "stopped":
+    if row.campaign.state == "stopped" or standstill():
         raise Refused(Code.CAMPAIGN_STOPPED)
     if row.campaign.state != "running":
         raise Refused(Code.WRONG_STATE, state=row.campaign.state)

@@ -10,6 +10,7 @@ from rehandle.cases.mass.member import HASHED, Lane, case_id, case_of, read_id, 
 from rehandle.cases.mass.models import Campaign, Leaver, Part
 from rehandle.cases.rules.facts import OPEN_STATES, CaseFacts
 from rehandle.cases.rules.project import project
+from rehandle.handles.queries import standstill
 from rehandle.policy.queries import pinned
 
 LIVE = ("running", "stopped", "ended")
@@ -57,7 +58,7 @@ def find(case: str) -> tuple[Part, dict[str, Any]] | None:
 def standing(part: Part, row: dict[str, Any], now: datetime) -> CaseFacts:
     """A member's case with every pure time arc applied, unless his campaign stands still."""
     facts = case_of(lane(part), row)
-    return facts if part.campaign.state == "stopped" else project(facts, pinned(facts.policy_hash), now)
+    return facts if part.campaign.state == "stopped" or standstill() else project(facts, pinned(facts.policy_hash), now)
 
 
 def staying(part: Part) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Campaigns, their parts, who left them, what people judged of a drawn sample, and the office's own standstill."""
+"""Campaigns, their parts, who left them, and what people judged of a drawn sample."""
 
 from typing import ClassVar
 
@@ -119,20 +119,4 @@ class Sampled(Row):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["campaign", "place"], name="sampled_once"),
             models.CheckConstraint(condition=models.Q(right=None) | ~models.Q(judged_by=""), name="sampled_by_somebody"),
-        ]
-
-
-class Standstill(IdRow):
-    """Somebody pressed the one button: nothing that harms a holder happens until two people start the office again."""
-
-    begun_at = models.DateTimeField()
-    begun_by = models.CharField(max_length=80)
-    why = models.CharField(max_length=1000)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.CharField(max_length=80, blank=True)
-
-    class Meta:
-        db_table = "standstill"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ended_at"], condition=models.Q(ended_at=None), name="standstill_one", nulls_distinct=False)
         ]

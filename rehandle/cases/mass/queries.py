@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rehandle.cases.mass.brake import seen
-from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled, Standstill
+from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled
 from rehandle.cases.rules.brake import Seen
 
 
@@ -45,11 +45,6 @@ def campaign(campaign_id: str) -> CampaignFacts | None:
     """One campaign, if there is one."""
     row = Campaign.objects.filter(id=campaign_id).first()
     return _facts(row) if row else None
-
-
-def standstill() -> Standstill | None:
-    """The office's standstill, while it lasts."""
-    return Standstill.objects.filter(ended_at=None).first()
 
 
 def _facts(row: Campaign) -> CampaignFacts:

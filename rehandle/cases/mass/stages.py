@@ -8,6 +8,7 @@ from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
 from rehandle.cases.mass.models import Part
 from rehandle.cases.rules.clocks import notice_at
+from rehandle.handles.queries import standstill
 from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import BulkMailer, Mailer
@@ -51,6 +52,9 @@ def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool]) -> Stage:
 
 
 def _live() -> list[Part]:
+    """Parts of running campaigns; none, while the whole office stands still."""
+    if standstill():
+        return []
     return list(Part.objects.select_related("campaign").filter(campaign__state="running").exclude(state="closed").order_by("opened_at", "number"))
 
 

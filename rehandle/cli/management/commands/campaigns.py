@@ -6,10 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from rehandle import wiring
+from rehandle.cases import standstill
 from rehandle.cases.mass import begin, brake, queries
 from rehandle.cases.mass.draw import draw
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.config.office import office
+from rehandle.handles.queries import standstill as whole_office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import Waiting
 from rehandle.kernel.ids import new_id_at
@@ -51,7 +53,7 @@ class Command(PlainCommand):
 def listed() -> Answer:
     """Every campaign with its counts."""
     rows = queries.campaigns()
-    stands = queries.standstill()
+    stands = whole_office()
     lines = [f"Everything stands still: {stands.why}"] if stands else []
     lines += [f"{each.id}: {each.tier} {each.wave}, {each.state}, {each.members:,} names, {each.left:,} left" for each in rows]
     return Answer({"campaigns": [asdict(each) for each in rows], "standstill": bool(stands)}, lines or ["No campaign yet."])
@@ -68,9 +70,9 @@ def _done(act: str, what: str, ctx: Ctx, options: Mapping[str, Any]) -> dict[str
     if act == "start-again":
         return brake.start_campaign_again(ctx, campaign=what, reason=why)
     if act == "start-everything":
-        return brake.start_everything(ctx, reason=why)
+        return standstill.start_everything(ctx, reason=why)
     if act == "stop-everything":
-        return brake.stop_everything(ctx, reason=why)
+        return standstill.stop_everything(ctx, reason=why)
     return brake.stop_campaign(ctx, campaign=what, reason=why) if act == "stop" else begin.drop_campaign(ctx, campaign=what, reason=why)
 
 

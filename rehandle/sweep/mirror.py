@@ -169,7 +169,7 @@ def set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, *
         )
     db.execute(f"""
         CREATE OR REPLACE TABLE rejects AS SELECT * FROM broken UNION ALL
-        SELECT {where} || 'row ' || row_number, handle, CASE
+        SELECT {where} || 'row ' || row_number + 1, handle, CASE
             WHEN handle IS NULL THEN 'there is no handle in ' || {theirs}
             WHEN canonical IS NULL THEN 'the handle does not fit the rules for names' ELSE reason END, found
         FROM named WHERE NOT coalesce({USABLE}, FALSE)""")

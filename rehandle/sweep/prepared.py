@@ -1,7 +1,6 @@
 """What is found out once, before the first part is judged: columns, lists, holders, and what a part's rows are read from."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -20,7 +19,7 @@ from rehandle.sweep.source import Source, Unit, open_source
 
 
 def asked_of(
-    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say, work: Path | None = None
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say
 ) -> Asked:  # fmt: skip
     """What holds for every part: of accounts as they came, or of a mirror of them."""
     made, several = manifest_of(job.accounts), len({unit.path for unit in units}) > 1
@@ -32,7 +31,7 @@ def asked_of(
     mirror.listed(db, policy, lists)
     grouped = _grouped(db, policy, mapping, job, units, say)
     judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
-    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, work=work, several=several)
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, several=several)
 
 
 def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:

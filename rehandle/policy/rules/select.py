@@ -39,13 +39,16 @@ class Judging:
             f"{self.exempt()} AS exempt",
             f"{self.tier()} AS tier",
             f"{self.tier_clause()} AS tier_clause",
-            "last_active AS last_active_at",
-            f"CAST({self.dialect.days_between(self.today, 'last_active')} AS {self.dialect.integer}) AS idle_days",
-            f"CAST(NULL AS {self.dialect.small}) AS score",
+            *self.dated(),
             f"{self.flags()} AS flags",
         ]
         kept = f" WHERE {self.found()}" if only_found else ""
         return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}{kept}"  # noqa: S608  names and texts are quoted
+
+    def dated(self) -> list[str]:
+        """The columns that are the row's own and move with the day, and the score."""
+        idle = f"CAST({self.dialect.days_between(self.today, 'last_active')} AS {self.dialect.integer}) AS idle_days"
+        return ["last_active AS last_active_at", idle, f"CAST(NULL AS {self.dialect.small}) AS score"]
 
     def with_activity(self, mirror: str) -> str:
         """The mirror with `last_active`, the newest signal that is known."""

@@ -1,5 +1,6 @@
 """One part of a sweep: read, count, find, write. What it came to is one small document."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from rehandle.sweep.output import PARTS, part_name
 from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source, copied
 
+LOTS = 4  # of waves; another number gives other bytes
 FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
 
 
@@ -101,13 +103,21 @@ def _in_order(findings: str, waves: int) -> str:
 
 
 def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
-    """The findings by wave: the same bytes each time."""
-    threads = _one(db, "SELECT current_setting('threads')")
-    db.execute("SET threads = 1")  # several would mix their rows in a file: the same findings, and other bytes
-    names = f"FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
-    written = copied(db, "FROM in_order", out / "findings", f"FORMAT parquet, PARTITION_BY (wave), {names}")
-    db.execute(f"SET threads = {threads}")
-    return written
+    """The findings by wave: the same bytes each time. Every lot of waves is written by one thread: several would mix the rows of a file."""
+    threads, waves = _one(db, "SELECT current_setting('threads')"), [row[0] for row in db.execute("SELECT DISTINCT wave FROM in_order ORDER BY 1").fetchall()]
+    how = f"FORMAT parquet, PARTITION_BY (wave), FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
+    lots = [lot for start in range(LOTS) if (lot := waves[start * len(waves) // LOTS : (start + 1) * len(waves) // LOTS])]
+
+    def written(lot: list[str]) -> int:
+        rows = f"FROM in_order WHERE wave BETWEEN {text_literal(lot[0])} AND {text_literal(lot[-1])}"
+        return copied(db.cursor(), rows, out / "findings", how)
+
+    db.execute("SET threads = 1")  # of the engine, for each of ours
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            return sum(pool.map(written, lots))
+    finally:
+        db.execute(f"SET threads = {threads}")
 
 
 def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = False) -> tuple[int, int]:

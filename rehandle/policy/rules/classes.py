@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from rehandle.policy.rules.columns import COLUMNS, Kind
 from rehandle.policy.rules.flags import AFTER_CREATION, COUNTS, PAST
 from rehandle.policy.rules.select import Judging
-from rehandle.policy.rules.tree import Column, Compare, DaysSince, Expr, Literal, NameFact, Today, columns_of, leaves_of, name_facts_of
+from rehandle.policy.rules.tree import MIRROR, Column, Compare, DaysSince, Expr, Literal, NameFact, Today, columns_of, leaves_of, name_facts_of
 from rehandle.policy.rules.types import kind_of
 
 SOME_DAY = date(2000, 1, 1).toordinal()
@@ -41,20 +41,21 @@ def digits_of(judging: Judging) -> list[Digit]:
 def cuts_of(leaf: Expr, today: date) -> tuple[Place, tuple[int, ...]] | None:
     """Where the answer of a statement about one number or day changes: days by their ordinal. None for any other statement."""
     match leaf:
-        case Compare(_, DaysSince(column), Literal(int(days))):
-            return column, _both_sides(today.toordinal() - days)
-        case Compare(_, Column() as column, Today()):
-            return column, _both_sides(today.toordinal())
-        case Compare(_, Column() as column, Literal(date() as day)):
-            return column, _both_sides(day.toordinal())
-        case Compare(_, (Column() | NameFact()) as place, Literal(int(number))):
-            return place, _both_sides(number)
+        case Compare(op, DaysSince(column), Literal(int(days))):
+            return column, _sides(MIRROR[op], today.toordinal() - days)  # more days are an earlier day
+        case Compare(op, Column() as column, Today()):
+            return column, _sides(op, today.toordinal())
+        case Compare(op, Column() as column, Literal(date() as day)):
+            return column, _sides(op, day.toordinal())
+        case Compare(op, (Column() | NameFact()) as place, Literal(int(number))):
+            return place, _sides(op, number)
         case _:
             return None
 
 
-def _both_sides(number: int) -> tuple[int, int]:
-    return number, number + 1
+def _sides(op: str, number: int) -> tuple[int, ...]:
+    """The first numbers of which a comparison with this one says something else than of the number before them."""
+    return {"<": (number,), ">=": (number,), "<=": (number + 1,), ">": (number + 1,)}.get(op, (number, number + 1))
 
 
 def _there(judging: Judging) -> frozenset[str]:
@@ -63,7 +64,7 @@ def _there(judging: Judging) -> frozenset[str]:
 
 def _flag_cuts(judging: Judging) -> Iterator[tuple[Place, tuple[int, ...]]]:
     yield from ((Column(name), (judging.today.toordinal() + 1,)) for name in PAST if name in judging.present)
-    yield from ((Column(name), (0, 1)) for name in COUNTS if name in judging.present)
+    yield from ((Column(name), (0, 1) if name == "posts" else (0,)) for name in COUNTS if name in judging.present)
 
 
 def _cut(judging: Judging, place: Place, numbers: set[int]) -> Digit:

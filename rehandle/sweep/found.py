@@ -16,23 +16,27 @@ def counted(db: duckdb.DuckDBPyConnection, tally: Tally) -> list[tuple[int, ...]
 
 
 def marked(db: duckdb.DuckDBPyConnection, tally: Tally) -> list[tuple[int, ...]]:
-    """As `counted`; the table `marks` keeps which class each row is of."""
+    """As `counted`; the table `marks` keeps which class each row is of, and when it was last used."""
     names = _names(tally)
     numbers = [f"{sql} AS {name}" for sql, name in zip(tally.numbers(), names, strict=True)]
-    db.execute(f"CREATE OR REPLACE TABLE marks AS SELECT row_number, {', '.join(numbers)} FROM {tally.judging.with_activity('mirror')}")
+    db.execute(f"CREATE OR REPLACE TABLE marks AS SELECT row_number, last_active, {', '.join(numbers)} FROM {tally.judging.with_activity('mirror')}")
     return _rows(db, f"SELECT {', '.join(names)}, count(*) FROM marks GROUP BY ALL")
 
 
-def findings(db: duckdb.DuckDBPyConnection, tally: Tally, rows: list[tuple[int, ...]], view: str, *, every: bool) -> str:
-    """SQL of the findings with their `row_number`: of the rows that `marks` has in found classes, or of all. `view`: names and dates by row."""
+def findings(db: duckdb.DuckDBPyConnection, tally: Tally, rows: list[tuple[int, ...]], view: str, waves: int, *, every: bool) -> str:
+    """SQL of the findings with their wave: of the rows that `marks` has in found classes, or of all. `view` has names by row.
+
+    In one order: by wave, and as the accounts came.
+    """
     classes = [tuple(numbers) for *numbers, _ in rows]
     _say(db, tally, [numbers for numbers in classes if every or tally.meaning(numbers).found])
-    db.execute(f"CREATE OR REPLACE TABLE found AS SELECT row_number, class FROM marks JOIN said USING ({', '.join(_names(tally))})")
+    db.execute(f"CREATE OR REPLACE TABLE found AS SELECT row_number, last_active, class FROM marks JOIN said USING ({', '.join(_names(tally))})")
     db.execute("DROP TABLE marks")
-    return (
-        f"SELECT handle, canonical, {tally.judging.emit.column('account_id')} AS account_id, {', '.join(SAID)}, {', '.join(tally.judging.dated())}, flags, "
-        f"row_number FROM {tally.judging.with_activity(view)} JOIN found USING (row_number) JOIN said USING (class)"
-    )
+    nth, wide = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}", max(2, len(str(waves - 1)))
+    account = f"{tally.judging.emit.column('account_id')} AS account_id"
+    rows = f"SELECT handle, canonical, {account}, last_active, class, row_number, {nth} AS nth FROM {view} JOIN found USING (row_number)"
+    said = f"{', '.join(SAID)}, {', '.join(tally.judging.dated())}, flags"
+    return f"SELECT handle, canonical, account_id, {said}, lpad(CAST(nth AS VARCHAR), {wide}, '0') AS wave FROM ({rows}) JOIN said USING (class) ORDER BY nth, row_number"
 
 
 def _say(db: duckdb.DuckDBPyConnection, tally: Tally, classes: list[Numbers]) -> None:

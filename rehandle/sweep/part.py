@@ -75,8 +75,7 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
     if asked.count:
         return Part(read, read - judged, sorted(rows), (0, 0), 0)
     view = "mirror" if asked.mirrored or source.kind != "parquet" else "named"  # facts about names cost, and are not asked again
-    found = findings(db, asked.tally, rows, view, every=asked.every)
-    m.again(db, "in_order", _in_order(found, asked.policy.reclaim.waves) if out else found, as_table=bool(out))
+    m.again(db, "in_order", findings(db, asked.tally, rows, view, asked.policy.reclaim.waves, every=asked.every), as_table=bool(out))
     written = _write(db, number, out) if out else 0
     return Part(read, read - judged, sorted(rows), fingerprint(db, "FROM in_order", every=asked.every), written)
 
@@ -93,13 +92,6 @@ def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
 def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
     broken = _one(db, "SELECT count(DISTINCT line) FROM reject_errors") if source.kind == "csv" else 0
     return _one(db, f"SELECT count(*) FROM {'source' if source.kind == 'parquet' else 'typed'}") + broken
-
-
-def _in_order(findings: str, waves: int) -> str:
-    """The findings with their wave, in one order: by wave, and as the accounts came."""
-    wave, wide = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}", max(2, len(str(waves - 1)))
-    ordered = f"SELECT * FROM (SELECT *, {wave} AS nth FROM ({findings})) ORDER BY nth, row_number"
-    return f"SELECT * EXCLUDE (nth, row_number), lpad(CAST(nth AS VARCHAR), {wide}, '0') AS wave FROM ({ordered})"
 
 
 def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:

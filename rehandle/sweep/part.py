@@ -66,7 +66,7 @@ class Asked:
 
 def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, number: int, out: Path | None) -> Part:
     """Judge the rows of the view `source`; with a folder, write what was found and what was set aside."""
-    loaded(db, asked, source)
+    loaded(db, asked, source, m.odd_of(number))
     rows = counted(db, asked.tally) if asked.count else marked(db, asked.tally)
     read, judged = _rows_read(db, source), sum(row[-1] for row in rows)
     if out and read > judged:
@@ -80,12 +80,12 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
     return Part(read, read - judged, sorted(rows), fingerprint(db, "FROM in_order", every=asked.every), written)
 
 
-def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
+def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, odd: str) -> None:
     """Make `mirror` of the view `source`: a view where the source has types, else a table."""
     if asked.mirrored:
         m.again(db, "mirror", "SELECT * FROM source", as_table=False)
         return
-    m.read(db, source, asked.mapping, asked.policy)
+    m.read(db, source, asked.mapping, asked.policy, odd)
     m.again(db, "mirror", m.mirror(db, asked.policy, asked.lists, asked.grouped), as_table=source.kind != "parquet")
 
 

@@ -49,12 +49,14 @@ def _grouped(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, jo
     """Count the accounts of each holder over all parts first, where the policy asks for it."""
     if not mirror.asks_groups(policy, mapping):
         return False
-    db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
+    if len(units) > 1:
+        db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
     for unit in units:
         say(Progress("counting the accounts of each holder", unit.number / len(units)))
-        mirror.read(db, opened(db, mapping, job, unit), mapping, policy)
-        db.execute(f"INSERT INTO held {mirror.holders()}")
-    of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
-    db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}")
-    db.execute("DROP TABLE held")
+        mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
+        db.execute(f"INSERT INTO held {mirror.holders()}" if len(units) > 1 else f"CREATE OR REPLACE TABLE groups AS {mirror.holders()} HAVING portfolio > 1")
+        mirror.few_odd(db, mirror.odd_of(unit.number))
+    if len(units) > 1:
+        of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
+        db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}; DROP TABLE held")
     return True

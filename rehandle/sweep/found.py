@@ -34,9 +34,10 @@ def findings(db: duckdb.DuckDBPyConnection, tally: Tally, rows: list[tuple[int, 
     db.execute("DROP TABLE marks")
     nth, wide = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}", max(2, len(str(waves - 1)))
     account = f"{tally.judging.emit.column('account_id')} AS account_id"
-    rows = f"SELECT handle, canonical, {account}, last_active, class, row_number, {nth} AS nth FROM {view} JOIN found USING (row_number)"
+    own = f"SELECT handle, canonical, {account}, last_active, class, row_number, {nth} AS nth FROM {view} JOIN found USING (row_number)"
     said = f"{', '.join(SAID)}, {', '.join(tally.judging.dated())}, flags"
-    return f"SELECT handle, canonical, account_id, {said}, lpad(CAST(nth AS VARCHAR), {wide}, '0') AS wave FROM ({rows}) JOIN said USING (class) ORDER BY nth, row_number"
+    columns = f"handle, canonical, account_id, {said}, lpad(CAST(nth AS VARCHAR), {wide}, '0') AS wave"
+    return f"SELECT {columns} FROM ({own}) JOIN said USING (class) ORDER BY nth, row_number"
 
 
 def _say(db: duckdb.DuckDBPyConnection, tally: Tally, classes: list[Numbers]) -> None:
@@ -44,7 +45,8 @@ def _say(db: duckdb.DuckDBPyConnection, tally: Tally, classes: list[Numbers]) ->
     numbers, texts = _names(tally), ", ".join(f"{name} VARCHAR" for name in SAID)
     db.execute(f"CREATE OR REPLACE TABLE said (class INTEGER, {', '.join(f'{name} BIGINT' for name in numbers)}, {texts}, flags VARCHAR[])")
     meanings = [tally.meaning(each) for each in classes]
-    lots: list[list[object]] = [list(range(len(classes))), *([each[place] for each in classes] for place in range(len(numbers)))]
+    lots: list[list[object]] = [list(range(len(classes)))]
+    lots += [[each[place] for each in classes] for place in range(len(numbers))]
     lots += [[getattr(each, name) for each in meanings] for name in SAID]
     lots.append([list(each.flags) for each in meanings])
     if classes:

@@ -78,7 +78,7 @@ def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy
 
     `odd` is the table for names whose canonical form Python says; one of that name that is kept from before is taken as it is.
     """
-    reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind) for ours, theirs in mapping.read.items()}
+    reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind, mapping.form(ours)) for ours, theirs in mapping.read.items()}
     columns = [f"{cast(*read)} AS {quoted(ours)}" for ours, read in reads.items()]
     checked = {ours: read for ours, read in reads.items() if read[2] is not Kind.TEXT and unread(*read) != "FALSE"}
     reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in checked.items()]

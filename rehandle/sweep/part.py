@@ -1,7 +1,7 @@
 """One part of a sweep: read, count, find, write. What it came to is one small document."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ class Asked:
     every: bool
     mirrored: bool = False  # the accounts are a mirror already
     count: bool = False  # nothing but the numbers is asked for
+    taken: dict[str, str] = field(default_factory=dict)  # what each column was taken for
     several: bool = False  # files: then the place of a row names its file
 
     @cached_property
@@ -96,7 +97,8 @@ def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
 
 def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
     """The findings by wave: the same bytes each time. Every lot of waves is written by one thread: several would mix the rows of a file."""
-    threads, waves = _one(db, "SELECT current_setting('threads')"), [row[0] for row in db.execute("SELECT DISTINCT wave FROM in_order ORDER BY 1").fetchall()]
+    threads = _one(db, "SELECT current_setting('threads')")
+    waves = [row[0] for row in db.execute("SELECT DISTINCT wave FROM in_order ORDER BY 1").fetchall()]
     how = f"FORMAT parquet, PARTITION_BY (wave), FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
     lots = [lot for start in range(LOTS) if (lot := waves[start * len(waves) // LOTS : (start + 1) * len(waves) // LOTS])]
 
@@ -117,7 +119,8 @@ def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = F
     plain = [f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(1))" for name in FINGERPRINTED]
     row = f"concat_ws(chr(2), {', '.join(plain)}, coalesce(CAST(epoch_us(last_active_at) AS VARCHAR), chr(1)), array_to_string(flags, ','))"
     of_policy = f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')" if every else "TRUE"  # asked again of every row it would cost a scan
-    found = db.execute(f"SELECT count(*), coalesce(sum(CAST('0x' || substr(md5({row}), 1, 15) AS BIGINT)), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
+    number = f"CAST('0x' || substr(md5({row}), 1, 15) AS BIGINT)"
+    found = db.execute(f"SELECT count(*), coalesce(sum({number}), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
     return int(found[0]), int(found[1])
 
 

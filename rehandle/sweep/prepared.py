@@ -24,14 +24,17 @@ def asked_of(
     """What holds for every part: of accounts as they came, or of a mirror of them."""
     made, several = manifest_of(job.accounts), len({unit.path for unit in units}) > 1
     if made:
-        fits(made, policy, lists_used(policy, lists), job.columns, job.only)
+        fits(made, policy, lists_used(policy, lists), job.columns, job.only, job.columns_sha256)
         judging = Judging(policy, today_of(job.as_of), frozenset(made.present))
         return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True, count=job.count)
-    mapping = mapping_of(list(open_source(db, units[0].path, job.only).types), job.columns)
+    source = open_source(db, units[0].path, job.only)
+    mapping = mapping_of(list(source.types), job.columns, job.forms)
+    taken = mapping.taken(source.types)
+    say(Progress("reading", told=tuple(f"{ours}: {how}" for ours, how in taken.items())))
     mirror.listed(db, policy, lists)
     grouped = _grouped(db, policy, mapping, job, units, say)
     judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
-    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, several=several)
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several)
 
 
 def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
@@ -54,7 +57,8 @@ def _grouped(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, jo
     for unit in units:
         say(Progress("counting the accounts of each holder", unit.number / len(units)))
         mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
-        db.execute(f"INSERT INTO held {mirror.holders()}" if len(units) > 1 else f"CREATE OR REPLACE TABLE groups AS {mirror.holders()} HAVING portfolio > 1")
+        alone = f"CREATE OR REPLACE TABLE groups AS {mirror.holders()} HAVING portfolio > 1"
+        db.execute(f"INSERT INTO held {mirror.holders()}" if len(units) > 1 else alone)
         mirror.few_odd(db, mirror.odd_of(unit.number))
     if len(units) > 1:
         of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"

@@ -51,8 +51,8 @@ def _place(policy: Policy, lists: Lists, job: Job, files: Sequence[Path]) -> Ite
         return
     with output.held(job.out):
         begun_with = {
-            "policy": policy.hash, "as_of": job.as_of, "columns": job.columns, "only": job.only, "every": job.every, "part_rows": job.part_rows,
-            "lists": lists_used(policy, lists), "files": _stats(files), "engine": duckdb.__version__,
+            "policy": policy.hash, "as_of": job.as_of, "columns": job.columns, "columns_file": job.columns_sha256, "only": job.only,
+            "every": job.every, "part_rows": job.part_rows, "lists": lists_used(policy, lists), "files": _stats(files), "engine": duckdb.__version__,
         }  # fmt: skip
         yield output.begin(job.out, begun_with)
 
@@ -81,6 +81,7 @@ def _run(
     say(Progress("fingerprinting", 1.0, summary.rows_read))
     written = sum(part.written for part in parts)
     told = describe(policy, lists, job, asked.mapping, summary, seconds) | ({"fingerprint": ""} if job.count else {})
+    told |= {"columns_taken_for": asked.taken} if asked.taken else {}
     return told | {"findings_written": written} | _duplicates(db, asked, job, units)
 
 
@@ -108,7 +109,7 @@ def _not_too_many(job: Job, parts: Sequence[Part]) -> None:
 def load_mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job) -> tuple[Mapping, mirror.Built]:
     """Open one file and build the whole mirror in memory: for `why` and `simulate`."""
     source = open_source(db, job.accounts, job.only)
-    mapping = mapping_of(list(source.types), job.columns)
+    mapping = mapping_of(list(source.types), job.columns, job.forms)
     return mapping, mirror.build(db, source, mapping, policy, lists)
 
 

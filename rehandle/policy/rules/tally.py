@@ -6,7 +6,6 @@ The engine only says which class a row is of; what that means the judge of a sin
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 
 from rehandle.policy.rules.classes import Digit, digits_of, is_statement
@@ -82,7 +81,8 @@ class Tally:
     def select(self, mirror: str) -> str:
         """SQL: one row a class, its numbers first, the count of accounts last."""
         numbers = self.numbers()
-        return f"SELECT {', '.join([*numbers, 'count(*)'])} FROM {self.judging.with_activity(mirror)} GROUP BY {', '.join(numbers)}"  # noqa: S608  quoted
+        counted = ", ".join([*numbers, "count(*)"])
+        return f"SELECT {counted} FROM {self.judging.with_activity(mirror)} GROUP BY {', '.join(numbers)}"  # noqa: S608  quoted
 
     def counts(self, rows: Iterable[Numbers]) -> Counts:
         """What the rows of `select` mean."""
@@ -100,15 +100,26 @@ class Tally:
         return self._known[numbers]
 
     def _judged(self, numbers: Numbers) -> Meaning:
-        said = {digit.about: digit.values[number // weight % len(digit.values)] for word, number in zip(self.words, numbers, strict=True) for digit, weight in word}
-        facts: dict[str, object] = dict.fromkeys([*self.judging.present, "last_active", "handle", *(fact.key for fact in self.judging.policy.name_facts)])
-        facts |= {about.name if isinstance(about, Column) else about.key: value for about, value in said.items() if isinstance(about, Column | NameFact)}
-        forced: dict[Expr, Truth] = {about: value for about, value in said.items() if is_statement(about)}  # type: ignore[misc]  # a truth, then
-        seen, policy = Seen(facts, self.judging.today, forced=forced), self.judging.policy
+        said, policy = self._said(numbers), self.judging.policy
+        facts: dict[str, object] = dict.fromkeys([*self.judging.present, "last_active", "handle", *(fact.key for fact in policy.name_facts)])
+        facts |= {about.name: value for about, value in said.items() if isinstance(about, Column)}
+        facts |= {about.key: value for about, value in said.items() if isinstance(about, NameFact)}
+        forced: dict[Expr, Truth] = {about: value for about, value in said.items() if is_statement(about)}  # type: ignore[misc]  # truths
+        seen = Seen(facts, self.judging.today, forced=forced)
         truths = {(kind, clause.name): truth(clause.tree, seen) for kind, clause in self._clauses()}
-        raised = {about for about, value in said.items() if isinstance(about, str) and value}
-        flags = (*raised, *flags_of({**facts, "created_at": None}, seen.today), *flags_of({"created_at": facts.get("created_at")}, seen.today))
-        return Meaning(*verdict_of(policy, seen), *tier_of(policy, seen), tuple(sorted(set(flags))), verdict_of(policy, seen, exemptions=False)[0], truths)
+        before = verdict_of(policy, seen, exemptions=False)[0]
+        return Meaning(*verdict_of(policy, seen), *tier_of(policy, seen), self._flags(said, facts), before, truths)
+
+    def _said(self, numbers: Numbers) -> dict[Expr | str, object]:
+        """What each digit stands for."""
+        digits = [(digit, number // weight) for word, number in zip(self.words, numbers, strict=True) for digit, weight in word]
+        return {digit.about: digit.values[rest % len(digit.values)] for digit, rest in digits}
+
+    def _flags(self, said: dict[Expr | str, object], facts: dict[str, object]) -> tuple[str, ...]:
+        """Those of the stand-in, and those that compare two columns, which only the engine knows."""
+        alone, compared = {**facts, "created_at": None}, {about for about, value in said.items() if isinstance(about, str) and value}
+        created = {"created_at": facts.get("created_at")}
+        return tuple(sorted({*compared, *flags_of(alone, self.judging.today), *flags_of(created, self.judging.today)}))
 
     def _add(self, total: Counts, said: Meaning, n: int) -> None:
         total.rows += n

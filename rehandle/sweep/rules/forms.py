@@ -26,7 +26,8 @@ PLAIN = Form()
 def taken_for(theirs: str, stored: str, kind: Kind, form: Form = PLAIN) -> str:
     """What a column of ours is read from, and as what: `last_seen (varchar), as a date: milliseconds since 1970, none where 0`."""
     how = ", ".join([*_how(kind, form), *([f"none where {', '.join(form.none)}"] if form.none else [])])
-    return f"{theirs} ({stored.lower()}), as a {kind.value}" + (f": {how}" if how else "")
+    what = kind.value if kind is Kind.BOOL else f"a {kind.value}"
+    return f"{theirs} ({stored.lower()}), as {what}" + (f": {how}" if how else "")
 
 
 def _how(kind: Kind, form: Form) -> list[str]:
@@ -36,4 +37,4 @@ def _how(kind: Kind, form: Form) -> list[str]:
         return []
     if form.unit:
         return [f"{form.unit} since 1970"]
-    return [*([f"written {' or '.join(form.formats)}"] if form.formats else []), f"without a zone in {form.zone or 'UTC'}"]
+    return [*([f"written {' or '.join(form.formats)}"] if form.formats else []), f"in {form.zone or 'UTC'} where it names no zone"]

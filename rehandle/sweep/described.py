@@ -23,6 +23,7 @@ def describe(policy: Policy, lists: Lists, job: Job, mapping: Mapping, summary: 
         "as_of": job.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "engine": f"duckdb {duckdb.__version__}",
         "columns": mapping.read,
+        "columns_file": {"sha256": job.columns_sha256} if job.columns_sha256 else None,
         "activity": activity_of(policy, mapping),
         "lists": lists_used(policy, lists),
         **summary.as_dict(),

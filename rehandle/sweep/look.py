@@ -65,7 +65,7 @@ def look(job: Job, csv: Path, lists: Lists, policy: Policy | None = None) -> Loo
 def _look(db: duckdb.DuckDBPyConnection, csv: Path, lists: Lists, job: Job, policy: Policy) -> Look:
     source = open_source(db, job.accounts, job.only)
     guesses = guessed(list(source.types), job.columns)
-    mapping = mapping_of(list(source.types), guesses | job.columns)
+    mapping = mapping_of(list(source.types), guesses | job.columns, job.forms)
     built = build(db, source, mapping, policy, lists)
     job = job if job.as_of != NEWEST else replace(job, as_of=_newest(db, policy, mapping))
     judging = Judging(policy, today_of(job.as_of), built.present)
@@ -77,6 +77,7 @@ def _look(db: duckdb.DuckDBPyConnection, csv: Path, lists: Lists, job: Job, poli
         f"COPY (SELECT * EXCLUDE (score, flags), array_to_string(flags, ' ') AS flags FROM judged_rows WHERE {TAKEN} "
         f"ORDER BY idle_days DESC, canonical) TO {text_literal(str(csv))} (FORMAT csv, HEADER)"
     )
+    run |= {"columns_taken_for": mapping.taken(source.types)}
     return Look(policy, run, source.types, mapping, guesses, _ages(db), _examples(db, policy, lists, job))
 
 

@@ -99,7 +99,8 @@ def _columns(look: Look) -> str:
 
 
 def _read_as(look: Look, ours: list[str]) -> str:
-    return ", ".join(f"{name} (guessed)" if look.guesses.get(name) else name for name in ours) or "not read"
+    taken = {name: look.run["columns_taken_for"][name].partition(", as ")[2] for name in ours}
+    return "; ".join(f"{name}{' (guessed)' if look.guesses.get(name) else ''}, {how}" for name, how in taken.items()) or "not read"
 
 
 def _examples(look: Look) -> str:

@@ -24,7 +24,8 @@ from rehandle.sweep.source import Source
 BATCH = 100_000
 ASKED = {"looks_like": "BOOLEAN", "machine_made": "BIGINT"}  # what only Python can answer, with the type of the answer
 CLASSES = {"digits": "[0-9]+", "letters": "[A-Za-z]+"}
-USABLE = "handle IS NOT NULL AND canonical IS NOT NULL AND reason IS NULL"
+USABLE = "named.handle IS NOT NULL AND fits AND reason IS NULL"
+FEW = 10_000  # names that are kept to be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +73,38 @@ def _members(fact: NameFact, lists: Lists) -> frozenset[str] | None:
             return None
 
 
-def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy: Policy) -> None:
-    """`named`: every row with our columns as their types, why it cannot be used, and its canonical handle."""
-    reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind) for ours, theirs in mapping.read.items()}
+def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy: Policy, odd: str = "odd") -> None:
+    """`named`: every row with our columns as their types, why it cannot be used, and its canonical handle (`fits`: it has one).
+
+    `odd` is the table for names whose canonical form Python says; one of that name that is kept from before is taken as it is.
+    """
+    reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind, mapping.form(ours)) for ours, theirs in mapping.read.items()}
     columns = [f"{cast(*read)} AS {quoted(ours)}" for ours, read in reads.items()]
     checked = {ours: read for ours, read in reads.items() if read[2] is not Kind.TEXT and unread(*read) != "FALSE"}
     reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in checked.items()]
     wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in checked.values()]
     select = f"SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
     again(db, "typed", select, as_table=source.kind != "parquet")
-    _odd(db, policy)
-    plain = _plain(policy)
-    form = f"CASE WHEN {plain} THEN lower(handle) ELSE odd.canonical END"
-    db.execute(f"CREATE OR REPLACE VIEW named AS SELECT typed.*, {form} AS canonical FROM typed LEFT JOIN odd USING (handle)")
+    if not is_there(db, odd) or odd == "odd":
+        _odd(db, policy, odd)
+    form, join = "lower(handle) AS canonical, TRUE AS fits", ""
+    if _count(db, odd):
+        plain = f"{odd}.handle IS NULL"
+        form = f"CASE WHEN {plain} THEN lower(typed.handle) ELSE {odd}.canonical END AS canonical, {plain} OR {odd}.canonical IS NOT NULL AS fits"
+        join = f" LEFT JOIN {odd} ON {odd}.handle = typed.handle"
+    db.execute(f"CREATE OR REPLACE VIEW named AS SELECT typed.*, {form} FROM typed{join}")
+
+
+def is_there(db: duckdb.DuckDBPyConnection, name: str) -> str:
+    """`VIEW` or `BASE TABLE`; empty where there is none of that name."""
+    there = db.execute("SELECT table_type FROM information_schema.tables WHERE table_name = $1", [name]).fetchone()
+    return str(there[0]) if there else ""
 
 
 def again(db: duckdb.DuckDBPyConnection, name: str, select: str, *, as_table: bool) -> None:
     """Make a table or a view of that name, whatever there was."""
-    there = db.execute("SELECT table_type FROM information_schema.tables WHERE table_name = $1", [name]).fetchone()
-    if there:
-        db.execute(f"DROP {'VIEW' if there[0] == 'VIEW' else 'TABLE'} {name} CASCADE")
+    if there := is_there(db, name):
+        db.execute(f"DROP {'VIEW' if there == 'VIEW' else 'TABLE'} {name} CASCADE")
     db.execute(f"CREATE {'TABLE' if as_table else 'VIEW'} {name} AS {select}")
 
 
@@ -101,13 +114,24 @@ def _plain(policy: Policy) -> str:
     return f"regexp_full_match(handle, '[A-Za-z0-9_]{{{rule.min_length},{rule.max_length}}}')" if rule.profile == "x" else "FALSE"
 
 
-def _odd(db: duckdb.DuckDBPyConnection, policy: Policy) -> None:
+def odd_of(part: int) -> str:
+    """The table of a part's odd names."""
+    return f"odd_{part}"
+
+
+def few_odd(db: duckdb.DuckDBPyConnection, odd: str) -> None:
+    """Forget the odd names of a part where they are many; they are asked again."""
+    if is_there(db, odd) and _count(db, odd) > FEW:
+        db.execute(f"DROP TABLE {odd}")
+
+
+def _odd(db: duckdb.DuckDBPyConnection, policy: Policy, odd: str) -> None:
     """The canonical form of every other handle, asked once each in Python."""
     rule = policy.names
-    db.execute("CREATE OR REPLACE TABLE odd (handle VARCHAR, canonical VARCHAR)")
+    db.execute(f"CREATE OR REPLACE TABLE {odd} (handle VARCHAR, canonical VARCHAR)")
     for batch in _batches(db, f"SELECT DISTINCT handle FROM typed WHERE handle IS NOT NULL AND NOT {_plain(policy)}"):
         forms = [canonical(handle, rule.profile, rule.min_length, rule.max_length) for handle in batch]
-        db.execute("INSERT INTO odd SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]])
+        db.execute(f"INSERT INTO {odd} SELECT unnest($1), unnest($2)", [batch, [None if isinstance(form, Refused) else form for form in forms]])
 
 
 def groups(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping) -> bool:
@@ -137,8 +161,8 @@ def mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, grouped:
     if grouped:
         made.append("CASE WHEN named.holder_id IS NOT NULL THEN coalesce(groups.portfolio, 1) END AS portfolio")
         joins += " LEFT JOIN groups ON groups.holder_id = named.holder_id"
-    columns = ", ".join(["named.* EXCLUDE (reason, found)", "CAST(length(named.canonical) AS BIGINT) AS length", *made])
-    return f"SELECT {columns} FROM named{joins} WHERE {USABLE.replace('canonical', 'named.canonical')}"
+    columns = ", ".join(["named.* EXCLUDE (reason, found, fits)", "CAST(length(named.canonical) AS BIGINT) AS length", *made])
+    return f"SELECT {columns} FROM named{joins} WHERE {USABLE}"
 
 
 def _fact(fact: NameFact) -> str:
@@ -169,7 +193,7 @@ def set_aside(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, *
         )
     db.execute(f"""
         CREATE OR REPLACE TABLE rejects AS SELECT * FROM broken UNION ALL
-        SELECT {where} || 'row ' || row_number, handle, CASE
+        SELECT {where} || 'row ' || row_number + 1, handle, CASE
             WHEN handle IS NULL THEN 'there is no handle in ' || {theirs}
             WHEN canonical IS NULL THEN 'the handle does not fit the rules for names' ELSE reason END, found
         FROM named WHERE NOT coalesce({USABLE}, FALSE)""")

@@ -30,6 +30,7 @@ class Manifest:
     rows_set_aside: int
     accounts_sha256: str
     seconds: float
+    columns_sha256: str = ""
 
     @property
     def mapping(self) -> Mapping:
@@ -63,9 +64,9 @@ def shape_of(policy: Policy) -> list[object]:
     return [policy.names.profile, policy.names.min_length, policy.names.max_length]
 
 
-def fits(made: Manifest, policy: Policy, lists: dict[str, str], columns: dict[str, str], only: dict[str, str]) -> None:
+def fits(made: Manifest, policy: Policy, lists: dict[str, str], columns: dict[str, str], only: dict[str, str], columns_sha256: str = "") -> None:
     """Refuses `invalid` where a rule asks what this mirror does not have, or the lists say something else now."""
-    why = _why_not(made, policy, lists) or _read_otherwise(made, columns, only)
+    why = _why_not(made, policy, lists) or _read_otherwise(made, columns, only, columns_sha256)
     if why:
         raise Refused(Code.INVALID, mirror=why, try_this="rehandle mirror with this rule")
 
@@ -83,8 +84,10 @@ def _why_not(made: Manifest, policy: Policy, lists: dict[str, str]) -> str:
     return "" if groups else "it does not count the accounts of holders"
 
 
-def _read_otherwise(made: Manifest, columns: dict[str, str], only: dict[str, str]) -> str:
+def _read_otherwise(made: Manifest, columns: dict[str, str], only: dict[str, str], columns_sha256: str) -> str:
     """What is not asked again holds as it was when the mirror was made."""
     if any(made.read.get(ours) != theirs for ours, theirs in columns.items()):
         return "it was read with other columns"
+    if columns_sha256 and columns_sha256 != made.columns_sha256:
+        return "it was read with another file of columns"
     return "it was read with another --only" if only and only != made.only else ""

@@ -36,7 +36,7 @@ def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: Non
         shutil.rmtree(work, ignore_errors=True)
     told = Manifest(
         asked.mapping.read, job.only, sorted(asked.judging.present), [fact.key for fact in policy.name_facts], lists_used(policy, lists),
-        shape_of(policy), sizes, rows, aside, fingerprint_of_all(files), round(perf_counter() - begun, 3),
+        shape_of(policy), sizes, rows, aside, fingerprint_of_all(files), round(perf_counter() - begun, 3), job.columns_sha256,
     )  # fmt: skip
     told.write(out)
     return told

@@ -37,7 +37,7 @@ def sweep_on_spark(policy: Policy, lists: Lists, job: Job, master: str = "local[
     made, begun = manifest_of(job.accounts), perf_counter()
     if made is None:
         raise Refused(Code.INVALID, accounts=str(job.accounts), right="a mirror", try_this="rehandle mirror --policy P --accounts A --out MIRROR")
-    fits(made, policy, lists_used(policy, lists), job.columns, job.only)
+    fits(made, policy, lists_used(policy, lists), job.columns, job.only, job.columns_sha256)
     parts_of(job.accounts, made)
     if job.check_duplicates or job.count:
         raise Refused(Code.INVALID, engine="spark", cannot="--check-duplicates, --count", try_this="--engine duckdb")

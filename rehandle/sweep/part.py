@@ -1,6 +1,8 @@
 """One part of a sweep: read, count, find, write. What it came to is one small document."""
 
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,12 @@ from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.sql import quoted, text_literal
 from rehandle.policy.rules.tally import Tally
 from rehandle.sweep import mirror as m
+from rehandle.sweep.found import counted, findings, marked
 from rehandle.sweep.output import PARTS, part_name
 from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source, copied
 
+LOTS = 4  # of waves; another number gives other bytes
 FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
 
 
@@ -40,7 +44,7 @@ class Part:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What holds for every part of a run."""
 
@@ -52,37 +56,38 @@ class Asked:
     every: bool
     mirrored: bool = False  # the accounts are a mirror already
     count: bool = False  # nothing but the numbers is asked for
+    taken: dict[str, str] = field(default_factory=dict)  # what each column was taken for
     several: bool = False  # files: then the place of a row names its file
-    work: Path | None = None  # where a part's mirror lies while it is judged
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The classes that the rule tells apart, known over all parts."""
+        return Tally(self.judging)
 
 
 def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, number: int, out: Path | None) -> Part:
     """Judge the rows of the view `source`; with a folder, write what was found and what was set aside."""
-    loaded(db, asked, source)
-    tally = [tuple(int(cell) for cell in row) for row in db.execute(Tally(asked.judging).select("mirror")).fetchall()]
-    read, judged = _rows_read(db, source), sum(row[-1] for row in tally)
+    loaded(db, asked, source, m.odd_of(number))
+    rows = counted(db, asked.tally) if asked.count else marked(db, asked.tally)
+    read, judged = _rows_read(db, source), sum(row[-1] for row in rows)
     if out and read > judged:
         m.set_aside(db, source, asked.mapping, several=asked.several)
         copied(db, "SELECT * FROM rejects ORDER BY place", out / PARTS / f"{part_name(number)}.csv", "FORMAT csv, HEADER false")
     if asked.count:
-        return Part(read, read - judged, sorted(tally), (0, 0), 0)
-    found = asked.judging.select("mirror", only_found=not asked.every)
-    m.again(db, "in_order", _in_order(found, asked.policy.reclaim.waves) if out else found, as_table=bool(out))
+        return Part(read, read - judged, sorted(rows), (0, 0), 0)
+    view = "mirror" if asked.mirrored or source.kind != "parquet" else "named"  # facts about names cost, and are not asked again
+    m.again(db, "in_order", findings(db, asked.tally, rows, view, asked.policy.reclaim.waves, every=asked.every), as_table=bool(out))
     written = _write(db, number, out) if out else 0
-    return Part(read, read - judged, sorted(tally), fingerprint(db, "FROM in_order", every=asked.every), written)
+    return Part(read, read - judged, sorted(rows), fingerprint(db, "FROM in_order", every=asked.every), written)
 
 
-def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source) -> None:
-    """Make `mirror` of the view `source`: of a file beside it where the source has types, else a table."""
+def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, odd: str) -> None:
+    """Make `mirror` of the view `source`: a view where the source has types, else a table."""
     if asked.mirrored:
         m.again(db, "mirror", "SELECT * FROM source", as_table=False)
         return
-    m.read(db, source, asked.mapping, asked.policy)
-    rows = m.mirror(db, asked.policy, asked.lists, asked.grouped)
-    if asked.work and source.kind == "parquet":
-        copied(db, rows, asked.work / "mirror.parquet", "FORMAT parquet, COMPRESSION lz4")
-        rows = f"SELECT * FROM read_parquet({text_literal(str(asked.work / 'mirror.parquet'))})"
-    m.again(db, "mirror", rows, as_table=source.kind != "parquet")
+    m.read(db, source, asked.mapping, asked.policy, odd)
+    m.again(db, "mirror", m.mirror(db, asked.policy, asked.lists, asked.grouped), as_table=source.kind != "parquet")
 
 
 def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
@@ -90,21 +95,23 @@ def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
     return _one(db, f"SELECT count(*) FROM {'source' if source.kind == 'parquet' else 'typed'}") + broken
 
 
-def _in_order(findings: str, waves: int) -> str:
-    """The findings with their wave, in one order."""
-    wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
-    wide = max(2, len(str(waves - 1)))
-    return f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
-
-
 def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
-    """The findings by wave: the same bytes each time."""
+    """The findings by wave: the same bytes each time. Every lot of waves is written by one thread: several would mix the rows of a file."""
     threads = _one(db, "SELECT current_setting('threads')")
-    db.execute("SET threads = 1")  # several would mix their rows in a file: the same findings, and other bytes
-    names = f"FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
-    written = copied(db, "FROM in_order", out / "findings", f"FORMAT parquet, PARTITION_BY (wave), {names}")
-    db.execute(f"SET threads = {threads}")
-    return written
+    waves = [row[0] for row in db.execute("SELECT DISTINCT wave FROM in_order ORDER BY 1").fetchall()]
+    how = f"FORMAT parquet, PARTITION_BY (wave), FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
+    lots = [lot for start in range(LOTS) if (lot := waves[start * len(waves) // LOTS : (start + 1) * len(waves) // LOTS])]
+
+    def written(lot: list[str]) -> int:
+        rows = f"FROM in_order WHERE wave BETWEEN {text_literal(lot[0])} AND {text_literal(lot[-1])}"
+        return copied(db.cursor(), rows, out / "findings", how)
+
+    db.execute("SET threads = 1")  # of the engine, for each of ours
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            return sum(pool.map(written, lots))
+    finally:
+        db.execute(f"SET threads = {threads}")
 
 
 def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = False) -> tuple[int, int]:
@@ -112,7 +119,8 @@ def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = F
     plain = [f"coalesce(CAST({quoted(name)} AS VARCHAR), chr(1))" for name in FINGERPRINTED]
     row = f"concat_ws(chr(2), {', '.join(plain)}, coalesce(CAST(epoch_us(last_active_at) AS VARCHAR), chr(1)), array_to_string(flags, ','))"
     of_policy = f"verdict NOT IN ('{ACTIVE}', '{UNKNOWN}', '{EXEMPT}')" if every else "TRUE"  # asked again of every row it would cost a scan
-    found = db.execute(f"SELECT count(*), coalesce(sum(md5_number_lower({row})), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
+    number = f"CAST('0x' || substr(md5({row}), 1, 15) AS BIGINT)"
+    found = db.execute(f"SELECT count(*), coalesce(sum({number}), 0) FROM ({findings}) WHERE {of_policy}").fetchone() or (0, 0)
     return int(found[0]), int(found[1])
 
 

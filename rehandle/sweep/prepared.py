@@ -1,7 +1,6 @@
 """What is found out once, before the first part is judged: columns, lists, holders, and what a part's rows are read from."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -20,19 +19,22 @@ from rehandle.sweep.source import Source, Unit, open_source
 
 
 def asked_of(
-    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say, work: Path | None = None
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say
 ) -> Asked:  # fmt: skip
     """What holds for every part: of accounts as they came, or of a mirror of them."""
     made, several = manifest_of(job.accounts), len({unit.path for unit in units}) > 1
     if made:
-        fits(made, policy, lists_used(policy, lists), job.columns, job.only)
+        fits(made, policy, lists_used(policy, lists), job.columns, job.only, job.columns_sha256)
         judging = Judging(policy, today_of(job.as_of), frozenset(made.present))
         return Asked(policy, lists, made.mapping, judging, "portfolio" in made.present, job.every, mirrored=True, count=job.count)
-    mapping = mapping_of(list(open_source(db, units[0].path, job.only).types), job.columns)
+    source = open_source(db, units[0].path, job.only)
+    mapping = mapping_of(list(source.types), job.columns, job.forms)
+    taken = mapping.taken(source.types)
+    say(Progress("reading", told=tuple(f"{ours}: {how}" for ours, how in taken.items())))
     mirror.listed(db, policy, lists)
     grouped = _grouped(db, policy, mapping, job, units, say)
     judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
-    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, work=work, several=several)
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several)
 
 
 def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
@@ -50,12 +52,15 @@ def _grouped(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, jo
     """Count the accounts of each holder over all parts first, where the policy asks for it."""
     if not mirror.asks_groups(policy, mapping):
         return False
-    db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
+    if len(units) > 1:
+        db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
     for unit in units:
         say(Progress("counting the accounts of each holder", unit.number / len(units)))
-        mirror.read(db, opened(db, mapping, job, unit), mapping, policy)
-        db.execute(f"INSERT INTO held {mirror.holders()}")
-    of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
-    db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}")
-    db.execute("DROP TABLE held")
+        mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
+        alone = f"CREATE OR REPLACE TABLE groups AS {mirror.holders()} HAVING portfolio > 1"
+        db.execute(f"INSERT INTO held {mirror.holders()}" if len(units) > 1 else alone)
+        mirror.few_odd(db, mirror.odd_of(unit.number))
+    if len(units) > 1:
+        of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
+        db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}; DROP TABLE held")
     return True

@@ -55,8 +55,8 @@ def _place(policy: Policy, lists: Lists, job: Job, files: Sequence[Path]) -> Ite
         return
     with output.held(job.out):
         begun_with = {
-            "policy": policy.hash, "as_of": job.as_of, "columns": job.columns, "only": job.only, "every": job.every, "part_rows": job.part_rows,
-            "lists": lists_used(policy, lists), "files": _stats(files), "engine": duckdb.__version__,
+            "policy": policy.hash, "as_of": job.as_of, "columns": job.columns, "columns_file": job.columns_sha256, "only": job.only,
+            "every": job.every, "part_rows": job.part_rows, "lists": lists_used(policy, lists), "files": _stats(files), "engine": duckdb.__version__,
         }  # fmt: skip
         yield output.begin(job.out, begun_with)
 
@@ -73,7 +73,7 @@ def _run(
     db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], say: Say, begun: float, work: Path
 ) -> dict[str, object]:  # fmt: skip
     stats, units = _stats(files), units_of(db, files, job.part_rows)
-    asked, parts = asked_of(db, policy, lists, job, units, say, work), list[Part]()
+    asked, parts = asked_of(db, policy, lists, job, units, say), list[Part]()
     for unit in units:
         say(Progress("judging", unit.number / len(units), sum(part.rows_read for part in parts)))
         parts.append(_part(db, asked, job, unit))
@@ -85,6 +85,7 @@ def _run(
     say(Progress("fingerprinting", 1.0, summary.rows_read))
     written = sum(part.written for part in parts)
     told = describe(policy, lists, job, asked.mapping, summary, seconds) | ({"fingerprint": ""} if job.count else {})
+    told |= {"columns_taken_for": asked.taken} if asked.taken else {}
     return told | {"findings_written": written} | _duplicates(db, asked, job, units)
 
 
@@ -96,6 +97,7 @@ def _part(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, unit: Unit) -> 
     if job.out:
         output.sweep_out(job.out, unit.number)
     part = sweep_part(db, asked, opened(db, asked.mapping, job, unit), unit.number, job.out)
+    mirror.few_odd(db, mirror.odd_of(unit.number))
     if job.out:
         output.keep(job.out, unit.number, part.document())
     return part
@@ -111,7 +113,7 @@ def _not_too_many(job: Job, parts: Sequence[Part]) -> None:
 def load_mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job) -> tuple[Mapping, mirror.Built]:
     """Open one file and build the whole mirror in memory: for `why` and `simulate`."""
     source = open_source(db, job.accounts, job.only)
-    mapping = mapping_of(list(source.types), job.columns)
+    mapping = mapping_of(list(source.types), job.columns, job.forms)
     return mapping, mirror.build(db, source, mapping, policy, lists)
 
 

@@ -16,7 +16,7 @@ ENDINGS = (*PARQUET, *JSON_LINES, *TEXT)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is open: the view `source` with a `row_number` (from 1), and each column's stored type."""
+    """What is open: the view `source` with a `row_number` (from 0), and each column's stored type."""
 
     path: Path
     kind: str
@@ -82,7 +82,7 @@ def open_source(db: duckdb.DuckDBPyConnection, path: Path, only: dict[str, str] 
             raise Refused(Code.COLUMN_MISSING, column=column, there_are=", ".join(types))
     kept = [f"CAST({quoted(column)} AS VARCHAR) = {text_literal(text)}" for column, text in (only or {}).items()]
     if unit and unit.first is not None:
-        kept.append(f"row_number > {unit.first} AND row_number <= {unit.end}")
+        kept.append(f"row_number >= {unit.first} AND row_number < {unit.end}")
     db.execute(f"CREATE OR REPLACE VIEW source AS SELECT * FROM ({_numbered(kind, path, reader)}) AS numbered WHERE {' AND '.join(kept) or 'TRUE'}")
     return Source(path, kind, types)
 
@@ -94,11 +94,11 @@ def copied(db: duckdb.DuckDBPyConnection, query: str, path: Path, how: str) -> i
 
 
 def _numbered(kind: str, path: Path, reader: str) -> str:
-    """Rows with their number: Parquet keeps it, so that its row groups are read side by side."""
+    """Rows with their number: Parquet keeps it, so that its row groups are read side by side, and those without a wanted row are not."""
     if kind == "parquet":
         name = text_literal(str(path))
-        return f"SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS row_number FROM read_parquet({name}, file_row_number = true)"
-    return f"SELECT *, row_number() OVER () AS row_number FROM {reader}"
+        return f"SELECT * EXCLUDE (file_row_number), file_row_number AS row_number FROM read_parquet({name}, file_row_number = true)"
+    return f"SELECT *, row_number() OVER () - 1 AS row_number FROM {reader}"
 
 
 def _reader(db: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, str]:

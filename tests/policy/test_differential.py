@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.policy.engines import DuckDB, Engine, Postgres, Row
-from tests.policy.held import differences, many, one, wanted
+from tests.policy.held import classed, differences, many, one, wanted
 from tests.policy.seeded import ROWS, policy, table
 
 WANTED = int(os.environ.get("REHANDLE_DIFFERENTIAL", "2000"))
@@ -37,6 +37,8 @@ def hold(seed: int, engines: tuple[Engine, ...] = ENGINES) -> int:
     for engine in engines:
         engine.fill(present, rows)
         assert differences(engine.ask(many(policies, present, engine)), said) == [], (engine.dialect.name, seed)
+        for place, each in enumerate(policies):
+            assert classed(each, present, engine, {row: told for (at, row), told in said.items() if at == place}) == [], (engine.dialect.name, seed, place)
     return POLICIES * TABLES
 
 
@@ -53,6 +55,11 @@ def test_a_difference_would_be_found():
     for column, wrong in (("verdict", "exempt_9"), ("idle_days", -5), ("flags", ("x",)), ("tier_clause", "no")):
         bent = {**said, (0, "row 3"): {**said[0, "row 3"], column: wrong}}
         assert [one.partition(":")[0] for one in differences(engine.ask(one(made, present, engine)), bent)] == [f"(0, 'row 3') {column}"]
+    of_rows = {row: told for (_, row), told in said.items()}
+    assert classed(made, present, engine, of_rows) == []
+    for column, wrong in (("verdict", "exempt_9"), ("flags", ("x",)), ("tier_clause", "no")):
+        bent_rows = {**of_rows, "row 3": {**of_rows["row 3"], column: wrong}}
+        assert [one.partition(":")[0] for one in classed(made, present, engine, bent_rows)] == [f"row 3 {column}"]
     assert differences([], said) == [f"0 rows, {len(said)} wanted"]
 
 

@@ -31,8 +31,8 @@ class Judgement:
 def judge(policy: Policy, facts: Mapping[str, object], as_of: datetime, lists: NameLists | None = None) -> Judgement:
     """Judge one account as of an instant. `facts` are the account's columns; a missing key was never recorded."""
     seen = seen_of(policy, facts, as_of, lists)
-    verdict, clause, exempt = _verdict(policy, seen)
-    tier, tier_clause = _tier(policy, seen)
+    verdict, clause, exempt = verdict_of(policy, seen)
+    tier, tier_clause = tier_of(policy, seen)
     last = seen.facts["last_active"]
     idle = days_since(last, seen.today)
     return Judgement(
@@ -76,10 +76,10 @@ def missing(clause: Exempt, seen: Seen) -> list[str]:
     return [name for name in columns_of(clause.tree) if name not in seen.facts]
 
 
-def _verdict(policy: Policy, seen: Seen) -> tuple[str, str | None, str | None]:
-    """The order is the contract: exempt, no signal, true, unknown, active."""
+def verdict_of(policy: Policy, seen: Seen, *, exemptions: bool = True) -> tuple[str, str | None, str | None]:
+    """Verdict, deciding clause, exemption; also as if nobody were exempt. The order is the contract: exempt, no signal, true, unknown, active."""
     for exempt in policy.exempt:
-        if holds(exempt, seen):
+        if exemptions and holds(exempt, seen):
             return EXEMPT, exempt.name, exempt.name
     if all(seen.facts.get(name) is None for name in policy.signals.active):
         return UNKNOWN, None, None
@@ -91,7 +91,7 @@ def _verdict(policy: Policy, seen: Seen) -> tuple[str, str | None, str | None]:
     return ACTIVE, None, None
 
 
-def _tier(policy: Policy, seen: Seen) -> tuple[str | None, str | None]:
+def tier_of(policy: Policy, seen: Seen) -> tuple[str | None, str | None]:
     """The first tier that holds, with the part of its condition that did; unknown is not true here."""
     for tier in policy.tier:
         for part in branches(tier.tree):

@@ -12,6 +12,8 @@ from rehandle.policy.rules.printed import printed
 from rehandle.policy.rules.sql import Emitter
 from rehandle.policy.rules.tree import branches, columns_of
 
+TWO = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Judging:
@@ -39,13 +41,16 @@ class Judging:
             f"{self.exempt()} AS exempt",
             f"{self.tier()} AS tier",
             f"{self.tier_clause()} AS tier_clause",
-            "last_active AS last_active_at",
-            f"CAST({self.dialect.days_between(self.today, 'last_active')} AS {self.dialect.integer}) AS idle_days",
-            f"CAST(NULL AS {self.dialect.small}) AS score",
+            *self.dated(),
             f"{self.flags()} AS flags",
         ]
         kept = f" WHERE {self.found()}" if only_found else ""
         return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}{kept}"  # noqa: S608  names and texts are quoted
+
+    def dated(self) -> list[str]:
+        """The columns that are the row's own and move with the day, and the score."""
+        idle = f"CAST({self.dialect.days_between(self.today, 'last_active')} AS {self.dialect.integer}) AS idle_days"
+        return ["last_active AS last_active_at", idle, f"CAST(NULL AS {self.dialect.small}) AS score"]
 
     def with_activity(self, mirror: str) -> str:
         """The mirror with `last_active`, the newest signal that is known."""
@@ -56,11 +61,12 @@ class Judging:
         signals = self.policy.signals
         if not set(signals.require) <= self.present:
             return self._no_instant
-        known = [self.dialect.quoted(name) for name in dict.fromkeys(signals.active) if name in self.present]
-        unknown = [(f"{self.dialect.quoted(name)} IS NULL", self._no_instant) for name in signals.require]
-        newest = [(_newest(name, [other for other in known if other != name]), name) for name in known]
-        whens = " ".join(f"WHEN {test} THEN {value}" for test, value in [*unknown, *newest])
-        return f"CASE {whens} ELSE {self._no_instant} END" if whens else self._no_instant
+        required = [self.dialect.quoted(name) for name in signals.require]
+        names = [self.dialect.quoted(name) for name in dict.fromkeys(signals.active) if name in self.present]
+        known = sorted(names, key=lambda name: name not in required)
+        newest, otherwise = _newer(*known, sure=known[0] in required) if len(known) == TWO else (_newest(known), self._no_instant)
+        whens = " ".join(f"WHEN {test} THEN {value}" for test, value in [*((f"{name} IS NULL", self._no_instant) for name in required), *newest])
+        return f"CASE {whens} ELSE {otherwise} END" if whens else self._no_instant
 
     @property
     def _no_instant(self) -> str:
@@ -156,6 +162,12 @@ class Judging:
         return f"CASE {whens} ELSE {otherwise} END"
 
 
-def _newest(name: str, others: list[str]) -> str:
-    """SQL: this instant is known, and no other known one is later."""
-    return " AND ".join([f"{name} IS NOT NULL", *(f"({other} IS NULL OR {other} <= {name})" for other in others)])
+def _newer(one: str, other: str, *, sure: bool) -> tuple[list[tuple[str, str]], str]:
+    """SQL: the newer of two, as arms and what stands otherwise. `sure`: the first is known. Most rules have two, and this is read of every row."""
+    return [(f"{other} > {one}" + ("" if sure else f" OR {one} IS NULL"), other)], one
+
+
+def _newest(known: list[str]) -> list[tuple[str, str]]:
+    """SQL: which one is known with no other known one later, as arms."""
+    later = {name: [f"({other} IS NULL OR {other} <= {name})" for other in known if other != name] for name in known}
+    return [(" AND ".join([f"{name} IS NOT NULL", *tests]), name) for name, tests in later.items()]

@@ -1,19 +1,24 @@
-"""Every count of a summary in one pass over the accounts: which conditions hold of a row is a number, and rows of one number are counted together.
+"""Every count of a summary in one pass over the accounts: rows of one class (`classes.py`) are counted together, and a class is judged once.
 
-The engine only evaluates conditions and counts; what a number means is resolved here, once a number and not once a row.
+The engine only says which class a row is of; what that means the judge of a single account says, of an account that stands for the class.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from rehandle.policy.rules.classes import Digit, digits_of, is_statement
 from rehandle.policy.rules.clauses import Clause
-from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
+from rehandle.policy.rules.flags import flags_of
+from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN, tier_of, verdict_of
+from rehandle.policy.rules.kleene import Seen, Truth, truth
 from rehandle.policy.rules.select import Judging
+from rehandle.policy.rules.tree import Column, Expr, NameFact
 
-BITS = 60  # of one number; a policy with more tests takes two
-NO_SIGNAL = ("no_signal", "")
+LARGEST, SMALL = 2**62, 2**31  # of one number; a policy with more classes takes two
 Key = tuple[str, str]
+Numbers = tuple[int, ...]
 
 
 @dataclass
@@ -32,62 +37,115 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the rule says of every account of a class. `before`: without exemptions; `truths` of each exemption and verdict."""
+
+    verdict: str
+    clause: str | None
+    exempt: str | None
+    tier: str | None
+    tier_clause: str | None
+    flags: tuple[str, ...]
+    before: str
+    truths: dict[Key, Truth]
+
+    @property
+    def found(self) -> bool:
+        """Whether a verdict of the policy found it."""
+        return self.verdict not in (ACTIVE, UNKNOWN, EXEMPT)
+
+
 class Tally:
-    """The tests of one judging, as bits."""
+    """The classes of one judging, and what they mean."""
 
-    judging: Judging
+    def __init__(self, judging: Judging) -> None:
+        self.judging = judging
+        self._known: dict[Numbers, Meaning] = {}
 
-    def tests(self) -> dict[Key, str]:
-        """Each test with its SQL, in the order of the bits."""
-        j, found = self.judging, {NO_SIGNAL: self.judging.no_signal()}
-        for kind, clause in self._clauses():
-            found |= {(f"{kind} true", clause.name): j.true(clause), (f"{kind} open", clause.name): j.open(clause)}
-        found |= {("tier true", tier.name): j.true(tier) for tier in j.policy.tier}
-        return found | {("flag", name): test for name, test in j.flag_tests().items()}
+    @cached_property
+    def words(self) -> list[list[tuple[Digit, int]]]:
+        """The digits with their weights, as few numbers as they fit in."""
+        words: list[list[tuple[Digit, int]]] = [[]]
+        for digit in digits_of(self.judging):
+            weight = words[-1][-1][1] * len(words[-1][-1][0].values) if words[-1] else 1
+            if weight * len(digit.values) > LARGEST:
+                words.append([])
+                weight = 1
+            words[-1].append((digit, weight))
+        return words
+
+    def numbers(self) -> list[str]:
+        """SQL of each number."""
+        return [_number(word) for word in self.words]
 
     def select(self, mirror: str) -> str:
-        """SQL: one row a combination of tests, its numbers first, the count of accounts last."""
-        tests = list(self.tests().values())
-        lots = [tests[start : start + BITS] for start in range(0, len(tests), BITS)]
-        masks = [" + ".join(f"CASE WHEN {test} THEN {1 << bit} ELSE 0 END" for bit, test in enumerate(lot)) for lot in lots]
-        return f"SELECT {', '.join([*masks, 'count(*)'])} FROM {self.judging.with_activity(mirror)} GROUP BY {', '.join(masks)}"  # noqa: S608  quoted
+        """SQL: one row a class, its numbers first, the count of accounts last."""
+        numbers = self.numbers()
+        counted = ", ".join([*numbers, "count(*)"])
+        return f"SELECT {counted} FROM {self.judging.with_activity(mirror)} GROUP BY {', '.join(numbers)}"  # noqa: S608  quoted
 
-    def counts(self, rows: Iterable[tuple[int, ...]]) -> Counts:
+    def counts(self, rows: Iterable[Numbers]) -> Counts:
         """What the rows of `select` mean."""
-        keys, total = list(self.tests()), Counts()
-        for *masks, n in rows:
-            held = {key for index, key in enumerate(keys) if masks[index // BITS] >> index % BITS & 1}
-            self._add(total, held, n)
+        total, found = Counts(), Counter[Numbers]()
+        for *numbers, n in rows:
+            found[tuple(numbers)] += n
+        for row, n in found.items():
+            self._add(total, self.meaning(row), n)
         return total
 
-    def _add(self, total: Counts, held: set[Key], n: int) -> None:
-        before = self._verdict(held)
-        exempt = next((each.name for each in self.judging.policy.exempt if self._holds(each, held)), None)
-        verdict = EXEMPT if exempt else before
-        flags = [name for kind, name in held if kind == "flag"]
+    def meaning(self, numbers: Numbers) -> Meaning:
+        """What the judge says of the account that stands for this class."""
+        if numbers not in self._known:
+            self._known[numbers] = self._judged(numbers)
+        return self._known[numbers]
+
+    def _judged(self, numbers: Numbers) -> Meaning:
+        said, policy = self._said(numbers), self.judging.policy
+        facts: dict[str, object] = dict.fromkeys([*self.judging.present, "last_active", "handle", *(fact.key for fact in policy.name_facts)])
+        facts |= {about.name: value for about, value in said.items() if isinstance(about, Column)}
+        facts |= {about.key: value for about, value in said.items() if isinstance(about, NameFact)}
+        forced: dict[Expr, Truth] = {about: value for about, value in said.items() if is_statement(about)}  # type: ignore[misc]  # truths
+        seen = Seen(facts, self.judging.today, forced=forced)
+        truths = {(kind, clause.name): truth(clause.tree, seen) for kind, clause in self._clauses()}
+        before = verdict_of(policy, seen, exemptions=False)[0]
+        return Meaning(*verdict_of(policy, seen), *tier_of(policy, seen), self._flags(said, facts), before, truths)
+
+    def _said(self, numbers: Numbers) -> dict[Expr | str, object]:
+        """What each digit stands for."""
+        digits = [(digit, number // weight) for word, number in zip(self.words, numbers, strict=True) for digit, weight in word]
+        return {digit.about: digit.values[rest % len(digit.values)] for digit, rest in digits}
+
+    def _flags(self, said: dict[Expr | str, object], facts: dict[str, object]) -> tuple[str, ...]:
+        """Those of the stand-in, and those that compare two columns, which only the engine knows."""
+        alone, compared = {**facts, "created_at": None}, {about for about, value in said.items() if isinstance(about, str) and value}
+        created = {"created_at": facts.get("created_at")}
+        return tuple(sorted({*compared, *flags_of(alone, self.judging.today), *flags_of(created, self.judging.today)}))
+
+    def _add(self, total: Counts, said: Meaning, n: int) -> None:
         total.rows += n
-        total.verdicts[verdict] += n
-        total.before_exemptions[before] += n
-        total.tiers[next((tier.name for tier in self.judging.policy.tier if ("tier true", tier.name) in held), None)] += n
-        for kind, clause in self._clauses():
-            total.true[kind, clause.name] += n * ((f"{kind} true", clause.name) in held)
-            total.unknown[kind, clause.name] += n * ((f"{kind} open", clause.name) in held)
-            total.decided[kind, clause.name] += n * (clause.name == (exempt if kind == "exempt" else verdict))
-        total.flags.update(dict.fromkeys(flags, n))
-        total.flagged += n * bool(flags)
-
-    def _verdict(self, held: set[Key]) -> str:
-        """As the rule says it without exemptions: the first that is true; unknown where one is open; else active."""
-        if NO_SIGNAL in held:
-            return UNKNOWN
-        clauses = self.judging.policy.verdict
-        found = next((each.name for each in clauses if ("verdict true", each.name) in held), None)
-        return found or (UNKNOWN if any(("verdict open", each.name) in held for each in clauses) else ACTIVE)
-
-    def _holds(self, exempt: Clause, held: set[Key]) -> bool:
-        doubt = self.judging.in_doubt(exempt) and ("exempt open", exempt.name) in held
-        return ("exempt true", exempt.name) in held or doubt
+        total.verdicts[said.verdict] += n
+        total.before_exemptions[said.before] += n
+        total.tiers[said.tier] += n
+        for (kind, name), result in said.truths.items():
+            total.true[kind, name] += n * (result is True)
+            total.unknown[kind, name] += n * (result is None)
+            total.decided[kind, name] += n * (name == (said.exempt if kind == "exempt" else said.verdict))
+        total.flags.update(dict.fromkeys(said.flags, n))
+        total.flagged += n * bool(said.flags)
 
     def _clauses(self) -> Iterator[tuple[str, Clause]]:
         yield from (("exempt", each) for each in self.judging.policy.exempt)
         yield from (("verdict", each) for each in self.judging.policy.verdict)
+
+
+def _number(word: list[tuple[Digit, int]]) -> str:
+    """SQL of one number: each digit a CASE."""
+    if not word:
+        return "CAST(0 AS BIGINT)"
+    small = word[-1][1] * len(word[-1][0].values) < SMALL
+    terms = []
+    for digit, weight in word:
+        worth = [str(each * weight) if small else f"CAST({each * weight} AS BIGINT)" for each in range(len(digit.values))]
+        whens = " ".join(f"WHEN {arm} THEN {worth[index]}" for index, arm in enumerate(digit.arms, start=1))
+        terms.append(f"CASE {whens} ELSE {worth[0]} END")
+    return " + ".join(terms)

@@ -1,18 +1,30 @@
 """Which column of the source stands for which column of ours."""
 
+from collections.abc import Mapping as AsMapping
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.columns import SOURCE
+from rehandle.sweep.rules.forms import PLAIN, Form, taken_for
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`read`: our column to the source's. `asked`: those that the operator named. One source column may serve several of ours."""
+    """`read`: our column to the source's. `asked`: those that the operator named. One source column may serve several of ours.
+    `forms`: how they are written, where the operator said so."""
 
     read: dict[str, str]
     asked: frozenset[str]
+    forms: dict[str, Form] = field(default_factory=dict)
+
+    def form(self, ours: str) -> Form:
+        """How a column is written."""
+        return self.forms.get(ours, PLAIN)
+
+    def taken(self, types: AsMapping[str, str]) -> dict[str, str]:
+        """Each column of ours: what it is read from, and as what. `types`: as the source stores them."""
+        return {ours: taken_for(theirs, types[theirs], SOURCE[ours].kind, self.form(ours)) for ours, theirs in self.read.items()}
 
     def stand_ins(self) -> dict[str, str]:
         """Our columns that are read from another of our columns: its dates stand in for them."""
@@ -34,7 +46,7 @@ def pairs_of(text: str) -> dict[str, str]:
     return pairs
 
 
-def mapping_of(found: Sequence[str], asked: dict[str, str]) -> Mapping:
+def mapping_of(found: Sequence[str], asked: dict[str, str], forms: dict[str, Form] | None = None) -> Mapping:
     """Fit the source's columns to ours: as asked, else by the same name in any case. Refuses a column that is not there."""
     by_name = {name.lower(): name for name in reversed(found)}
     for theirs in asked.values():
@@ -44,7 +56,7 @@ def mapping_of(found: Sequence[str], asked: dict[str, str]) -> Mapping:
     read = same | asked
     if "handle" not in read:
         raise Refused(Code.COLUMN_MISSING, column="handle", there_are=", ".join(found), try_this="--columns handle=THE_COLUMN_WITH_THE_NAMES")
-    return Mapping(read, frozenset(asked))
+    return Mapping(read, frozenset(asked), forms or {})
 
 
 GUESSES = {

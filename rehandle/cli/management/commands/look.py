@@ -43,7 +43,8 @@ class Command(PlainCommand):
         cost = {"seconds": round(perf_counter() - begun, 2), "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
         guesses = [f"read {theirs} as {ours}: guessed" for ours, theirs in found.guesses.items()]
         said = f"{taken(found):,} of {found.run['rows_judged']:,} accounts would be found as of {found.run['as_of'][:10]}"
-        lines = [*guesses, *found.run["activity"]["says"], said, f"{page} and {table}", f"{cost['seconds']} s, {cost['memory_mb']} MB"]
+        columns = [f"{ours}: {how}" for ours, how in found.run["columns_taken_for"].items()]
+        lines = [*guesses, *columns, *found.run["activity"]["says"], said, f"{page} and {table}", f"{cost['seconds']} s, {cost['memory_mb']} MB"]
         written = {"html": str(page), "csv": str(table), "guessed": found.guesses, "found": taken(found)}
         return Answer({**found.run, **cost, **written, "ages": dict(found.ages)}, lines)
 

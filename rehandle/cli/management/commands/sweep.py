@@ -16,17 +16,17 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand, instan
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.sweep.columns import columns_of
 from rehandle.sweep.job import PART_ROWS, Job, Say
 from rehandle.sweep.job import Progress as Reached
 from rehandle.sweep.on_spark import sweep_on_spark
-from rehandle.sweep.rules.mapping import pairs_of
 from rehandle.sweep.run import sweep
 from rehandle.sweep.tables import copied, is_table
 
 
 def add_source(parser: ArgumentParser) -> None:
     """The options of every verb that reads accounts."""
-    parser.add_argument("--columns", default="", help="your names for our columns, as in handle=name,last_login_at=seen")
+    parser.add_argument("--columns", default="", help="your names for our columns, as in handle=name,last_login_at=seen; or a TOML file")
     parser.add_argument("--only", action="append", default=[], metavar="COLUMN=TEXT", help="read only the rows with this text in that column")
     parser.add_argument("--lists", type=Path, help="folder with lists of names of your own")
     parser.add_argument("--memory", default="1GB", help="how much memory the engine may take (1GB)")
@@ -37,7 +37,8 @@ def job_of(options: Mapping[str, Any], accounts: Path, **more: Any) -> Job:
     only = dict(pair.split("=", 1) for pair in options["only"] if "=" in pair)
     if len(only) != len(options["only"]):
         raise Refused(Code.INVALID, only=", ".join(options["only"]), right="COLUMN=TEXT, each column once")
-    return Job(accounts, columns=pairs_of(options["columns"]), only=only, memory=options["memory"], **more)
+    told = columns_of(options["columns"])
+    return Job(accounts, columns=told.read, forms=told.forms, columns_sha256=told.sha256, only=only, memory=options["memory"], **more)
 
 
 class Command(PlainCommand):
@@ -118,6 +119,8 @@ def progress() -> Iterator[Say]:
         task, begun = bar.add_task("starting", total=1.0, rows=0, speed=0), perf_counter()
 
         def say(at: Reached) -> None:
+            for line in at.told:
+                bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
             speed = round(at.rows / max(perf_counter() - begun, 0.001))
             bar.update(task, description=at.doing, completed=at.share, rows=at.rows, speed=speed)
 

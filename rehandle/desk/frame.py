@@ -28,6 +28,7 @@ BOOKS: tuple[tuple[str, Pair, frozenset[Permission]], ...] = (
     ("log", ("Record", "السجل"), frozenset({Permission.LOG_READ})),
     ("policy", ("The rule", "القاعدة"), frozenset({Permission.LOG_READ})),
     ("sweeps", ("Sweeps", "عمليات الفحص"), frozenset({Permission.SWEEP_RUN, Permission.CASES_READ})),
+    ("campaigns", ("Campaigns", "الحملات"), frozenset({Permission.CASES_READ, Permission.CAMPAIGNS_DRAW, Permission.CAMPAIGNS_STOP})),
     ("people", ("People", "الأشخاص"), frozenset({Permission.PEOPLE_MANAGE})),
 )
 

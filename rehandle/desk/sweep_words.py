@@ -21,6 +21,7 @@ NO_RULE: Pair = ("not known", "غير معروفة")
 NOTHING: Pair = ("nothing", "لا شيء")
 DOING: dict[str, Pair] = {
     "starting": ("Opening the accounts", "فتح الحسابات"),
+    "reading": ("Reading the columns", "قراءة الأعمدة"),
     "counting the accounts of each holder": ("Counting the accounts of each holder", "عدّ حسابات كل صاحب"),
     "judging": ("Judging", "تطبيق القاعدة"),
     "fingerprinting": ("Taking the fingerprint of what was read", "أخذ بصمة ما قُرئ"),

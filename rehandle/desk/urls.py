@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rehandle.desk.views import approval, books, death, file, letter, message, office, policy, sale, standstill, sweep, work
+from rehandle.desk.views import approval, books, campaign, death, file, letter, message, office, policy, sale, standstill, sweep, work
 
 urlpatterns = [
     path("", work.my_work),
@@ -47,6 +47,16 @@ urlpatterns = [
     path("sweep/<str:sweep>", sweep.show),
     path("sweep/<str:sweep>/names", sweep.names),
     path("sweep/<str:sweep>/cancellation", sweep.cancellation),
+    path("campaigns", campaign.campaigns),
+    path("campaigns/asked", campaign.asked),
+    path("campaigns/forgotten", campaign.forgotten),
+    path("campaign/<str:campaign>", campaign.show),
+    path("campaign/<str:campaign>/beginning", campaign.beginning),
+    path("campaign/<str:campaign>/stopping", campaign.stopping),
+    path("campaign/<str:campaign>/starting", campaign.starting),
+    path("campaign/<str:campaign>/dropping", campaign.dropping),
+    path("campaign/<str:campaign>/sample", campaign.sample),
+    path("campaign/<str:campaign>/judgement", campaign.judgement),
     path("people", office.people),
     path("people/roles", office.roles),
 ]

@@ -56,6 +56,7 @@ class Code(StrEnum):
     # cases and letters
     CAMPAIGN_EMPTY = "campaign_empty", 409, "This wave has no names: everybody in it is asked already, or was left alone.", "لا أسماء في هذه الدفعة: كل من فيها سُئل من قبل أو تُرك وشأنه."
     CAMPAIGN_STOPPED = "campaign_stopped", 409, "This campaign stands still until two people start it again.", "هذه الحملة متوقفة إلى أن يعيد شخصان تشغيلها."
+    DRAW_OPEN = "draw_open", 409, "Another campaign is being drawn. One is drawn at a time.", "يجري سحب حملة أخرى. تُسحب حملة واحدة في كل مرة."
     SAMPLE_MISSING = "sample_missing", 409, "People have to judge the drawn sample first.", "يلزم أن يراجع أشخاص العينة المسحوبة أولًا."
     POLICY_CHANGED = "policy_changed", 409, "The sweep was made under another rule than the one in force. Sweep again.", "أُجري الفحص وفق قاعدة غير السارية. يلزم فحص جديد."
     NOTICE_INCOMPLETE = "notice_incomplete", 422, "The letter lacks something it must say. It was not sent.", "تنقص الرسالة معلومة واجبة. لم تُرسل."

@@ -46,6 +46,11 @@ def about(handle: str, since: datetime, limit: int = 200) -> list[Told]:
     return _told(Entry.objects.filter(handle=handle, at__gte=since), limit)
 
 
+def of_ref(ref: str, limit: int = 200) -> list[Told]:
+    """What happened to a row, newest first."""
+    return _told(Entry.objects.filter(ref=ref), limit)
+
+
 def by(actor: str, since: datetime, events: Collection[str]) -> list[Told]:
     """What somebody did, newest first."""
     return _told(Entry.objects.filter(actor=actor, at__gte=since, event__in=events), 500)

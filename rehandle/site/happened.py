@@ -101,6 +101,23 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.JOB_DONE: ("A task was done", "أُنجزت مهمة"),
     Event.CONTACTED: ("Somebody wrote to us", "وردتنا رسالة"),
     Event.CONTACT_ANSWERED: ("A message was answered", "رُدّ على رسالة"),
+    Event.OPENED_TO_ALL: ("Open to everybody, first come, first served", "صار متاحًا للجميع، والأسبق أولى"),
+    Event.CAMPAIGN_DRAWN: ("A campaign was drawn: many names at once", "سُحبت حملة: أسماء كثيرة دفعة واحدة"),
+    Event.CAMPAIGN_JUDGED: ("A person judged a name of the drawn sample", "حكم شخص على اسم من العيّنة المسحوبة"),
+    Event.CAMPAIGN_BEGUN: ("A campaign began; two people signed", "بدأت حملة بتوقيع شخصين"),
+    Event.CAMPAIGN_TOLD: ("Many holders were written to", "كُتب إلى كثير من أصحاب الأسماء"),
+    Event.CAMPAIGN_GRACE: ("The time to answer began for many names", "بدأت مهلة الرد لأسماء كثيرة"),
+    Event.CAMPAIGN_ASKED: ("The platform was asked to take many names back", "طُلب من المنصة سحب أسماء كثيرة"),
+    Event.CAMPAIGN_RECLAIMED: ("Many names were taken back", "سُحبت أسماء كثيرة"),
+    Event.CAMPAIGN_ANNOUNCED: ("Many names were put on the public list", "أُدرجت أسماء كثيرة في القائمة العلنية"),
+    Event.CAMPAIGN_RELEASED: ("The time to get them back is over for many names", "انتهت مهلة الاستعادة لأسماء كثيرة"),
+    Event.CAMPAIGN_OPENED: ("Many names were opened to everybody, in the drawn order", "أُتيحت أسماء كثيرة للجميع بالترتيب المسحوب"),
+    Event.CAMPAIGN_CLOSED: ("Many files were closed", "أُغلقت ملفات كثيرة"),
+    Event.CAMPAIGN_LEFT: ("A name left its campaign and goes its own way", "خرج اسم من حملته ويمضي وحده"),
+    Event.CAMPAIGN_STOPPED: ("A campaign was stopped", "أُوقفت حملة"),
+    Event.CAMPAIGN_STARTED: ("A campaign was started again; two people signed", "استُؤنفت حملة بتوقيع شخصين"),
+    Event.STANDSTILL_BEGAN: ("Everything was stopped: nothing is taken from anybody", "أُوقف كل شيء: لا يُسحب اسم من أحد"),
+    Event.STANDSTILL_ENDED: ("Everything was started again; two people signed", "استؤنف كل شيء بتوقيع شخصين"),
 }
 MONEY = frozenset(
     event for event in Event if event.value.split(".")[0] in ("charge", "refund", "dispute", "money", "order", "offer", "sale", "provider")

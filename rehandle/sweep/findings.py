@@ -85,6 +85,16 @@ def drawn(folder: Path, chosen: Chosen, seed: int = 0) -> list[Finding]:
     return [Finding(*row) for row in rows]
 
 
+def named(folder: Path, canonical: str) -> Finding | None:
+    """The finding about one name; None where there is none. Refuses as `cells`."""
+    _stamp(folder)
+    if not (source := _files(folder, "*")):
+        return None
+    with _looking() as db:
+        row = db.execute(f"SELECT {', '.join(COLUMNS)} FROM {source} WHERE canonical = $1 AND {FOUND} LIMIT 1", [canonical]).fetchone()
+    return Finding(*row) if row else None
+
+
 def waves(folder: Path) -> list[str]:
     """The waves that have findings."""
     return sorted(path.name.removeprefix("wave=") for path in (folder / "findings").glob("wave=*"))

@@ -60,6 +60,16 @@ sweeps/asked                            405 405 405 405 405 405 405 405 405
 sweep/<str:sweep>                       302 403 200 403 403 403 200 200 403
 sweep/<str:sweep>/names                 302 403 200 403 403 403 200 200 403
 sweep/<str:sweep>/cancellation          405 405 405 405 405 405 405 405 405
+campaigns                               302 403 200 403 403 403 200 200 403
+campaigns/asked                         405 405 405 405 405 405 405 405 405
+campaigns/forgotten                     405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>                 302 403 200 403 403 403 200 200 403
+campaign/<str:campaign>/beginning       405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/stopping        405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/starting        405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/dropping        405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/sample          302 403 200 403 403 403 200 403 403
+campaign/<str:campaign>/judgement       405 405 405 405 405 405 405 405 405
 people                                  302 403 403 403 403 403 403 200 403
 people/roles                            405 405 405 405 405 405 405 405 405
 """
@@ -107,6 +117,16 @@ sweeps/asked                            302 403 403 403 403 403 403 302 403
 sweep/<str:sweep>                       405 405 405 405 405 405 405 405 405
 sweep/<str:sweep>/names                 405 405 405 405 405 405 405 405 405
 sweep/<str:sweep>/cancellation          302 403 403 403 403 403 403 404 403
+campaigns                               405 405 405 405 405 405 405 405 405
+campaigns/asked                         302 403 403 403 403 403 403 422 403
+campaigns/forgotten                     302 403 403 403 403 403 403 302 403
+campaign/<str:campaign>                 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/beginning       302 403 403 403 403 403 403 409 403
+campaign/<str:campaign>/stopping        302 403 422 403 403 403 403 422 403
+campaign/<str:campaign>/starting        302 403 403 403 403 403 403 422 403
+campaign/<str:campaign>/dropping        302 403 403 403 403 403 403 422 403
+campaign/<str:campaign>/sample          405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/judgement       302 403 422 403 403 403 403 403 403
 people                                  405 405 405 405 405 405 405 405 405
 people/roles                            302 403 403 403 403 403 403 422 403
 """
@@ -138,6 +158,7 @@ def places(office, staff) -> dict[str, str]:
     world.left_over(office, "pizza")
     world.drafted(staff)
     world.swept(office, settings().data_dir)
+    campaign = world.campaign(office, settings().data_dir)
     return {
         "case": case,
         "report": report,
@@ -149,6 +170,7 @@ def places(office, staff) -> dict[str, str]:
         "message": world.message(office),
         "draft": "draft-1",
         "sweep": "run-1",
+        "campaign": campaign,
     }
 
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from rehandle.adapters.platform.earlier import write_earlier
 from rehandle.adapters.platform.world import write_parquet
 from rehandle.cases import answers, decisions
+from rehandle.cases.mass.draw import draw
 from rehandle.cases.models import Case
 from rehandle.handles import change
 from rehandle.kernel.clock import RealClock
@@ -196,6 +197,12 @@ def swept(office: Ctx, folder: Path, sweep_id: str = "run-1", accounts: int = 40
     told = json.loads((out / "run.json").read_text(encoding="utf-8"))
     record_run(office, id=sweep_id, policy_hash=rule.hash, as_of=office.now, folder=str(out), summary=told)
     return sweep_id
+
+
+def campaign(office: Ctx, folder: Path, campaign_id: str = "c1", wave: str = "00", run: str = "run-1") -> str:
+    """A campaign drawn from a sweep, not begun."""
+    draw(office, campaign=campaign_id, run=run, tier="mass", wave=wave, into=folder / "campaigns", snapshot=folder / LAST)
+    return campaign_id
 
 
 def sweeps(office: Ctx, asker: Ctx, folder: Path) -> None:

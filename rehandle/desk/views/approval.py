@@ -5,8 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from rehandle.desk import campaign_words, work
 from rehandle.desk import words as w
-from rehandle.desk import work
+from rehandle.desk.campaign_signing import campaign_to_sign
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.offering import beside_the_template
@@ -68,7 +69,7 @@ def _shown(request: HttpRequest, approval: str, refused: Refused | None = None, 
     may = row.state == "open" and code is None
     values: dict[str, Any] = {
         "row": row, "may": may, "why_not": speak.say((code.meaning.en, code.meaning.ar)) if code else "", "typed": typed,
-        "state": _state(speak, row), **(rule_to_sign(ctx, speak, row) if row.flow == FLOW else _offer(ctx, speak, row, may)),
+        "state": _state(speak, row), **_about(request, row, may),
     }  # fmt: skip
     if refused and refused.code is Code.REASON_MISSING:
         values["error"] = speak.say(("Say why it is sent back.", "يلزم ذكر سبب الإعادة."))
@@ -80,6 +81,16 @@ def _shown(request: HttpRequest, approval: str, refused: Refused | None = None, 
             "means": speak.say(("Nothing was done.", "لم يُنفَّذ شيء.")),
         }
     return page(request, "approval", values, status=refused.code.meaning.status if refused else 200)
+
+
+def _about(request: HttpRequest, row: Any, may: bool) -> dict[str, Any]:
+    """What is to be signed, by its kind."""
+    ctx, speak = ctx_of(request), speaker(request)
+    if row.flow == FLOW:
+        return rule_to_sign(ctx, speak, row)
+    if row.flow in campaign_words.SIGN:
+        return campaign_to_sign(speak, base(request), row)
+    return _offer(ctx, speak, row, may)
 
 
 def _offer(ctx: Ctx, speak: Speaker, row: Any, may: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from rehandle.cases import queries as cases
 from rehandle.cases.reading import take_up
-from rehandle.desk import happened, work
+from rehandle.desk import campaign_words, happened, work
 from rehandle.desk import words as w
 from rehandle.desk.cells import badge, link, whole
 from rehandle.desk.door import ctx_of, door
@@ -161,6 +161,8 @@ def asked(speak: Speaker, piece: Piece) -> str:
             return speak.say(("wants to keep the name; sealed words in {}", "الإبقاء على الاسم؛ كلام مختوم بـ{}"), speak.of(w.LANGUAGES, piece.lang))
         case "signature" if piece.asked == RULE:
             return speak.say(("read what changes and sign, or send back", "قراءة ما يتغير والتوقيع، أو الإعادة"))
+        case "signature" if piece.asked in campaign_words.SIGN:
+            return speak.say(campaign_words.SIGN[piece.asked][0])
         case kind if kind in w.ASKED:
             return speak.say(w.ASKED[kind])
         case _:
@@ -170,6 +172,8 @@ def asked(speak: Speaker, piece: Piece) -> str:
 def _named(speak: Speaker, root: str, piece: Piece) -> str:
     if piece.asked == RULE:
         return link(f"{root}{piece.path}", speak.say(("a version of the rule", "إصدار من القاعدة")))
+    if piece.asked in campaign_words.SIGN:
+        return link(f"{root}{piece.path}", speak.say(campaign_words.A_CAMPAIGN))
     return link(f"{root}{piece.path}", words.handle(piece.handle) if piece.handle else words.code(piece.ref))
 
 

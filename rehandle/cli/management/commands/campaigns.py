@@ -1,14 +1,13 @@
-"""`rehandle campaigns`: draw a wave, begin it with a second person, stop it, see how far each is."""
+"""`rehandle campaigns`: ask for a wave to be drawn, begin it with a second person, stop it, see how far each is."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from rehandle import wiring
 from rehandle.cases import standstill
-from rehandle.cases.mass import begin, brake, queries
-from rehandle.cases.mass.draw import draw
+from rehandle.cases.mass import asked, begin, brake, queries
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.config.office import office
 from rehandle.handles.queries import standstill as whole_office
@@ -17,65 +16,69 @@ from rehandle.kernel.flow import Waiting
 from rehandle.kernel.ids import new_id_at
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.queries import ctx_for
-from rehandle.sweep import snapshots
 
-ACTS = ["list", "draw", "begin", "stop", "start-again", "drop", "stop-everything", "start-everything"]
+Act = Callable[[Ctx, str, str], Any]  # who, the campaign, the reason
+ACTS: dict[str, Act] = {
+    "begin": lambda ctx, campaign, _: begin.begin_campaign(ctx, campaign=campaign),
+    "stop": lambda ctx, campaign, why: brake.stop_campaign(ctx, campaign=campaign, reason=why),
+    "start-again": lambda ctx, campaign, why: brake.start_campaign_again(ctx, campaign=campaign, reason=why),
+    "drop": lambda ctx, campaign, why: begin.drop_campaign(ctx, campaign=campaign, reason=why),
+    "stop-everything": lambda ctx, _, why: standstill.stop_everything(ctx, reason=why),
+    "start-everything": lambda ctx, _, why: standstill.start_everything(ctx, reason=why),
+}
 
 
 class Command(PlainCommand):
-    """For operators. What takes two people answers `waiting`: the second signs on the desk."""
+    """For operators, as the desk's page of campaigns; `draw` is what the worker starts for each draw that was asked for."""
 
-    help = "Campaigns: list them; draw a wave of a finished sweep; begin, stop, start again; stop everything at once."
+    help = "Campaigns: list them; ask for a wave to be drawn; begin, stop, start again; stop everything at once. The second person signs on the desk."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What to do, with which campaign or sweep, and who."""
+        """What to do, with which campaign, who asks and why."""
         super().add_arguments(parser)
-        parser.add_argument("act", nargs="?", default="list", choices=ACTS, help=", ".join(ACTS))
-        parser.add_argument("what", nargs="?", default="", help="draw: the sweep's id; else the campaign's")
-        parser.add_argument("--tier", default="mass", help="draw: the tier")
-        parser.add_argument("--wave", default="first", help="draw: 00 to the last wave, or first: the rule's small first share")
+        parser.add_argument("act", nargs="?", default="list", choices=["list", "ask", "draw", *ACTS], help="list (also without a word), ask, draw, ...")
+        parser.add_argument("campaign", nargs="?", default="", help="which one")
+        parser.add_argument("--tier", default="mass", help="ask: the kind of name, by its name in the rule")
+        parser.add_argument("--wave", default="first", help="ask: its digits, or `first`: the rule's small first share")
         parser.add_argument("--by", default="", help="the member who asks, by id")
-        parser.add_argument("--why", default="", help="stop, start-again, drop: the reason")
+        parser.add_argument("--why", default="", help="stop, start-again, drop, stop-everything, start-everything: the reason")
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
-        """Refuses `forbidden`, `not_found`, `campaign_empty`, `sample_missing`, `policy_changed`, `wrong_state`, `reason_missing`, `invalid`."""
-        act, what = options["act"], options["what"]
+        """Refuses `forbidden`, `not_found`, `draw_open`, `sample_missing`, `wrong_state`, `reason_missing`, `invalid`."""
+        act, campaign = options["act"], options["campaign"]
         if act == "list":
             return listed()
-        if not options["by"] or (not what and not act.endswith("everything")):
-            raise Refused(Code.INVALID, right=f"rehandle campaigns {act} ID --by MEMBER")
-        told = _done(act, what, _by(options["by"]), options)
-        if isinstance(told, Waiting):
-            return Answer({"waiting": True, "approval": told.approval, "hash": told.hash}, ["A second person signs this on the desk."])
-        return Answer(told, [", ".join(f"{name} {value}" for name, value in told.items())])
+        if act == "draw":
+            return drawn(campaign)
+        ctx = _member(options["by"])
+        if act == "ask":
+            asked_for = asked.ask(ctx, office().data_dir, ctx.new_id(), options["tier"], options["wave"]).id
+            return Answer({"campaign": asked_for, "state": "asked"}, [f"{asked_for}: asked"])
+        return _told(ACTS[act](ctx, campaign, options["why"]))
 
 
 def listed() -> Answer:
-    """Every campaign with its counts."""
-    rows = queries.campaigns()
-    stands = whole_office()
+    """Every campaign with its counts, the newest first."""
+    rows, stands = queries.campaigns(), whole_office()
     lines = [f"Everything stands still: {stands.why}"] if stands else []
-    lines += [f"{each.id}: {each.tier} {each.wave}, {each.state}, {each.members:,} names, {each.left:,} left" for each in rows]
+    lines += [f"{each.id}: {each.state}, {each.tier}, wave {each.wave}, {each.members:,} names, {each.left:,} left" for each in rows]
     return Answer({"campaigns": [asdict(each) for each in rows], "standstill": bool(stands)}, lines or ["No campaign yet."])
 
 
-def _done(act: str, what: str, ctx: Ctx, options: Mapping[str, Any]) -> dict[str, Any] | Waiting:
-    why = options["why"]
-    if act == "draw":
-        into = office().data_dir / "campaigns"
-        snapshot = snapshots.last(office().data_dir)
-        return draw(ctx, campaign=ctx.new_id(), run=what, tier=options["tier"], wave=options["wave"], into=into, snapshot=snapshot)
-    if act == "begin":
-        return begin.begin_campaign(ctx, campaign=what)
-    if act == "start-again":
-        return brake.start_campaign_again(ctx, campaign=what, reason=why)
-    if act == "start-everything":
-        return standstill.start_everything(ctx, reason=why)
-    if act == "stop-everything":
-        return standstill.stop_everything(ctx, reason=why)
-    return brake.stop_campaign(ctx, campaign=what, reason=why) if act == "stop" else begin.drop_campaign(ctx, campaign=what, reason=why)
+def drawn(campaign: str) -> Answer:
+    """Carry out a draw that was asked for."""
+    if not asked.AS_FOLDER.fullmatch(campaign):
+        raise Refused(Code.INVALID, campaign=campaign or "missing", right="rehandle campaigns draw ID")
+    state = asked.carry_out(_member, office().data_dir, campaign)
+    return Answer({"campaign": campaign, "state": state}, [f"{campaign}: {state}"])
 
 
-def _by(member: str) -> Ctx:
+def _told(answer: dict[str, Any] | Waiting) -> Answer:
+    if isinstance(answer, Waiting):
+        return Answer({"waiting": True, "approval": answer.approval, "hash": answer.hash}, ["A second person signs this on the desk."])
+    return Answer(answer, [", ".join(f"{name} {value}" for name, value in answer.items())])
+
+
+def _member(member: str) -> Ctx:
     now = wiring.clock().now()
     return ctx_for(member, now, lambda: new_id_at(now))

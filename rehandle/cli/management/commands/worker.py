@@ -2,7 +2,9 @@
 
 import logging
 import signal
+import sys
 import time
+from collections.abc import Sequence
 from types import FrameType
 
 import psycopg
@@ -10,11 +12,14 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from rehandle import wiring
+from rehandle.cases.mass.asked import waiting
 from rehandle.cli.sweeping import Sweeper
+from rehandle.config.office import office
 from rehandle.kernel.flow import CHANNEL
 from rehandle.tick import tick
 
 REST_SECONDS = 5.0
+DRAW = (sys.executable, "-m", "rehandle.cli", "campaigns", "draw")
 LOG = logging.getLogger("rehandle.worker")
 
 
@@ -28,17 +33,19 @@ class Command(BaseCommand):
         """Until SIGTERM or Ctrl-C, and never in the middle of a tick."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        sweeper = Sweeper()
+        beside = Sweeper(), Sweeper(DRAW, lambda: waiting(office().data_dir))
         try:
             while not self._ending:
-                self._turn(sweeper)
+                self._turn(beside)
         finally:
-            sweeper.end()
+            for each in beside:
+                each.end()
 
-    def _turn(self, sweeper: Sweeper) -> None:
+    def _turn(self, beside: Sequence[Sweeper]) -> None:
         try:
             self._hear()
-            sweeper.attend()
+            for each in beside:
+                each.attend()
             tick(wiring.office_ctx(), wiring.ports())
             self._rest(REST_SECONDS)
         except Exception:  # a fault in one room is told, and never ends what the other rooms wait for

@@ -1,0 +1,190 @@
+"""Campaigns as tables, facts and pictures in the page's language."""
+
+from decimal import Decimal
+from typing import Any
+
+from rehandle.cases.mass import asked, brake, figures
+from rehandle.cases.mass.asked import Asked
+from rehandle.cases.mass.draw import FIRST
+from rehandle.cases.mass.models import Campaign, Part
+from rehandle.cases.rules.brake import Seen
+from rehandle.desk import campaign_words as w
+from rehandle.desk import happened
+from rehandle.desk import words as desk
+from rehandle.desk.cells import apart, badge, link, whole
+from rehandle.desk.speak import Speaker
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.refusal import Code
+from rehandle.kernel.words.plural import number
+from rehandle.log import entries
+from rehandle.people.queries import names
+from rehandle.policy.queries import pinned
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.page_words import tier_name
+from rehandle.site.pictures.funnel import Stage, funnel
+from rehandle.site.pictures.picture import Picture
+from rehandle.site.templatetags import words
+
+
+def rows(speak: Speaker, root: str, found: list[Campaign]) -> list[tuple[str, ...]]:
+    """One line a campaign, each leading to its page."""
+    return whole(_row(speak, root, each) for each in found)
+
+
+def title(speak: Speaker, row: Campaign) -> str:
+    """What a campaign is called: the kind of name and the wave."""
+    return speak.say(("{} · {}", "{} · {}"), tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
+
+
+def wave(speak: Speaker, named: str) -> str:
+    """A wave in words."""
+    return speak.say(w.FIRST_WAVE) if named == FIRST else speak.say(w.WAVE, int(named) + 1)
+
+
+def state(speak: Speaker, row: Campaign) -> dict[str, str]:
+    """Where it stands, as sign and word."""
+    return {"kind": w.BADGES[row.state], "text": speak.say(w.STATES[row.state])}
+
+
+def coming(speak: Speaker, row: Campaign) -> str:
+    """What comes next of itself, and when."""
+    found = figures.next_of(row.id, speak.now)
+    if found is None:
+        return "–"
+    return speak.say(w.NEXT_AT, speak.day(found.at), speak.say(w.NEXT[found.what], speak.count(found.members, "name", "oblique")))
+
+
+def road(speak: Speaker, row: Campaign) -> Picture:
+    """The funnel of its names, with its table."""
+    at = figures.road(row.id)
+    stages = [
+        Stage(speak.say(w.MEMBERS), at.members), Stage(speak.say(w.TOLD), at.told), Stage(speak.say(w.NOT_TOLD), at.not_told, kept=True),
+        Stage(speak.say(w.CAME_BACK), at.came_back, kept=True), Stage(speak.say(w.OBJECTED), at.objected, kept=True),
+        Stage(speak.say(w.TAKEN), at.taken_back), Stage(speak.say(w.GOT_BACK), at.got_back, kept=True), Stage(speak.say(w.OPENED), at.opened),
+    ]  # fmt: skip
+    return funnel(stages, speak.lang, speak.say(w.ROAD))
+
+
+def limits(speak: Speaker, row: Campaign) -> list[tuple[str, ...]]:
+    """What the brake sees against each limit of the rule."""
+    limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
+    return whole(
+        (
+            speak.say(w.LIMITS[name]), speak.say(w.OF, number(part), number(all_)), speak.say(w.PERCENT, share(part, all_)),
+            speak.say(w.PERCENT, getattr(limits_, name)),
+        )
+        for name, part, all_ in _counted(seen)
+    )  # fmt: skip
+
+
+def facts(speak: Speaker, root: str, row: Campaign) -> list[tuple[str, str]]:
+    """What it is, whence it was drawn, who began it."""
+    policy, people = pinned(row.policy_hash), names([row.begun_by])
+    told = [
+        (speak.say(w.MEMBERS), speak.count(row.members, "name")),
+        (speak.say(w.LEFT), number(figures.left(row.id))), (speak.say(w.RULE), speak.say(w.VERSION, policy.version)),
+        (speak.say(w.SWEEP), link(f"{root}sweep/{row.run}", speak.day(row.as_of))), (speak.say(w.DRAWN), speak.instant(row.drawn_at)),
+    ]  # fmt: skip
+    if row.begun_at:
+        told.append((speak.say(w.BEGUN), speak.say(w.SIGNED, speak.instant(row.begun_at), people.get(row.begun_by, row.begun_by))))
+    told.append((speak.say(w.SAMPLE), judged(speak, row)))
+    return [*told, (speak.say(w.ROOT), words.code(row.root[:16])), (speak.say(w.ORDER), words.code(row.commitment[:16]))]
+
+
+def judged(speak: Speaker, row: Campaign) -> str:
+    """What people found of the sample of this rule and kind of name."""
+    found = figures.judged(row.policy_hash, row.tier)
+    if not found.judged:
+        return speak.say(w.NONE_JUDGED) if figures.waiting(row.id) else speak.say(w.NO_SAMPLE)
+    share_ = share(found.wrong, found.judged)
+    return speak.say(w.JUDGED, number(found.wrong), number(found.judged), share_, percent(found.low), percent(found.high))
+
+
+def parts(speak: Speaker, row: Campaign) -> list[tuple[str, ...]]:
+    """Each part with its time line."""
+    return whole(_part(speak, part) for part in figures.parts(row.id))
+
+
+def events(ctx: Ctx, speak: Speaker, row: Campaign) -> list[tuple[str, ...]]:
+    """What happened to it, newest first, as this person may read it."""
+    told = happened.readable(ctx, entries.of_ref(row.id))
+    return whole((speak.moment(each.at), happened.says(speak, each), _names(each.data), happened.record(speak, each)) for each in told)
+
+
+def why_stopped(speak: Speaker, row: Campaign) -> dict[str, str] | None:
+    """Why it stands still: a limit of the rule, or who stopped it and the reason given."""
+    if row.state != "stopped" or row.stopped_at is None:
+        return None
+    if row.stopped_why in w.STOPPED_ITSELF:
+        return {"happened": speak.say(w.STOPPED_ITSELF[row.stopped_why]), "means": speak.say(w.STILL), "todo": ""}
+    by = names([row.stopped_by]).get(row.stopped_by, row.stopped_by)
+    return {"happened": speak.say(w.STOPPED_BY, by, speak.instant(row.stopped_at)), "means": apart(row.stopped_why), "todo": speak.say(w.STILL)}
+
+
+def draws(speak: Speaker, policy: Policy, found: list[Asked]) -> list[dict[str, str]]:
+    """Draws that wait, and those that could not be done with the reason."""
+    return [
+        {
+            "id": each.id, "title": speak.say(("{} · {}", "{} · {}"), tier_name(policy, each.tier, speak.lang), wave(speak, each.wave)),
+            "state": speak.say(w.ASKED_STATES["failed" if each.refusal else "waits"]), "why": failure(speak, each.refusal),
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def failure(speak: Speaker, refusal: str) -> str:
+    """Why a draw could not be done; empty where nothing is wrong."""
+    if not refusal:
+        return ""
+    code = next((each for each in Code if each.value == refusal), None)
+    return speak.say((code.meaning.en, code.meaning.ar)) if code else speak.say(w.FAILURES.get(refusal, w.FAILURES["fault"]))
+
+
+def choices(speak: Speaker, policy: Policy) -> dict[str, list[tuple[str, str]]]:
+    """What can be drawn: kinds of name, waves."""
+    return {
+        "tiers": [(each, tier_name(policy, each, speak.lang)) for each in asked.tiers(policy)],
+        "waves": [(each, wave(speak, each)) for each in asked.waves(policy)],
+    }
+
+
+def share(part: int, all_: int) -> str:
+    """A share in per cent, to a tenth."""
+    return percent(part / all_) if all_ else "0"
+
+
+def percent(of_one: float) -> str:
+    """A share of one in per cent: `2.5`, `20`."""
+    told = f"{Decimal(str(100 * of_one)):.1f}"
+    return told.removesuffix(".0")
+
+
+def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
+    limits_, seen, at = pinned(row.policy_hash).brake, brake.seen(row.id), figures.road(row.id)
+    kind = tier_name(pinned(row.policy_hash), row.tier, speak.lang)
+    return (
+        link(f"{root}campaign/{row.id}", kind), wave(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
+        number(row.members), number(figures.left(row.id)), coming(speak, row), number(at.told),
+        speak.say(w.AGAINST, share(seen.came_back, seen.told), limits_.returns_percent),
+        speak.say(w.AGAINST, share(seen.undelivered, seen.letters), limits_.bounces_percent),
+    )  # fmt: skip
+
+
+def _part(speak: Speaker, part: Part) -> tuple[str, ...]:
+    return (
+        number(part.number + 1), badge(speak.of(desk.STATES, part.state), desk.STATE_BADGE[part.state]), number(part.members), number(part.left),
+        number(part.letters), number(part.undelivered), speak.day(part.answer_by), speak.day(part.reclaimed_at), speak.day(part.announced_at),
+        speak.day(part.opened_to_all_at),
+    )  # fmt: skip
+
+
+def _names(data: dict[str, Any]) -> str:
+    told = data.get("count")
+    return number(told) if isinstance(told, int) else "–"
+
+
+def _counted(seen: Seen) -> tuple[tuple[str, int, int], ...]:
+    return (
+        ("returns_percent", seen.came_back, seen.told), ("objections_upheld_percent", seen.upheld, seen.objections),
+        ("bounces_percent", seen.undelivered, seen.letters),
+    )  # fmt: skip

@@ -34,6 +34,12 @@ def seen(campaign: str) -> Seen:
     return Seen(told or 0, came_back, decided.count(), decided.filter(state="upheld").count(), sums["letters"] or 0, sums["undelivered"] or 0)
 
 
+def over_limits() -> list[str]:
+    """Running campaigns that are over a limit of their rule."""
+    running = Campaign.objects.filter(state="running").order_by("begun_at", "id")
+    return [row.id for row in running if over(pinned(row.policy_hash).brake, seen(row.id))]
+
+
 def look(ctx: Ctx, campaign: str) -> bool:
     """Inside a flow: stop the campaign if it is over a limit. Whether it stopped."""
     row = lock(campaign)

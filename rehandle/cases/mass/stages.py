@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from rehandle.cases.mass import acts, notices, steps
+from rehandle.cases.mass import acts, brake, notices, steps
 from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
 from rehandle.cases.mass.models import Part
@@ -22,6 +22,7 @@ Due = Callable[[Part, datetime], bool]
 def stages(world: World, mailer: BulkMailer) -> list[Stage]:
     """In the order of a part's life."""
     return [
+        Stage("mass.brake", lambda _: brake.over_limits(), lambda ctx, campaign: brake.brake_campaign(ctx, campaign=campaign)),
         _stage("mass.notices", _notice_due, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
         _stage("mass.grace", _grace_due, acts.begin_grace),
         _stage("mass.reclaim", _reclaim_due, lambda ctx, part: acts.take_back(ctx, part, world)),

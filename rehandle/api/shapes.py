@@ -1,6 +1,6 @@
 """What the API takes and gives."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from ninja import Field, Schema
@@ -46,6 +46,15 @@ class OpeningOut(Schema):
     name: str
     opens_at: datetime | None
     tier: str
+
+
+class DayOut(Schema):
+    """A day on which waves open. `orders`: SHA-256 of each wave's seed, told before; the seed comes with the opening."""
+
+    day: date
+    opens_at: datetime
+    names: int
+    orders: list[str]
 
 
 class LetterIn(Schema):

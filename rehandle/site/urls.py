@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("look", home.look),
     _page("h/<str:typed>", handle.handle),
     _page("calendar", calendar.calendar),
+    _page("calendar/<str:day>.csv", calendar.day_file),
+    _page("calendar/<str:day>", calendar.day),
     _page("policy", rule.policy),
     _page("policy.toml", rule.bytes_of),
     _page("check", check.check),

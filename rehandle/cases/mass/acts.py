@@ -80,6 +80,8 @@ def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
 def walk(ctx: Ctx, part: Part) -> bool:
     """What time alone does: announced, released, closed. Who stands still leaves before it."""
     evict_stopped(ctx, part)
+    if part.state == "reclaimed":  # what would not open is not listed
+        evict(ctx, part, _kept_back(part, ctx.now), "given_to_nobody")
     following = {"reclaimed": "announced", "announced": "released", "released": "closed"}[part.state]
     names = [row["canonical"] for row in members.staying(part)]
     return bool(steps.part_advance(ctx, part=part.id, **_marked(part, following, names)))

@@ -9,10 +9,13 @@ from typing import Any
 import duckdb
 
 from rehandle.cases.rules.facts import KEPT
+from rehandle.names.rules.search import LONGEST_TEXT, Wanted
 
 PART_MEMBERS = 10_000
 COLUMNS = ("canonical", "display", "account_id", "epoch", "verdict", "clause", "tier_clause", "lang", "since", "portfolio", *KEPT)
 GROUP_ROWS = 2_048
+LIKENESS = "jaro_winkler_similarity(canonical, $text)"
+ALIKE = f"({LIKENESS} >= 0.8 or contains(canonical, $text))"
 _local = threading.local()
 
 DRAWN = """
@@ -153,3 +156,16 @@ def _of_million() -> str:
 
 def _sql(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def sought(paths: Sequence[str], wanted: Wanted, most: int) -> list[tuple[str, str]]:
+    """Path and name of members that a search could mean: exactly, by their beginning, or alike in their letters."""
+    if not paths:
+        return []
+    text = wanted.text[:LONGEST_TEXT]
+    how = {"exact": "canonical = $text", "prefix": "starts_with(canonical, $text)"}.get(wanted.how, ALIKE) if text else "$text = ''"
+    order = f"{LIKENESS} desc, canonical" if text and wanted.how == "similar" else "canonical"
+    query = f"""select filename, canonical from read_parquet($paths, filename = true)
+        where length(canonical) between $least and $longest and {how} order by {order} limit $most"""  # noqa: S608 -- our own words
+    asked = {"paths": list(paths), "text": text, "least": wanted.least_length, "longest": wanted.most_length, "most": most}
+    return [(str(path), str(name)) for path, name in _db().execute(query, asked).fetchall()]

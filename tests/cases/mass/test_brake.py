@@ -23,7 +23,7 @@ LIMITS = Brake(returns_percent="20", objections_upheld_percent="2", bounces_perc
 
 
 @pytest.mark.parametrize(
-    "seen, passed",
+    ("seen", "passed"),
     [
         (NONE, ""),
         (Seen(1000, 200, 0, 0, 1000, 300), ""),  # at the limit is not over it
@@ -39,7 +39,7 @@ def test_the_limits(seen, passed):
 
 
 @pytest.mark.parametrize(
-    "wrong, judged, low, high", [(0, 400, 0.0, 0.0095), (3, 400, 0.0026, 0.0218), (40, 400, 0.0743, 0.1334), (400, 400, 0.9905, 1.0), (0, 0, 0.0, 1.0)]
+    ("wrong", "judged", "low", "high"), [(0, 400, 0.0, 0.0095), (3, 400, 0.0026, 0.0218), (40, 400, 0.0743, 0.1334), (400, 400, 0.9905, 1.0), (0, 0, 0.0, 1.0)]
 )
 def test_the_interval_of_a_sample(wrong, judged, low, high):
     """Wilson's score interval, by its closed form worked out apart (0 of n: 0 to z²/(n+z²))."""

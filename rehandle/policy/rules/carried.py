@@ -31,14 +31,12 @@ def not_carried(policy: Policy) -> Iterator[Says]:
 def by_hand(policy: Policy) -> Iterator[Says]:
     """What a published policy may say, though nothing in the office does it by itself so far: it says so when the file is checked."""
     for index, step in enumerate(policy.sale):
-        if isinstance(step, Request | FirstCome):
+        if isinstance(step, Request):
             yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
     if policy.unsold.then == "first_come":
         yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
-    yield ("reclaim", "waves"), "opening days are published, and names open one by one: nothing spreads them over weeks yet"
     yield ("payment", "second_chance_hours"), "a name that was not paid for is offered anew, with all its time: there is no second in line yet"
-    for section in ("brake", "limits"):
-        yield (section,), "these limits are published, and people have to watch them: nothing stops by itself yet"
+    yield ("limits",), "these limits are published, and people have to watch them: nothing stops by itself yet"
 
 
 def _steps(policy: Policy) -> Iterator[Says]:

@@ -24,7 +24,7 @@ Say = Callable[[Progress], None]
 class Job:
     """What is swept, as of when, and how. Without `out` nothing is written: a dry run. `accounts`: a file, a folder, a pattern or a mirror.
 
-    `count`: only the numbers; then there is no fingerprint of findings.
+    `count`: only the numbers; then there is no fingerprint of findings. `ahead`: so many days shall be swept from what changes alone.
     """
 
     accounts: Path
@@ -38,3 +38,4 @@ class Job:
     memory: str = "1GB"
     max_rejects: int | None = None
     part_rows: int = PART_ROWS
+    ahead: int = 0

@@ -17,7 +17,8 @@ from rehandle.sweep.output import PARTS, part_name
 from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source, copied
 
-FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
+FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "score")
+# not `idle_days`, which moves with the day: `last_active_at` tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,12 @@ def _in_order(findings: str, waves: int) -> str:
     wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
     wide = max(2, len(str(waves - 1)))
     return f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
+
+
+def written_in_order(db: duckdb.DuckDBPyConnection, findings: str, waves: int, number: int, out: Path) -> int:
+    """Write findings by wave, in their one order; how many."""
+    m.again(db, "in_order", _in_order(findings, waves), as_table=True)
+    return _write(db, number, out)
 
 
 def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:

@@ -21,7 +21,8 @@ from rehandle.policy.rules.tally import Counts, Tally
 from rehandle.sweep.daily_agenda import DAILY, mark, write_agenda
 from rehandle.sweep.daily_earlier import Earlier, chain, follows, pointer
 from rehandle.sweep.daily_numbers import moved_on
-from rehandle.sweep.daily_rows import lie, one as one_count
+from rehandle.sweep.daily_rows import lie
+from rehandle.sweep.daily_rows import one as one_count
 from rehandle.sweep.described import describe, lists_used
 from rehandle.sweep.job import Job, Progress, Say
 from rehandle.sweep.mirrored import Manifest, fits, manifest_of, name_of, parts_of

@@ -1,4 +1,4 @@
-"""`OUT/agenda.parquet`: the accounts that will have to be looked at again, each by the day, for so many days ahead. The days between need no other row."""
+"""`OUT/agenda.parquet`: the accounts that will have to be looked at again, by the day, for so many days ahead."""
 
 from collections.abc import Sequence
 from datetime import date

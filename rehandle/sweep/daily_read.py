@@ -40,7 +40,7 @@ def _still(sweeps: list[Earlier]) -> str:
 def _whole(findings: Path) -> str:
     """The findings as they were written; where there were none there is no file either."""
     if not any(findings.glob("*/*.parquet")):
-        typed = {name: "VARCHAR" for name in COLUMNS.split(", ")} | {"last_active_at": "TIMESTAMP", "score": "SMALLINT", "flags": "VARCHAR[]"}
+        typed = dict.fromkeys(COLUMNS.split(", "), "VARCHAR") | {"last_active_at": "TIMESTAMP", "score": "SMALLINT", "flags": "VARCHAR[]"}
         return f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in typed.items())} WHERE FALSE"
     return f"SELECT {COLUMNS} FROM read_parquet({text_literal(str(findings / '*' / '*.parquet'))}, hive_partitioning = false)"
 
@@ -55,5 +55,6 @@ def made_whole(folder: Path, out: Path, memory: str = "1GB") -> dict[str, object
             written = written_in_order(db, findings_of(folder), run["waves"], 0, out)
         finally:
             db.close()
-        output.finish(out, run | {"findings_written": written})
+        run |= {"findings_written": written}
+        output.finish(out, run)
     return run

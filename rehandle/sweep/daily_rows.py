@@ -35,7 +35,7 @@ def replaced(db: duckdb.DuckDBPyConnection, key: str, grouped: bool) -> None:
     db.execute(f"CREATE TABLE moved AS SELECT holder_id FROM ({both}) GROUP BY 1 HAVING sum(n) <> 0")
     db.execute("CREATE TABLE same AS SELECT holder_id, any_value(portfolio) AS n FROM before ANTI JOIN moved USING (holder_id) GROUP BY 1")
     db.execute(f"CREATE TABLE others AS SELECT * FROM lying WHERE holder_id IN (FROM moved) AND NOT {key} IN (SELECT key FROM told)")
-    now = f"SELECT holder_id FROM fresh SEMI JOIN moved USING (holder_id) UNION ALL SELECT holder_id FROM others"
+    now = "SELECT holder_id FROM fresh SEMI JOIN moved USING (holder_id) UNION ALL SELECT holder_id FROM others"
     db.execute(f"CREATE TABLE held AS SELECT holder_id, count(*) AS n FROM ({now}) GROUP BY 1 UNION ALL FROM same WHERE holder_id IS NOT NULL")
     rows = "SELECT * FROM fresh UNION ALL BY NAME SELECT * EXCLUDE (portfolio, at_file, at_row) FROM others"
     db.execute(f"CREATE TABLE after AS SELECT rows.*, held.n AS portfolio FROM ({rows}) AS rows LEFT JOIN held USING (holder_id)")

@@ -93,7 +93,8 @@ def _read(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job,
         mirror.set_aside(db, source, made.mapping, several=True)
         place = f"{text_literal(f'{path.name}, row ')} || row_number"
         how = "CREATE TABLE {} AS" if number == 0 else "INSERT INTO {}"
-        db.execute(f"{how.format('seen')} SELECT {number} AS nth, row_number, {place} AS place, {key} AS key, {_marked(gone)} AS gone FROM named {_marks(gone)}")
+        seen = f"row_number, {place} AS place, {key} AS key, {_marked(gone)} AS gone FROM named {_marks(gone)}"
+        db.execute(f"{how.format('seen')} SELECT {number} AS nth, {seen}")
         db.execute(f"{how.format('kept')} SELECT {number} AS nth, * FROM ({kept})")
         db.execute(f"{how.format('left_out')} SELECT {number} AS nth, * FROM rejects")
         broken += one(db, "SELECT count(*) FROM broken")
@@ -124,18 +125,20 @@ def _written(db: duckdb.DuckDBPyConnection, out: Path, made: Manifest, broken: i
     number, parts = made.updates + 1, parts_of(out, made)
     lie(db, out, parts, made.gone)
     replaced(db, key_of(made.mapping).replace("coalesce(canonical, handle)", "canonical"), "portfolio" in made.present)
-    before = text_literal(str(out / name_of("aside", number - 1)))
-    db.execute(f"CREATE TABLE aside AS SELECT key FROM read_parquet({before}) WHERE key IS NULL OR key NOT IN (SELECT key FROM told)")
-    fixed = one(db, f"SELECT count(*) FROM read_parquet({before})") - one(db, "SELECT count(*) FROM aside")
-    db.execute(
-        "INSERT INTO aside SELECT key FROM told WHERE NOT gone AND NOT EXISTS (FROM kept WHERE kept.nth = told.nth AND kept.row_number = told.row_number)"
-    )
-    more = one(db, "SELECT count(*) FROM aside") + fixed - one(db, f"SELECT count(*) FROM read_parquet({before})") + broken
+    aside = made.rows_set_aside + broken + _set_aside(db, out / name_of("aside", number - 1))
     columns = ", ".join(quoted(row[0]) for row in db.execute(f"DESCRIBE FROM read_parquet({text_literal(str(parts[0]))})").fetchall())
     queries = {"change": f"SELECT {columns} FROM after", "gone": f"SELECT {columns}, at_file, at_row FROM before", "aside": "FROM aside"}
     past = "SELECT place FROM seen EXCEPT SELECT place FROM told WHERE NOT gone"
     rows = {kind: copied(db, query, out / name_of(kind, number), "FORMAT parquet, COMPRESSION zstd") for kind, query in queries.items()}
-    copied(db, f"SELECT * EXCLUDE (nth) FROM left_out WHERE place NOT IN ({past}) ORDER BY place", out / f"rejects-{number:06d}.csv", "FORMAT csv, HEADER")
+    unread = f"SELECT * EXCLUDE (nth) FROM left_out WHERE place NOT IN ({past}) ORDER BY place"
+    copied(db, unread, out / f"rejects-{number:06d}.csv", "FORMAT csv, HEADER")
     sizes = made.sizes | {name_of(kind, number): (out / name_of(kind, number)).stat().st_size for kind in rows}
-    aside = made.rows_set_aside - fixed + more
     return replace(made, sizes=sizes, rows_read=made.rows_read - made.rows_set_aside + rows["change"] - rows["gone"] + aside, rows_set_aside=aside)
+
+
+def _set_aside(db: duckdb.DuckDBPyConnection, before: Path) -> int:
+    """The table `aside`: the keys of accounts that cannot be read by now. How many more there are than before."""
+    keys = f"read_parquet({text_literal(str(before))})"
+    db.execute(f"CREATE TABLE aside AS SELECT key FROM {keys} WHERE key IS NULL OR key NOT IN (SELECT key FROM told)")
+    db.execute("INSERT INTO aside SELECT key FROM told ANTI JOIN kept USING (nth, row_number) WHERE NOT gone")
+    return one(db, "SELECT count(*) FROM aside") - one(db, f"SELECT count(*) FROM {keys}")

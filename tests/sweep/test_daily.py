@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rehandle.names.lists import Lists
@@ -48,7 +48,7 @@ CELLS: dict[str, st.SearchStrategy[str]] = {
     "absent_until": dated(0, 1, -1, -2, -5, -30),
     "posts": st.sampled_from(["0", "0", "3", "7", "", "-1", "many"]),
     "followers": st.sampled_from(["0", "12", "5000", ""]),
-    **{name: YES_NO for name in ("verified", "staff", "memorial", "paid", "reachable")},
+    **dict.fromkeys(("verified", "staff", "memorial", "paid", "reachable"), YES_NO),
     "protected_class": st.sampled_from(["", "", "minor"]),
 }
 ACCOUNT = st.fixed_dictionaries(CELLS)

@@ -37,7 +37,7 @@ def main() -> int:
     try:
         measured(folder, told.millions, told.days)
     finally:
-        shutil.rmtree(folder / "daily" if told.folder else folder)
+        shutil.rmtree(folder) if not told.folder else None
     return 0
 
 

@@ -83,8 +83,9 @@ def gathered(db: duckdb.DuckDBPyConnection, folder: Path, made: Manifest, earlie
     fresh, gone = ([name_of(kind, number) for number in range(before.revision + 1, made.updates + 1)] for kind in ("change", "gone"))
     agendas = ", ".join(text_literal(str(sweep.folder / AGENDA)) for sweep in earlier)
     lie(db, folder, [folder / name for name in fresh] or parts_of(folder, made)[:1], made.gone)
+    several = "DISTINCT ON (at_file, at_row) " if (other.today - since).days > 1 else ""  # a row has each day but once
     due = f"FROM read_parquet([{agendas}]) WHERE due > DATE '{since}' AND due <= DATE '{other.today}'"
-    db.execute(f"CREATE TABLE looked AS SELECT DISTINCT ON (at_file, at_row) * EXCLUDE (due) FROM ({due}) ANTI JOIN no_more USING (at_file, at_row)")
+    db.execute(f"CREATE TABLE looked AS SELECT {several}* EXCLUDE (due) FROM ({due}) ANTI JOIN no_more USING (at_file, at_row)")
     db.execute(f"CREATE TABLE came AS FROM lying {'' if fresh else 'LIMIT 0'}")
     went = [f"FROM read_parquet({text_literal(str(folder / name))}) WHERE at_file NOT IN ({_texts(fresh)})" for name in gone]
     db.execute(f"CREATE TABLE was AS {' UNION ALL BY NAME '.join(['FROM looked', *went])}")
@@ -100,11 +101,14 @@ class Judged:
 
 
 def _judged(db: duckdb.DuckDBPyConnection, judging: Judging, rows: str) -> Judged:
-    """Judge a table; its findings become a table of their own, `was_found` or `now_found`."""
+    """Judge a table in one go: few rows, and a long statement. Its findings become the view `was_found` or `now_found`."""
     tally = Tally(judging)
-    counted = [tuple(int(cell) for cell in row) for row in db.execute(tally.select(rows)).fetchall()]
-    db.execute(f"CREATE TABLE {rows}_found AS {judging.select(rows, only_found=True)}")
-    return Judged(tally.counts(counted), fingerprint(db, f"FROM {rows}_found"))
+    masks = {f"mask_{number}": sql for number, sql in enumerate(tally.masks())}
+    told = [*judging.columns(), f"{judging.found()} AS found", *(f"{sql} AS {name}" for name, sql in masks.items())]
+    db.execute(f"CREATE TABLE {rows}_judged AS SELECT {', '.join(told)} FROM {judging.with_activity(rows)}")
+    db.execute(f"CREATE VIEW {rows}_found AS SELECT * EXCLUDE (found, {', '.join(masks)}) FROM {rows}_judged WHERE found")
+    counted = db.execute(f"SELECT {', '.join(masks)}, count(*) FROM {rows}_judged GROUP BY ALL").fetchall()
+    return Judged(tally.counts(tuple(int(cell) for cell in row) for row in counted), fingerprint(db, f"FROM {rows}_found"))
 
 
 def _changes(db: duckdb.DuckDBPyConnection, out: Path | None) -> int:

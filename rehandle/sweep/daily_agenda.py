@@ -52,4 +52,4 @@ def write_agenda(db: duckdb.DuckDBPyConnection, judging: Judging, found: Sequenc
     listed = f"list_distinct([{', '.join(days) or 'CAST(NULL AS DATE)'}])"
     kept = " OR ".join(bounds.values()) or "FALSE"
     query = f"SELECT unnest({listed}) AS due, * EXCLUDE (last_active) FROM {judging.with_activity(rows)} WHERE {kept} ORDER BY due, at_file, at_row"
-    return copied(db, query, out / AGENDA, "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 16384")
+    return copied(db, query, out / AGENDA, "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 4096")

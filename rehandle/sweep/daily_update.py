@@ -129,7 +129,7 @@ def _written(db: duckdb.DuckDBPyConnection, out: Path, made: Manifest, broken: i
     columns = ", ".join(quoted(row[0]) for row in db.execute(f"DESCRIBE FROM read_parquet({text_literal(str(parts[0]))})").fetchall())
     queries = {"change": f"SELECT {columns} FROM after", "gone": f"SELECT {columns}, at_file, at_row FROM before", "aside": "FROM aside"}
     past = "SELECT place FROM seen EXCEPT SELECT place FROM told WHERE NOT gone"
-    rows = {kind: copied(db, query, out / name_of(kind, number), "FORMAT parquet, COMPRESSION zstd") for kind, query in queries.items()}
+    rows = {kind: copied(db, query, out / name_of(kind, number), "FORMAT parquet, COMPRESSION snappy") for kind, query in queries.items()}
     unread = f"SELECT * EXCLUDE (nth) FROM left_out WHERE place NOT IN ({past}) ORDER BY place"
     copied(db, unread, out / f"rejects-{number:06d}.csv", "FORMAT csv, HEADER")
     sizes = made.sizes | {name_of(kind, number): (out / name_of(kind, number)).stat().st_size for kind in rows}

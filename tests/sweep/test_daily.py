@@ -1,23 +1,28 @@
 """A daily sweep is a whole one of the same accounts: returns, deletions, new accounts, late activity, rows that cannot be read, days left out."""
 
 import csv
+import json
+import shutil
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
 from rehandle.policy.rules.model import Policy
 from rehandle.sweep.daily import sweep_daily
-from rehandle.sweep.daily_read import findings_of
+from rehandle.sweep.daily_read import findings_of, made_whole
 from rehandle.sweep.daily_update import update_mirror
-from rehandle.sweep.job import Job
+from rehandle.sweep.job import Job, Progress
 from rehandle.sweep.mirroring import make_mirror
 from rehandle.sweep.run import sweep
 from tests.sweep.real import POLICIES, ROOT
@@ -117,3 +122,123 @@ def lived(here: Path, rule: Policy, world: World, days: list[tuple[int, list[tup
         assert {name: whole[name] for name in TOLD} == {name: again[name] for name in TOLD}
         before = here / f"day-{number}"
         same(whole, here / f"whole-{number}", daily, before)
+
+
+TOM = {**dict.fromkeys(COLUMNS[1:], ""), "handle": "tom", "created_at": "2020-01-01", "last_login_at": "2025-12-02", "posts": "0"}
+RULE = RULES["northwind"]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A mirror of thirty accounts and a whole sweep of it, with an agenda of 92 days."""
+    world = {str(n): {**TOM, "handle": f"tom{n}", "last_login_at": f"2025-12-{n + 1:02}"} for n in range(30)}
+    make_mirror(RULE, LISTS, Job(accounts(tmp_path / "0.csv", world), NOW, tmp_path / "mirror"))
+    sweep(RULE, LISTS, Job(tmp_path / "mirror", NOW, tmp_path / "day-0", ahead=92))
+    return tmp_path
+
+
+def after(here: Path, days: int, name: str, since: str = "day-0", **more: Any) -> dict[str, Any]:
+    return sweep_daily(more.pop("rule", RULE), LISTS, Job(here / "mirror", NOW + timedelta(days=days), here / name, **more), here / since)
+
+
+def test_only_the_rows_whose_day_has_come_are_looked_at(here: Path) -> None:
+    run = after(here, 1, "day-1")
+    assert (run["rows_looked_at"], run["changes_written"], run["rows_judged"]) == (1, 1, 30)
+    assert rows_of(findings_of(here / "day-1"))[0][9] == (NOW.date() - date(2025, 12, 1)).days + 1
+
+
+def test_someone_who_comes_back_late_in_the_file_is_found_no_more(here: Path) -> None:
+    """Activity from before yesterday's sweep, told today, counts from today on."""
+    before = after(here, 5, "day-5")
+    late = changes(here / "late.csv", [("0", {**TOM, "handle": "tom0", "last_login_at": "2026-11-30"})])
+    update_mirror(RULE, LISTS, Job(late, NOW, here / "mirror"), {"deleted": "yes"})
+    run = after(here, 5, "day-5b", "day-5")
+    assert run["findings_written"] == before["findings_written"] - 1
+    assert "tom0" not in {row[0] for row in rows_of(findings_of(here / "day-5b"))}
+
+
+def test_all_findings_in_a_folder_of_their_own_are_those_of_a_whole_sweep(here: Path) -> None:
+    after(here, 7, "day-7")
+    after(here, 9, "day-9", "day-7")
+    made_whole(here / "day-9", here / "read")
+    sweep(RULE, LISTS, Job(here / "mirror", NOW + timedelta(days=9), here / "whole"))
+    told, other = (json.loads((here / name / "run.json").read_text(encoding="utf-8")) for name in ("read", "whole"))
+    assert found_in(here / "read") == found_in(here / "whole")
+    assert {name: told[name] for name in (*TOLD, "findings_written")} == {name: other[name] for name in (*TOLD, "findings_written")}
+    files = [{path.relative_to(here / name): path.read_bytes() for path in (here / name).glob("findings/*/*")} for name in ("read", "whole")]
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize(
+    ("days", "rule", "why"),
+    [(-1, "northwind", "clock went back"), (93, "northwind", "looks ahead to 2027-03-03 only"), (1, "forum", "the rule is another")],
+)
+def test_a_day_that_cannot_be_swept_from_another_is_refused(here: Path, days: int, rule: str, why: str) -> None:
+    with pytest.raises(Refused) as refused:
+        after(here, days, "day", rule=load(POLICIES / f"{rule}.toml"))
+    assert why in str(refused.value.facts.get("why"))
+    assert not (here / "day").exists()
+
+
+def test_a_sweep_without_an_agenda_a_changed_one_and_another_mirror_are_refused(here: Path) -> None:
+    sweep(RULE, LISTS, Job(here / "mirror", NOW, here / "plain"))
+    with pytest.raises(Refused) as refused:
+        after(here, 1, "day", "plain")
+    assert "without --ahead" in str(refused.value.facts)
+    after(here, 1, "day-1")
+    shutil.rmtree(here / "day-0")
+    with pytest.raises(Refused):
+        after(here, 2, "day-2", "day-1")
+    shutil.rmtree(here / "mirror")
+    make_mirror(RULE, LISTS, Job(here / "0.csv", NOW, here / "mirror"))
+    with pytest.raises(Refused) as refused:
+        after(here, 2, "day-2", "day-1")
+    assert refused.value.code is Code.INVALID
+
+
+def test_what_an_update_that_was_killed_left_behind_is_not_read(here: Path) -> None:
+    """Until the manifest names them, its files are nothing."""
+    shutil.copy(here / "mirror" / "part-000000.parquet", here / "mirror" / "change-000001.parquet")
+    (here / "mirror" / "gone-000001.parquet").write_bytes(b"half")
+    assert sweep(RULE, LISTS, Job(here / "mirror", NOW))["rows_judged"] == 30
+    update_mirror(RULE, LISTS, Job(changes(here / "c.csv", [("3", None)]), NOW, here / "mirror"), {"deleted": "yes"})
+    assert after(here, 1, "day-1")["rows_judged"] == 29
+
+
+def test_a_change_says_whose_it_is(here: Path) -> None:
+    before = (here / "mirror" / "mirror.json").read_bytes()
+    with pytest.raises(Refused) as refused:
+        update_mirror(RULE, LISTS, Job(changes(here / "c.csv", [("", TOM)]), NOW, here / "mirror"))
+    assert refused.value.facts["lacks"] == "account_id"
+    assert (here / "mirror" / "mirror.json").read_bytes() == before
+
+
+def test_a_mirror_that_changes_while_it_is_swept_is_refused(here: Path) -> None:
+    def meanwhile(_: Progress) -> None:
+        update_mirror(RULE, LISTS, Job(changes(here / "c.csv", [("3", None)]), NOW, here / "mirror"), {"deleted": "yes"})
+
+    with pytest.raises(Refused) as refused:
+        sweep(RULE, LISTS, Job(here / "mirror", NOW, here / "out"), meanwhile)
+    assert refused.value.code is Code.ACCOUNTS_CHANGED
+
+
+def test_a_holder_of_many_is_counted_anew_when_one_of_them_goes(here: Path) -> None:
+    """Ten accounts are a hoard, nine are none: rows that nobody touched change with it."""
+    held = [(str(n), {**TOM, "handle": f"tom{n}", "holder_id": "h", "last_login_at": "2026-06-01", "posts": "9"}) for n in range(10)]
+    update_mirror(RULE, LISTS, Job(changes(here / "c.csv", held), NOW, here / "mirror"))
+    assert after(here, 0, "a")["verdicts"]["hoarded"] == 10
+    update_mirror(RULE, LISTS, Job(changes(here / "d.csv", [("4", None)]), NOW, here / "mirror"), {"deleted": "yes"})
+    run = after(here, 0, "b", "a")
+    assert ("hoarded" in run["verdicts"], run["rows_judged"]) == (False, 29)
+
+
+def test_the_verbs(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy, mirror = str(POLICIES / "northwind.toml"), str(here / "mirror")
+    made = changes(here / "c.csv", [("3", None)])
+    call_command("mirror", "--policy", policy, "--accounts", str(made), "--update", mirror, "--gone", "deleted=yes")
+    line = ["--policy", policy, "--accounts", mirror, "--as-of", "2026-12-03"]
+    call_command("sweep", *line, "--since", str(here / "day-0"), "--out", str(here / "day-2"))
+    call_command("findings", "--sweep", str(here / "day-2"), "--out", str(here / "all"))
+    told = capsys.readouterr().out
+    assert "rows looked at" in told
+    assert (here / "all" / "run.json").is_file()

@@ -47,10 +47,14 @@ class Tally:
 
     def select(self, mirror: str) -> str:
         """SQL: one row a combination of tests, its numbers first, the count of accounts last."""
+        masks = self.masks()
+        return f"SELECT {', '.join([*masks, 'count(*)'])} FROM {self.judging.with_activity(mirror)} GROUP BY {', '.join(masks)}"  # noqa: S608  quoted
+
+    def masks(self) -> list[str]:
+        """SQL: the numbers of a row, of a table with its activity."""
         tests = list(self.tests().values())
         lots = [tests[start : start + BITS] for start in range(0, len(tests), BITS)]
-        masks = [" + ".join(f"CASE WHEN {test} THEN {1 << bit} ELSE 0 END" for bit, test in enumerate(lot)) for lot in lots]
-        return f"SELECT {', '.join([*masks, 'count(*)'])} FROM {self.judging.with_activity(mirror)} GROUP BY {', '.join(masks)}"  # noqa: S608  quoted
+        return [" + ".join(f"CASE WHEN {test} THEN {1 << bit} ELSE 0 END" for bit, test in enumerate(lot)) for lot in lots]
 
     def counts(self, rows: Iterable[tuple[int, ...]]) -> Counts:
         """What the rows of `select` mean."""

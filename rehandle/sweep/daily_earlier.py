@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -83,7 +82,7 @@ def _why_not(before: Earlier, policy: Policy, lists: Lists, job: Job, made: Mani
         "the rule is another": run["policy"]["sha256"] != policy.hash,
         "the lists say something else now": run["lists"] != lists_used(policy, lists),
         "the engine is another": run["engine"] != f"duckdb {duckdb.__version__}",
-        "the mirror is another": run[DAILY]["mirror"] != made.id or before.revision > made.updates,
+        "the mirror is another": (run[DAILY]["mirror"], run["accounts"]["sha256"]) != (made.id, _state(made, before.revision)),
         "the clock went back": job.as_of < before.as_of,
         "a condition of the rule holds from another day on": not steady(policy, one, other),
     }
@@ -91,12 +90,12 @@ def _why_not(before: Earlier, policy: Policy, lists: Lists, job: Job, made: Mani
     return next((why for why, holds in reasons.items() if holds), late)
 
 
+def _state(made: Manifest, revision: int) -> str | None:
+    """The hash of the accounts after so many updates."""
+    return made.history[revision] if revision <= made.updates else None
+
+
 def pointer(before: Earlier, out: Path) -> dict[str, str]:
     """How a sweep names the one before it: by the way from its own folder."""
     way = os.path.relpath(before.folder.absolute(), out.absolute())
     return {"folder": way, "fingerprint": before.run["fingerprint"], "as_of": before.run["as_of"]}
-
-
-def folders(sweeps: Sequence[Earlier]) -> list[Path]:
-    """Where they lie."""
-    return [sweep.folder for sweep in sweeps]

@@ -23,7 +23,7 @@ MANIFEST, REJECTS = "mirror.json", "rejects.csv"
 class Manifest:
     """What a mirror was made with. `facts`: the columns about names; `lists`: what they were answered from, by hash; `sizes`: bytes by file.
 
-    `id` is of this making; `history` has the accounts' hash at the making and after each update.
+    `id` is the hash of its files as they were made; `history` has the accounts' hash at the making and after each update.
     """
 
     read: dict[str, str]

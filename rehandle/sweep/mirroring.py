@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from uuid import uuid4
 
 import duckdb
 
@@ -35,9 +34,10 @@ def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: Non
     finally:
         db.close()
         shutil.rmtree(work, ignore_errors=True)
+    made_id = fingerprint_of_all([out / name for name in sizes])
     told = Manifest(
         asked.mapping.read, job.only, sorted(asked.judging.present), [fact.key for fact in policy.name_facts], lists_used(policy, lists),
-        shape_of(policy), sizes, rows, aside, digest := fingerprint_of_all(files), round(perf_counter() - begun, 3), uuid4().hex, [digest],
+        shape_of(policy), sizes, rows, aside, digest := fingerprint_of_all(files), round(perf_counter() - begun, 3), made_id, [digest],
     )  # fmt: skip
     told.write(out)
     return told

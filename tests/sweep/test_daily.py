@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from rehandle.kernel.refusal import Code, Refused
@@ -101,7 +101,7 @@ def same(whole: dict[str, object], whole_out: Path, daily: dict[str, object], da
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**9), gaps=GAPS)
 @example(seed=7, gaps=[1, 2, 31])
 def test_a_day_is_the_whole(rule: str, seed: int, gaps: list[int]) -> None:
@@ -189,20 +189,35 @@ def test_a_day_that_cannot_be_swept_from_another_is_refused(here: Path, days: in
     assert not (here / "day").exists()
 
 
-def test_a_sweep_without_an_agenda_a_changed_one_and_another_mirror_are_refused(here: Path) -> None:
+def refusal(here: Path, days: int, name: str, since: str) -> str:
+    with pytest.raises(Refused) as refused:
+        after(here, days, name, since)
+    return f"{refused.value.code} {refused.value.facts}"
+
+
+def test_a_sweep_without_an_agenda_and_one_that_is_gone_are_refused(here: Path) -> None:
     sweep(RULE, LISTS, Job(here / "mirror", NOW, here / "plain"))
-    with pytest.raises(Refused) as refused:
-        after(here, 1, "day", "plain")
-    assert "without --ahead" in str(refused.value.facts)
+    assert "without --ahead" in refusal(here, 1, "day", "plain")
     after(here, 1, "day-1")
+    run = here / "day-0" / "run.json"
+    run.write_text(run.read_text(encoding="utf-8").replace('"fingerprint": "', '"fingerprint": "0'), encoding="utf-8")
+    assert "no longer the sweep" in refusal(here, 2, "day-2", "day-1")
     shutil.rmtree(here / "day-0")
-    with pytest.raises(Refused):
-        after(here, 2, "day-2", "day-1")
-    shutil.rmtree(here / "mirror")
-    make_mirror(RULE, LISTS, Job(here / "0.csv", NOW, here / "mirror"))
-    with pytest.raises(Refused) as refused:
-        after(here, 2, "day-2", "day-1")
-    assert refused.value.code is Code.INVALID
+    assert "no finished sweep" in refusal(here, 2, "day-2", "day-1")
+
+
+def test_another_mirror_is_refused(here: Path) -> None:
+    """Also one that was made of the same accounts and had other updates."""
+    for number, key in enumerate("37"):
+        if number:
+            shutil.rmtree(here / "mirror")
+            make_mirror(RULE, LISTS, Job(here / "0.csv", NOW, here / "mirror"))
+            assert "mirror is another" in refusal(here, 2, "day-2", "day-1")
+        update_mirror(RULE, LISTS, Job(changes(here / f"{key}.csv", [(key, None)]), NOW, here / "mirror"), {"deleted": "yes"})
+        if not number:
+            after(here, 1, "day-1")
+    assert "mirror is another" in refusal(here, 2, "day-2", "day-1")
+    assert after(here, 2, "day-2b")["rows_judged"] == 29
 
 
 def test_what_an_update_that_was_killed_left_behind_is_not_read(here: Path) -> None:

@@ -60,6 +60,7 @@ def _swept(
     before, present = earlier[-1], frozenset(made.present)
     one, other = (Judging(policy, today_of(as_of), present) for as_of in (before.as_of, job.as_of))
     db = connect(job.memory)
+    db.execute("SET threads = 1")  # so few rows: several cost more than they bring
     try:
         say(Progress("looking at what changed"))
         gathered(db, job.accounts, made, earlier, other)

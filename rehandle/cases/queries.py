@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rehandle.cases.facts import OPEN_STATES, CaseFacts, facts_of
 from rehandle.cases.mass import members
-from rehandle.cases.mass.letters import letters_of
-from rehandle.cases.mass.members import leavers
+from rehandle.cases.mass.letters import letters_of, letters_of_leavers
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import Told, next_notice
 from rehandle.cases.rules.project import project
@@ -103,8 +102,8 @@ def with_notices(*states: str) -> list[tuple[CaseFacts, list[LetterFacts]]]:
     """Cases in these states that nothing freezes, each with its notices: two questions, however many there are."""
     found = in_state(*states)
     written = letters.of_all([each.id for each in found], "notice")
-    left = leavers([each.id for each in found])
-    return [(each, [*(letters_of(each.id) if each.id in left else []), *written[each.id]]) for each in found]
+    with_many = letters_of_leavers([each.id for each in found])
+    return [(each, [*with_many.get(each.id, []), *written[each.id]]) for each in found]
 
 
 def moving() -> QuerySet[Case]:

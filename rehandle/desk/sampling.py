@@ -17,9 +17,9 @@ from rehandle.names import queries as names
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.account import Account, Read, account
 from rehandle.sweep import findings, snapshots
-from rehandle.sweep import queries as sweeps
 from rehandle.sweep.examples import explained
 from rehandle.sweep.job import Job
+from rehandle.sweep.queries import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def shown(speak: Speaker, row: Sampled) -> Shown:
 
 
 def _told(speak: Speaker, row: Sampled) -> Account | None:
-    swept, policy = sweeps.one(row.campaign.run), pinned(row.campaign.policy_hash)
+    swept, policy = made(row.campaign.run), pinned(row.campaign.policy_hash)
     try:
         found = findings.named(Path(swept.folder), row.handle)
         job = Job(snapshots.last(office().data_dir), swept.as_of)

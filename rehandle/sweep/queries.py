@@ -37,6 +37,14 @@ def last_read() -> datetime | None:
     return row.as_of if row else None
 
 
+def made(run: str) -> Run:
+    """A sweep that is on record. Refuses `not_found`."""
+    row = Run.objects.filter(id=run).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return row
+
+
 def sweeps(most: int = 50) -> list[Swept]:
     """The newest, by when they were asked for, or put on record where nobody asked."""
     asked = list(Sweep.objects.order_by("-asked_at", "-id")[:most])

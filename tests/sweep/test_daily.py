@@ -266,3 +266,11 @@ def test_the_verbs(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "rows looked at" in told
     assert (here / "all" / "run.json").is_file()
+
+
+def test_what_an_update_could_not_read_is_told_by_its_row(here: Path) -> None:
+    """Only the last word on an account: what was put in order further down is not told."""
+    made = [("3", {**TOM, "posts": "many"}), ("4", {**TOM, "posts": "few"}), ("3", TOM)]
+    update_mirror(RULE, LISTS, Job(changes(here / "c.csv", made), NOW, here / "mirror"))
+    told = list(csv.DictReader((here / "mirror" / "rejects-000001.csv").open(encoding="utf-8")))
+    assert [(row["place"], row["found"]) for row in told] == [("c.csv, row 2", "few")]

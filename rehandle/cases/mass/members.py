@@ -1,6 +1,6 @@
 """Who is a member of a campaign, and how he stands: a part's file less who left it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,3 @@ def _candidates(handle: str) -> list[Part]:
 
 def _of_wave(campaign: Campaign, handle: str) -> bool:
     return campaign.wave in ("first", wave_of(handle, pinned(campaign.policy_hash).reclaim.waves))
-
-
-def leavers(cases: Sequence[str]) -> set[str]:
-    """Which of these cases began in a campaign."""
-    return set(Leaver.objects.filter(case__in=cases).values_list("case", flat=True))

@@ -36,7 +36,7 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, with which campaign, who asks and why."""
         super().add_arguments(parser)
-        parser.add_argument("act", nargs="?", default="list", choices=["list", "ask", "draw", *ACTS], help="list (also without a word), ask, draw")
+        parser.add_argument("act", nargs="?", default="list", choices=["list", "ask", "draw", *ACTS], help="list (also without a word), ask, ...")
         parser.add_argument("campaign", nargs="?", default="", help="which one")
         parser.add_argument("--tier", default="mass", help="ask: the kind of name, by its name in the rule")
         parser.add_argument("--wave", default="first", help="ask: its digits, or `first`: the rule's small first share")

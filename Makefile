@@ -47,6 +47,7 @@ bench:
 	.venv/bin/python -m bench.lookup
 	.venv/bin/python -m bench.signals
 	.venv/bin/python -m bench.sweep 10
+	.venv/bin/python -m bench.daily
 	.venv/bin/python -m bench.availability
 	.venv/bin/python -m bench.release
 	.venv/bin/python -m bench.notices

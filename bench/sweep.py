@@ -119,7 +119,7 @@ def scanned(mirror: Path) -> float:
     """Every column that the sweep reads, and as good as nothing done with it; in a way that no statistics answer."""
     columns = ", ".join(how.format(f'"{name}"') for how, names in READ.items() for name in names)
     begun = perf_counter()
-    engine().execute(f"SELECT {columns} FROM read_parquet('{mirror}/*.parquet')").fetchall()
+    engine().execute(f"SELECT {columns} FROM read_parquet('{mirror}/part-*.parquet')").fetchall()
     return perf_counter() - begun
 
 

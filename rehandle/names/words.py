@@ -5,6 +5,8 @@
 
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
 
 from rehandle.names.rules.machine import Pairs
 
@@ -32,8 +34,14 @@ def pairs() -> Pairs:
 
 @cache
 def words_hash() -> str:
-    """A hash over every word, for the record of a run."""
-    return sha256("\n".join(sorted(words())).encode()).hexdigest()
+    """A hash over what the words are read from and how they are chosen, for the record of a run. It reads no word: that takes a while."""
+    found = find_spec("wordfreq")
+    assert found is not None
+    home = Path((found.submodule_search_locations or [""])[0]) / "data"
+    digest = sha256(repr((LANGUAGES, SIZE, LEAST_LENGTH, "letters only")).encode())
+    for lang in LANGUAGES:
+        digest.update((home / f"{SIZE}_{lang}.msgpack.gz").read_bytes())
+    return digest.hexdigest()
 
 
 def zipf_hundredths(text: str) -> int:

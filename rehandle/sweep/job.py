@@ -29,6 +29,7 @@ class Job:
 
     `forms`: how columns are written; `columns_sha256`: of the file that says so.
     `count`: only the numbers; then there is no fingerprint of findings.
+    `ahead`: so many days shall be swept from what changes alone.
     """
 
     accounts: Path
@@ -44,3 +45,4 @@ class Job:
     part_rows: int = PART_ROWS
     forms: dict[str, Form] = field(default_factory=dict)
     columns_sha256: str = ""
+    ahead: int = 0

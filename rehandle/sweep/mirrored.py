@@ -1,14 +1,18 @@
 """A mirror on disk: accounts that were read once, with name and group facts beside them, so that each sweep of them reads and joins nothing else.
 
 `MIRROR/part-NNNNNN.parquet`, `MIRROR/rejects.csv`, and `MIRROR/mirror.json` last, which says that it is whole and what it was made with.
+Each update adds `change-NNNNNN.parquet` (rows as they are now), `gone-NNNNNN.parquet` (rows that no longer hold, with the file and row where
+they lie, from 0) and `aside-NNNNNN.parquet` (the keys of accounts that could not be read); no file is ever written again.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.sql import text_literal
 from rehandle.sweep import mirror
 from rehandle.sweep.rules.mapping import Mapping
 
@@ -17,7 +21,10 @@ MANIFEST, REJECTS = "mirror.json", "rejects.csv"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a mirror was made with. `facts`: the columns about names; `lists`: what they were answered from, by hash; `sizes`: bytes by file."""
+    """What a mirror was made with. `facts`: the columns about names; `lists`: what they were answered from, by hash; `sizes`: bytes by file.
+
+    `id` is the hash of its files as they were made; `history` has the accounts' hash at the making and after each update.
+    """
 
     read: dict[str, str]
     only: dict[str, str]
@@ -31,6 +38,18 @@ class Manifest:
     accounts_sha256: str
     seconds: float
     columns_sha256: str = ""
+    id: str = ""
+    history: list[str] = field(default_factory=list)
+
+    @property
+    def updates(self) -> int:
+        """How often it was brought up to date."""
+        return max(0, len(self.history) - 1)
+
+    @property
+    def gone(self) -> list[str]:
+        """The files of rows that no longer hold."""
+        return [name_of("gone", number) for number in range(1, self.updates + 1)]
 
     @property
     def mapping(self) -> Mapping:
@@ -52,11 +71,27 @@ def manifest_of(folder: Path) -> Manifest | None:
 
 def parts_of(folder: Path, made: Manifest) -> list[Path]:
     """Its files, in order. Refuses `accounts_changed` where one is missing, more or another than was written."""
-    there = {path.name: path.stat().st_size for path in folder.glob("part-*.parquet")}
+    there = {path.name: path.stat().st_size for path in folder.glob("*.parquet") if path.name in made.sizes or path.name.startswith("part-")}
     if there != made.sizes:
         wrong = sorted(name for name in there.keys() | made.sizes.keys() if there.get(name) != made.sizes.get(name))
         raise Refused(Code.ACCOUNTS_CHANGED, mirror=", ".join(wrong[:5]), try_this="rehandle mirror into a new folder")
-    return [folder / name for name in sorted(there)]
+    return [folder / name for kind in ("part-", "change-") for name in sorted(there) if name.startswith(kind)]
+
+
+def name_of(kind: str, number: int) -> str:
+    """The file of an update."""
+    return f"{kind}-{number:06d}.parquet"
+
+
+def gone_rows(folder: Path, names: Sequence[str]) -> str:
+    """SQL: file and row (from 0) of what no longer holds."""
+    files = ", ".join(text_literal(str(folder / name)) for name in names)
+    return f"SELECT at_file, at_row FROM read_parquet([{files}])" if names else "SELECT '' AS at_file, 0 AS at_row WHERE FALSE"
+
+
+def key_of(mapping: Mapping) -> str:
+    """SQL: what says which account a row is: its id where the accounts have one, else its name."""
+    return "account_id" if "account_id" in mapping.read else "coalesce(canonical, handle)"
 
 
 def shape_of(policy: Policy) -> list[object]:

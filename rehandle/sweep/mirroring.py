@@ -13,7 +13,7 @@ from rehandle.policy.rules.model import Policy
 from rehandle.sweep import mirror
 from rehandle.sweep.described import lists_used
 from rehandle.sweep.job import Job, Progress, Say
-from rehandle.sweep.mirrored import MANIFEST, REJECTS, Manifest, shape_of
+from rehandle.sweep.mirrored import MANIFEST, REJECTS, Manifest, key_of, name_of, shape_of
 from rehandle.sweep.output import WORK, part_name
 from rehandle.sweep.part import Asked
 from rehandle.sweep.prepared import asked_of, opened
@@ -34,9 +34,11 @@ def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: Non
     finally:
         db.close()
         shutil.rmtree(work, ignore_errors=True)
+    made_id = fingerprint_of_all([out / name for name in sizes])
     told = Manifest(
         asked.mapping.read, job.only, sorted(asked.judging.present), [fact.key for fact in policy.name_facts], lists_used(policy, lists),
-        shape_of(policy), sizes, rows, aside, fingerprint_of_all(files), round(perf_counter() - begun, 3), job.columns_sha256,
+        shape_of(policy), sizes, rows, aside, digest := fingerprint_of_all(files), round(perf_counter() - begun, 3), job.columns_sha256,
+        made_id, [digest],
     )  # fmt: skip
     told.write(out)
     return told
@@ -45,6 +47,7 @@ def make_mirror(policy: Policy, lists: Lists, job: Job, say: Say = lambda _: Non
 def _written(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, units: Sequence[Unit], out: Path, say: Say) -> tuple[int, int, dict[str, int]]:
     """Each part's usable rows, and one file of all that were set aside: rows read, rows set aside, bytes by file."""
     rows, aside, sizes, left = 0, 0, dict[str, int](), out / WORK / "rejects.csv"
+    db.execute("CREATE OR REPLACE TABLE aside (key VARCHAR)")
     with (out / REJECTS).open("w", encoding="utf-8") as rejects:
         rejects.write("place,handle,reason,found\n")
         for unit in units:
@@ -55,8 +58,13 @@ def _written(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, units: Seque
             mirror.set_aside(db, source, asked.mapping, several=asked.several)
             more = copied(db, "SELECT * FROM rejects ORDER BY place", left, "FORMAT csv, HEADER false")
             rejects.write(left.read_text(encoding="utf-8"))
+            if more:
+                db.execute(f"INSERT INTO aside SELECT {key_of(asked.mapping)} FROM named WHERE NOT coalesce({mirror.USABLE}, FALSE)")
             rows, aside, sizes[path.name] = rows + kept + more, aside + more, path.stat().st_size
             say(Progress("writing the mirror", (unit.number + 1) / len(units), rows))
+    keys = out / name_of("aside", 0)
+    copied(db, "FROM aside", keys, "FORMAT parquet")
+    sizes[keys.name] = keys.stat().st_size
     return rows, aside, sizes
 
 
@@ -71,4 +79,4 @@ def _emptied(out: Path) -> Path:
 
 
 def _ours(name: str) -> bool:
-    return name in {REJECTS, WORK, f"{MANIFEST}.draft"} or name.startswith("part-")
+    return name in {REJECTS, WORK, f"{MANIFEST}.draft"} or name.startswith(("part-", "aside-"))

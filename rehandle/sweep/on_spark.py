@@ -39,6 +39,8 @@ def sweep_on_spark(policy: Policy, lists: Lists, job: Job, master: str = "local[
         raise Refused(Code.INVALID, accounts=str(job.accounts), right="a mirror", try_this="rehandle mirror --policy P --accounts A --out MIRROR")
     fits(made, policy, lists_used(policy, lists), job.columns, job.only, job.columns_sha256)
     parts_of(job.accounts, made)
+    if made.updates:
+        raise Refused(Code.INVALID, engine="spark", mirror="it was updated since it was made", try_this="rehandle mirror into a new folder")
     if job.check_duplicates or job.count:
         raise Refused(Code.INVALID, engine="spark", cannot="--check-duplicates, --count", try_this="--engine duckdb")
     with output.held(job.out) if job.out else nullcontext():

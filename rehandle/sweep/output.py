@@ -14,7 +14,8 @@ from pathlib import Path
 from rehandle.kernel.refusal import Code, Refused
 
 UNFINISHED, PARTS, WORK, LOCK = ".unfinished", ".parts", ".work", ".lock"
-OURS = {"findings", "rejects", PARTS, WORK, UNFINISHED, LOCK}
+AGENDA, CHANGES, RUN = "agenda.parquet", "changes.parquet", "run.json"  # the first two: of daily sweeps
+OURS = {"findings", "rejects", PARTS, WORK, UNFINISHED, LOCK, AGENDA, CHANGES}
 
 
 @contextmanager
@@ -84,8 +85,13 @@ def finish(folder: Path, run: dict[str, object]) -> None:
         all_of_them.writelines(lot.read_text(encoding="utf-8") for lot in lots)
     shutil.rmtree(folder / WORK, ignore_errors=True)
     shutil.rmtree(folder / PARTS, ignore_errors=True)
-    _replace(folder / "run.json", json.dumps(run, ensure_ascii=False, indent=2) + "\n")
+    tell(folder, run)
     (folder / UNFINISHED).unlink()
+
+
+def tell(folder: Path, run: Mapping[str, object]) -> None:
+    """Write `run.json`: from here on the folder is whole."""
+    _replace(folder / RUN, json.dumps(run, ensure_ascii=False, indent=2) + "\n")
 
 
 def _replace(path: Path, text: str) -> None:

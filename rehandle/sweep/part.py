@@ -21,7 +21,8 @@ from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source, copied
 
 LOTS = 4  # of waves; another number gives other bytes
-FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "idle_days", "score")
+FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "score")
+# not `idle_days`, which moves with the day: `last_active_at` tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,19 @@ def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, odd: str
 def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
     broken = _one(db, "SELECT count(DISTINCT line) FROM reject_errors") if source.kind == "csv" else 0
     return _one(db, f"SELECT count(*) FROM {'source' if source.kind == 'parquet' else 'typed'}") + broken
+
+
+def _in_order(findings: str, waves: int) -> str:
+    """The findings with their wave, in one order."""
+    wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
+    wide = max(2, len(str(waves - 1)))
+    return f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
+
+
+def written_in_order(db: duckdb.DuckDBPyConnection, findings: str, waves: int, number: int, out: Path) -> int:
+    """Write findings by wave, in their one order; how many."""
+    m.again(db, "in_order", _in_order(findings, waves), as_table=True)
+    return _write(db, number, out)
 
 
 def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:

@@ -9,10 +9,11 @@ from rehandle.names.lists import Lists
 from rehandle.policy.rules.judge import today_of
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
+from rehandle.policy.rules.sql import text_literal
 from rehandle.sweep import mirror
 from rehandle.sweep.described import lists_used
 from rehandle.sweep.job import Job, Progress, Say
-from rehandle.sweep.mirrored import fits, manifest_of
+from rehandle.sweep.mirrored import fits, gone_rows, manifest_of
 from rehandle.sweep.part import Asked
 from rehandle.sweep.rules.mapping import Mapping, mapping_of
 from rehandle.sweep.source import Source, Unit, open_source
@@ -40,8 +41,9 @@ def asked_of(
 def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
     """The rows of a part as `source`. Refuses `column_missing` where a later file has other columns."""
     db.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-    if manifest_of(job.accounts):
-        return open_source(db, unit.path, None, unit)
+    if made := manifest_of(job.accounts):
+        gone = f"SELECT at_row FROM ({gone_rows(job.accounts, made.gone)}) WHERE at_file = {text_literal(unit.path.name)}"
+        return open_source(db, unit.path, None, unit, f"row_number NOT IN ({gone})" if made.gone else "")
     source = open_source(db, unit.path, job.only, unit)
     if lacking := [theirs for theirs in mapping.read.values() if theirs not in source.types]:
         raise Refused(Code.COLUMN_MISSING, column=", ".join(lacking), file=unit.path.name, there_are=", ".join(source.types))

@@ -12,9 +12,10 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.rules.model import Policy
 from rehandle.sweep import mirror, output
+from rehandle.sweep.daily_agenda import foretold
 from rehandle.sweep.described import describe, lists_used
 from rehandle.sweep.job import Job, Progress, Say
-from rehandle.sweep.mirrored import manifest_of, parts_of
+from rehandle.sweep.mirrored import MANIFEST, manifest_of, parts_of
 from rehandle.sweep.part import Asked, Part, sweep_part
 from rehandle.sweep.prepared import asked_of, opened
 from rehandle.sweep.rules.mapping import Mapping, mapping_of
@@ -64,7 +65,8 @@ def _place(policy: Policy, lists: Lists, job: Job, files: Sequence[Path]) -> Ite
 def _stats(files: Sequence[Path]) -> list[list[object]]:
     """What would be another if a file were changed. Refuses `accounts_changed` where one is gone."""
     try:
-        return [[str(path), (told := path.stat()).st_size, told.st_mtime_ns] for path in files]
+        watched = [*files, *(path for path in {path.parent / MANIFEST: None for path in files} if path.is_file())]
+        return [[str(path), (told := path.stat()).st_size, told.st_mtime_ns] for path in watched]
     except FileNotFoundError as error:
         raise Refused(Code.ACCOUNTS_CHANGED, gone=str(error.filename)) from None
 
@@ -86,7 +88,7 @@ def _run(
     written = sum(part.written for part in parts)
     told = describe(policy, lists, job, asked.mapping, summary, seconds) | ({"fingerprint": ""} if job.count else {})
     told |= {"columns_taken_for": asked.taken} if asked.taken else {}
-    return told | {"findings_written": written} | _duplicates(db, asked, job, units)
+    return told | {"findings_written": written} | _duplicates(db, asked, job, units) | foretold(db, asked, job, parts)
 
 
 def _part(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, unit: Unit) -> Part:

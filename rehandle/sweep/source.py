@@ -68,8 +68,13 @@ def units_of(db: duckdb.DuckDBPyConnection, files: Sequence[Path], rows: int) ->
     return found
 
 
-def open_source(db: duckdb.DuckDBPyConnection, path: Path, only: dict[str, str] | None = None, unit: Unit | None = None) -> Source:
-    """Make the view `source`. `only` keeps rows whose column has that text, `unit` some rows of the file. Refuses `file_unreadable`."""
+def open_source(
+    db: duckdb.DuckDBPyConnection, path: Path, only: dict[str, str] | None = None, unit: Unit | None = None, where: str = ""
+) -> Source:  # fmt: skip
+    """Make the view `source`. `only` keeps rows whose column has that text, `unit` some rows of the file, `where` those for which this SQL holds.
+
+    Refuses `file_unreadable`.
+    """
     if not path.is_file():
         raise Refused(Code.FILE_UNREADABLE, file=str(path), why="there is no such file")
     try:
@@ -83,6 +88,7 @@ def open_source(db: duckdb.DuckDBPyConnection, path: Path, only: dict[str, str] 
     kept = [f"CAST({quoted(column)} AS VARCHAR) = {text_literal(text)}" for column, text in (only or {}).items()]
     if unit and unit.first is not None:
         kept.append(f"row_number >= {unit.first} AND row_number < {unit.end}")
+    kept += [where] * bool(where)
     db.execute(f"CREATE OR REPLACE VIEW source AS SELECT * FROM ({_numbered(kind, path, reader)}) AS numbered WHERE {' AND '.join(kept) or 'TRUE'}")
     return Source(path, kind, types)
 

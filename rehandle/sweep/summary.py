@@ -1,7 +1,7 @@
 """What a sweep found, in numbers: by verdict, by clause, before and after exemptions."""
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
@@ -53,8 +53,8 @@ def summarise(judging: Judging, parts: list[Part], aside_before: int = 0) -> Sum
     clauses = [("exempt", each) for each in judging.policy.exempt] + [("verdict", each) for each in judging.policy.verdict]
     read, aside = (sum(each) + aside_before for each in zip(*((part.rows_read, part.rows_set_aside) for part in parts), strict=True))
     return Summary(
-        read, counts.rows, aside, _by(counts.verdicts), _by(counts.before_exemptions), _by(counts.tiers),
-        [_clause(kind, one, counts, judging) for kind, one in clauses], counts.flagged, _by(counts.flags), _fingerprint(parts),
+        read, counts.rows, aside, by_number(counts.verdicts), by_number(counts.before_exemptions), by_number(counts.tiers),
+        [_clause(kind, one, counts, judging) for kind, one in clauses], counts.flagged, by_number(counts.flags), _fingerprint(parts),
     )  # fmt: skip
 
 
@@ -69,8 +69,14 @@ def missing(clause: Clause, judging: Judging) -> list[str]:
 
 
 def _fingerprint(parts: list[Part]) -> str:
-    return sha256(repr(tuple(sum(part.fingerprint[index] for part in parts) for index in range(2))).encode()).hexdigest()
+    return fingerprint_of([sum(part.fingerprint[index] for part in parts) for index in range(2)])
 
 
-def _by(found: Counter[Hashable] | Counter[str] | Counter[str | None]) -> Numbers:
+def fingerprint_of(sums: Sequence[int]) -> str:
+    """The fingerprint, from the two numbers that add up."""
+    return sha256(repr(tuple(sums)).encode()).hexdigest()
+
+
+def by_number(found: Counter[Hashable] | Counter[str] | Counter[str | None]) -> Numbers:
+    """Names by their number, the largest first; none with none."""
     return {str(name): number for name, number in sorted(found.items(), key=lambda row: (-row[1], str(row[0]))) if number}

@@ -89,7 +89,7 @@ def test_words_for_yes_no_and_none(tmp_path: Path) -> None:
     accounts.write_text("handle,last_login_at,badge,posts\na,2018-01-01,Blue,3\nb,2018-01-01,grey,n/a\nc,2018-01-01,-,0\nd,2018-01-01,red,1\n", encoding="utf-8")
     said = '[columns]\nverified = { from = "badge", yes = ["blue", "gold"], no = "grey", none = "-" }\nposts = { from = "posts", type = "number", none = "n/a" }\n'
     make_mirror(IDLE, LISTS, job_with(tmp_path, said, accounts, out=tmp_path / "mirror"))
-    rows = duckdb.execute(f"SELECT handle, verified, posts FROM '{tmp_path}/mirror/*.parquet' ORDER BY 1").fetchall()
+    rows = duckdb.execute(f"SELECT handle, verified, posts FROM '{tmp_path}/mirror/part-*.parquet' ORDER BY 1").fetchall()
     assert rows == [("a", True, 3), ("b", False, None), ("c", None, 0)]
     assert "d,verified is not yes or no,red" in (tmp_path / "mirror" / "rejects.csv").read_text(encoding="utf-8")
 
@@ -168,5 +168,5 @@ def test_the_example_of_the_documentation_reads(tmp_path: Path) -> None:
     accounts.write_text("user_name,seen,joined,badge\nann,1530441000000,01.07.2018 12:30,Gold\nbob,0,0000-00-00,-\ncarl,0,01.07.2018,grey\n", encoding="utf-8")
     job = Job(accounts, NOW, tmp_path / "mirror", columns=told.read, forms=told.forms)
     make_mirror(IDLE, LISTS, job)
-    rows = duckdb.execute(f"SELECT handle, last_login_at, created_at, verified FROM '{tmp_path}/mirror/*.parquet' ORDER BY 1").fetchall()
+    rows = duckdb.execute(f"SELECT handle, last_login_at, created_at, verified FROM '{tmp_path}/mirror/part-*.parquet' ORDER BY 1").fetchall()
     assert rows == [("ann", AT, AT, True), ("bob", None, None, None), ("carl", None, at(2018, 6, 30, 22), False)]

@@ -32,7 +32,12 @@ class Judging:
 
     def select(self, mirror: str, *, only_found: bool = False) -> str:
         """Judges every row of a mirror, or those that a verdict found: a table with the present columns, `canonical` and the name facts."""
-        columns = [
+        kept = f" WHERE {self.found()}" if only_found else ""
+        return f"SELECT {', '.join(self.columns())} FROM {self.with_activity(mirror)}{kept}"  # noqa: S608  names and texts are quoted
+
+    def columns(self) -> list[str]:
+        """What is said of each row: each output column of `judge`, of a table with its activity."""
+        return [
             "handle",
             "canonical",
             f"{self.emit.column('account_id')} AS account_id",
@@ -44,8 +49,6 @@ class Judging:
             *self.dated(),
             f"{self.flags()} AS flags",
         ]
-        kept = f" WHERE {self.found()}" if only_found else ""
-        return f"SELECT {', '.join(columns)} FROM {self.with_activity(mirror)}{kept}"  # noqa: S608  names and texts are quoted
 
     def dated(self) -> list[str]:
         """The columns that are the row's own and move with the day, and the score."""

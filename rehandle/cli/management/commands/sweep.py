@@ -16,7 +16,9 @@ from rehandle.cli.management.commands._plain import Answer, PlainCommand, instan
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
 from rehandle.policy.file import load
+from rehandle.policy.rules.model import Policy
 from rehandle.sweep.columns import columns_of
+from rehandle.sweep.daily import sweep_daily
 from rehandle.sweep.job import PART_ROWS, Job, Say
 from rehandle.sweep.job import Progress as Reached
 from rehandle.sweep.on_spark import sweep_on_spark
@@ -62,6 +64,8 @@ class Command(PlainCommand):
         parser.add_argument("--max-rejects", type=int, help="stop where more rows than this cannot be read")
         parser.add_argument("--part-rows", type=int, default=PART_ROWS, help=f"rows of a large Parquet file that are swept in one go ({PART_ROWS:,})")
         parser.add_argument("--count", action="store_true", help="with --dry-run: only the numbers, some times faster")
+        parser.add_argument("--ahead", type=int, default=0, metavar="DAYS", help="of a mirror: prepare so many days of daily sweeps")
+        parser.add_argument("--since", type=Path, metavar="FOLDER", help="a daily sweep: from this earlier one, and what changed in the mirror")
         parser.add_argument("--dry-run", action="store_true", help="do everything and write nothing")
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
@@ -84,12 +88,21 @@ class Command(PlainCommand):
             count=options["count"],
             max_rejects=options["max_rejects"],
             part_rows=max(1, options["part_rows"]),
+            ahead=max(0, options["ahead"]),
         )
         policy, lists = load(options["policy"]), Lists.load(options["lists"])
         with progress() as say:
-            on_spark = options["engine"] == "spark"
-            run = sweep_on_spark(policy, lists, job, options["master"], say) if on_spark else sweep(policy, lists, job, say)
+            run = _run(policy, lists, job, options, say)
         return Answer(run, list(lines_of(run)))
+
+
+def _run(policy: Policy, lists: Lists, job: Job, options: Mapping[str, Any], say: Say) -> dict[str, object]:
+    """On the engine that was asked for, whole or from an earlier sweep."""
+    if options["engine"] == "spark":
+        if options["since"] or job.ahead:
+            raise Refused(Code.INVALID, engine="spark", cannot="--since, --ahead", try_this="--engine duckdb")
+        return sweep_on_spark(policy, lists, job, options["master"], say)
+    return sweep_daily(policy, lists, job, options["since"], say) if options["since"] else sweep(policy, lists, job, say)
 
 
 @contextmanager
@@ -142,4 +155,6 @@ def lines_of(run: Mapping[str, Any]) -> Iterator[str]:
     if "duplicates" in run:
         yield f"{run['duplicates']['handles']:,} names that more than one account has"
     yield f"policy {run['policy']['id']} {run['policy']['sha256'][:12]}, as of {run['as_of']}, fingerprint {run['fingerprint'][:12]}"
+    if "rows_looked_at" in run:
+        yield f"{run['rows_looked_at']:,} rows looked at, {run['changes_written']:,} findings came or went"
     yield "dry run: nothing was written" if run["dry_run"] else f"{run['findings_written']:,} findings written"

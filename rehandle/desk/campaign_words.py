@@ -14,9 +14,10 @@ HEADS: tuple[Pair, ...] = (
     ("Kind of name", "نوع الاسم"), ("Wave", "الدفعة"), ("State", "الحالة"), ("Members", "الأعضاء"), ("Left", "خرجوا"), ("Next", "التالي"),
     ("Told", "أُخطروا"), ("Came back", "عادوا"), ("Not delivered", "لم تُسلّم"),
 )  # fmt: skip
-WAVE: Pair = ("Wave {}", "الدفعة {}")
-FIRST_WAVE: Pair = ("The first small wave", "الدفعة الأولى الصغيرة")
-NOTHING: Pair = ("–", "–")
+WAVE: Pair = ("wave {}", "الدفعة {}")
+FIRST_WAVE: Pair = ("the first small wave", "الدفعة الأولى الصغيرة")
+FIRST_SMALL: Pair = ("first, small", "الأولى الصغيرة")
+TITLE: Pair = ("Campaign: {}, {}", "حملة: {}، {}")
 NEXT: dict[str, Pair] = {
     "notice": ("letters to {}", "رسائل إلى {}"),
     "grace": ("the time to answer counts for {}", "تُحتسب مهلة الرد لـ{}"),

@@ -1,6 +1,5 @@
 """Campaigns as tables, facts and pictures in the page's language."""
 
-from decimal import Decimal
 from typing import Any
 
 from rehandle.cases.mass import asked, brake, figures
@@ -16,6 +15,7 @@ from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code
 from rehandle.kernel.words.plural import number
+from rehandle.kernel.words.shares import percent
 from rehandle.log import entries
 from rehandle.people.queries import names
 from rehandle.policy.queries import pinned
@@ -33,12 +33,17 @@ def rows(speak: Speaker, root: str, found: list[Campaign]) -> list[tuple[str, ..
 
 def title(speak: Speaker, row: Campaign) -> str:
     """What a campaign is called: the kind of name and the wave."""
-    return speak.say(("{} · {}", "{} · {}"), tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
+    return speak.say(w.TITLE, tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
 
 
 def wave(speak: Speaker, named: str) -> str:
     """A wave in words."""
     return speak.say(w.FIRST_WAVE) if named == FIRST else speak.say(w.WAVE, int(named) + 1)
+
+
+def wave_number(speak: Speaker, named: str) -> str:
+    """A wave in a column of waves."""
+    return speak.say(w.FIRST_SMALL) if named == FIRST else number(int(named) + 1)
 
 
 def state(speak: Speaker, row: Campaign) -> dict[str, str]:
@@ -125,7 +130,7 @@ def draws(speak: Speaker, policy: Policy, found: list[Asked]) -> list[dict[str, 
     """Draws that wait, and those that could not be done with the reason."""
     return [
         {
-            "id": each.id, "title": speak.say(("{} · {}", "{} · {}"), tier_name(policy, each.tier, speak.lang), wave(speak, each.wave)),
+            "id": each.id, "title": speak.say(w.TITLE, tier_name(policy, each.tier, speak.lang), wave(speak, each.wave)),
             "state": speak.say(w.ASKED_STATES["failed" if each.refusal else "waits"]), "why": failure(speak, each.refusal),
         }
         for each in found
@@ -153,17 +158,11 @@ def share(part: int, all_: int) -> str:
     return percent(part / all_) if all_ else "0"
 
 
-def percent(of_one: float) -> str:
-    """A share of one in per cent: `2.5`, `20`."""
-    told = f"{Decimal(str(100 * of_one)):.1f}"
-    return told.removesuffix(".0")
-
-
 def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
     limits_, seen, at = pinned(row.policy_hash).brake, brake.seen(row.id), figures.road(row.id)
     kind = tier_name(pinned(row.policy_hash), row.tier, speak.lang)
     return (
-        link(f"{root}campaign/{row.id}", kind), wave(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
+        link(f"{root}campaign/{row.id}", kind), wave_number(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
         number(row.members), number(figures.left(row.id)), coming(speak, row), number(at.told),
         speak.say(w.AGAINST, share(seen.came_back, seen.told), limits_.returns_percent),
         speak.say(w.AGAINST, share(seen.undelivered, seen.letters), limits_.bounces_percent),

@@ -16,9 +16,10 @@ from rehandle.cases.mass.models import Campaign, Part, Sampled
 from rehandle.cases.models import Case
 from rehandle.config.office import office as settings
 from rehandle.desk import campaign_words as w
-from rehandle.desk.campaigning import percent, share
+from rehandle.desk.campaigning import share
 from rehandle.kernel.refusal import Code
 from rehandle.kernel.words.bare import in_page
+from rehandle.kernel.words.shares import percent
 from rehandle.people import flows
 from rehandle.people import queries as people
 from rehandle.people.queries import ctx_for

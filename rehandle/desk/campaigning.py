@@ -159,11 +159,11 @@ def share(part: int, all_: int) -> str:
 
 
 def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
-    limits_, seen, at = pinned(row.policy_hash).brake, brake.seen(row.id), figures.road(row.id)
+    limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
     kind = tier_name(pinned(row.policy_hash), row.tier, speak.lang)
     return (
         link(f"{root}campaign/{row.id}", kind), wave_number(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
-        number(row.members), number(figures.left(row.id)), coming(speak, row), number(at.told),
+        number(row.members), number(figures.left(row.id)), coming(speak, row), number(figures.told(row.id)),
         speak.say(w.AGAINST, share(seen.came_back, seen.told), limits_.returns_percent),
         speak.say(w.AGAINST, share(seen.undelivered, seen.letters), limits_.bounces_percent),
     )  # fmt: skip

@@ -55,6 +55,15 @@ STILL: Pair = (
     "Nothing happens to anybody in it, and its clocks stand still, until two people start it again.",
     "لا يحدث شيء لأحد فيها، ومهلها متوقفة، إلى أن يعيد شخصان تشغيلها.",
 )
+STAGES: dict[str, Pair] = {
+    "drawn": ("Drawn", "سُحبت الحملة"),
+    "begun": ("Begun", "البدء"),
+    "told": ("First letters", "أول الرسائل"),
+    "answer": ("Time to answer", "مهلة الرد"),
+    "taken": ("Taken back", "سحب الأسماء"),
+    "listed": ("Public list", "القائمة العلنية"),
+    "opens": ("Open to everybody", "متاحة للجميع"),
+}
 # The funnel.
 ROAD: Pair = ("How far its names have come", "أين وصلت أسماؤها")
 MEMBERS: Pair = ("Found and drawn", "وُجدت وسُحبت")

@@ -1,5 +1,6 @@
 """Campaigns as tables, facts and pictures in the page's language."""
 
+from datetime import datetime
 from typing import Any
 
 from rehandle.cases.mass import asked, brake, figures
@@ -11,9 +12,13 @@ from rehandle.desk import campaign_words as w
 from rehandle.desk import happened
 from rehandle.desk import words as desk
 from rehandle.desk.cells import apart, badge, link, whole
+from rehandle.desk.rules import campaign_life as life
+from rehandle.desk.rules.campaign_life import Line
+from rehandle.desk.rules.life import Step
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code
+from rehandle.kernel.words.dates import last_day
 from rehandle.kernel.words.plural import number
 from rehandle.kernel.words.shares import percent
 from rehandle.log import entries
@@ -57,6 +62,12 @@ def coming(speak: Speaker, row: Campaign) -> str:
     if found is None:
         return "–"
     return speak.say(w.NEXT_AT, speak.day(found.at), speak.say(w.NEXT[found.what], speak.count(found.members, "name", "oblique")))
+
+
+def stages(speak: Speaker, row: Campaign) -> list[dict[str, Any]]:
+    """Its time line, ready for the page."""
+    lines = [_line(part) for part in figures.parts(row.id)]
+    return [_stage(speak, each) for each in life.road(row.drawn_at, row.begun_at, lines, pinned(row.policy_hash))]
 
 
 def road(speak: Speaker, row: Campaign) -> Picture:
@@ -175,6 +186,18 @@ def _part(speak: Speaker, part: Part) -> tuple[str, ...]:
         number(part.letters), number(part.undelivered), speak.day(part.answer_by), speak.day(part.reclaimed_at), speak.day(part.announced_at),
         speak.day(part.opened_to_all_at),
     )  # fmt: skip
+
+
+def _line(part: Part) -> Line:
+    told = min((datetime.fromisoformat(at) for at in part.rounds.values()), default=None)
+    opens = part.released_at or (part.ends_at if part.state == "announced" else None)
+    return Line(told, part.answer_by, part.reclaimed_at, part.announced_at, opens, part.opened_to_all_at)
+
+
+def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
+    until = step.key == "answer" and step.at is not None and step.state != "done"
+    when = speak.say(desk.UNTIL, words.when(speak.context, last_day(step.at))) if until and step.at else step.at
+    return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
 
 
 def _names(data: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ STATES: dict[str, Pair] = {
     "dropped": ("Dropped", "صُرف النظر عنها"),
 }
 BADGES = {"drawn": "wait", "running": "open", "stopped": "stop", "ended": "done", "dropped": "closed"}
+NOT_BEGUN = ("drawn", "dropped")
 HEADS: tuple[Pair, ...] = (
     ("Kind of name", "نوع الاسم"), ("Wave", "الدفعة"), ("State", "الحالة"), ("Members", "الأعضاء"), ("Left", "خرجوا"), ("Next", "التالي"),
     ("Told", "أُخطروا"), ("Came back", "عادوا"), ("Not delivered", "لم تُسلّم"),

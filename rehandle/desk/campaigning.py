@@ -182,9 +182,9 @@ def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
 
 def _part(speak: Speaker, part: Part) -> tuple[str, ...]:
     return (
-        number(part.number + 1), badge(speak.of(desk.STATES, part.state), desk.STATE_BADGE[part.state]), number(part.members), number(part.left),
-        number(part.letters), number(part.undelivered), speak.day(part.answer_by), speak.day(part.reclaimed_at), speak.day(part.announced_at),
-        speak.day(part.opened_to_all_at),
+        number(part.number + 1), _part_state(speak, part), number(part.members), number(part.left), number(part.letters),
+        number(part.undelivered), speak.day(last_day(part.answer_by) if part.answer_by else None), speak.day(part.reclaimed_at),
+        speak.day(part.announced_at), speak.day(part.opened_to_all_at),
     )  # fmt: skip
 
 
@@ -198,6 +198,14 @@ def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
     until = step.key == "answer" and step.at is not None and step.state != "done"
     when = speak.say(desk.UNTIL, words.when(speak.context, last_day(step.at))) if until and step.at else step.at
     return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
+
+
+def _part_state(speak: Speaker, part: Part) -> str:
+    """Nobody is told before the campaign has begun."""
+    whole_ = part.campaign.state
+    if whole_ in w.NOT_BEGUN:
+        return badge(speak.say(w.STATES[whole_]), w.BADGES[whole_])
+    return badge(speak.of(desk.STATES, part.state), desk.STATE_BADGE[part.state])
 
 
 def _names(data: dict[str, Any]) -> str:

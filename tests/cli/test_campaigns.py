@@ -50,7 +50,7 @@ def test_asked_for_drawn_and_listed_at_the_terminal(swept, capsys):
     campaign = said(capsys, "ask", "--tier", "mass", "--wave", "00", "--by", "ola")["campaign"]
     assert said(capsys, "draw", campaign) == {"campaign": campaign, "state": "drawn"}
     told = said(capsys, "list")["campaigns"][0]
-    assert (told["campaign"], told["state"], told["tier"], told["wave"], told["left"]) == (campaign, "drawn", "mass", "00", 0)
+    assert (told["id"], told["state"], told["tier"], told["wave"], told["left"]) == (campaign, "drawn", "mass", "00", 0)
     assert told["members"] == Campaign.objects.get().members > 0
     assert Entry.objects.get(event="campaign.drawn").actor == "ola", "in the name of who asked"
     call_command("campaigns")

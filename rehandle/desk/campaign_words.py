@@ -10,13 +10,15 @@ STATES: dict[str, Pair] = {
     "dropped": ("Dropped", "صُرف النظر عنها"),
 }
 BADGES = {"drawn": "wait", "running": "open", "stopped": "stop", "ended": "done", "dropped": "closed"}
+NOT_BEGUN = ("drawn", "dropped")
 HEADS: tuple[Pair, ...] = (
     ("Kind of name", "نوع الاسم"), ("Wave", "الدفعة"), ("State", "الحالة"), ("Members", "الأعضاء"), ("Left", "خرجوا"), ("Next", "التالي"),
     ("Told", "أُخطروا"), ("Came back", "عادوا"), ("Not delivered", "لم تُسلّم"),
 )  # fmt: skip
-WAVE: Pair = ("Wave {}", "الدفعة {}")
-FIRST_WAVE: Pair = ("The first small wave", "الدفعة الأولى الصغيرة")
-NOTHING: Pair = ("–", "–")
+WAVE: Pair = ("wave {}", "الدفعة {}")
+FIRST_WAVE: Pair = ("the first small wave", "الدفعة الأولى الصغيرة")
+FIRST_SMALL: Pair = ("first, small", "الأولى الصغيرة")
+TITLE: Pair = ("Campaign: {}, {}", "حملة: {}، {}")
 NEXT: dict[str, Pair] = {
     "notice": ("letters to {}", "رسائل إلى {}"),
     "grace": ("the time to answer counts for {}", "تُحتسب مهلة الرد لـ{}"),
@@ -54,6 +56,15 @@ STILL: Pair = (
     "Nothing happens to anybody in it, and its clocks stand still, until two people start it again.",
     "لا يحدث شيء لأحد فيها، ومهلها متوقفة، إلى أن يعيد شخصان تشغيلها.",
 )
+STAGES: dict[str, Pair] = {
+    "drawn": ("Drawn", "سُحبت الحملة"),
+    "begun": ("Begun", "البدء"),
+    "told": ("First letters", "أول الرسائل"),
+    "answer": ("Time to answer", "مهلة الرد"),
+    "taken": ("Taken back", "سحب الأسماء"),
+    "listed": ("Public list", "القائمة العلنية"),
+    "opens": ("Open to everybody", "متاحة للجميع"),
+}
 # The funnel.
 ROAD: Pair = ("How far its names have come", "أين وصلت أسماؤها")
 MEMBERS: Pair = ("Found and drawn", "وُجدت وسُحبت")

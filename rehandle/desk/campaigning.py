@@ -1,6 +1,6 @@
 """Campaigns as tables, facts and pictures in the page's language."""
 
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from rehandle.cases.mass import asked, brake, figures
@@ -12,10 +12,15 @@ from rehandle.desk import campaign_words as w
 from rehandle.desk import happened
 from rehandle.desk import words as desk
 from rehandle.desk.cells import apart, badge, link, whole
+from rehandle.desk.rules import campaign_life as life
+from rehandle.desk.rules.campaign_life import Line
+from rehandle.desk.rules.life import Step
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code
+from rehandle.kernel.words.dates import last_day
 from rehandle.kernel.words.plural import number
+from rehandle.kernel.words.shares import percent
 from rehandle.log import entries
 from rehandle.people.queries import names
 from rehandle.policy.queries import pinned
@@ -33,12 +38,17 @@ def rows(speak: Speaker, root: str, found: list[Campaign]) -> list[tuple[str, ..
 
 def title(speak: Speaker, row: Campaign) -> str:
     """What a campaign is called: the kind of name and the wave."""
-    return speak.say(("{} · {}", "{} · {}"), tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
+    return speak.say(w.TITLE, tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
 
 
 def wave(speak: Speaker, named: str) -> str:
     """A wave in words."""
     return speak.say(w.FIRST_WAVE) if named == FIRST else speak.say(w.WAVE, int(named) + 1)
+
+
+def wave_number(speak: Speaker, named: str) -> str:
+    """A wave in a column of waves."""
+    return speak.say(w.FIRST_SMALL) if named == FIRST else number(int(named) + 1)
 
 
 def state(speak: Speaker, row: Campaign) -> dict[str, str]:
@@ -52,6 +62,12 @@ def coming(speak: Speaker, row: Campaign) -> str:
     if found is None:
         return "–"
     return speak.say(w.NEXT_AT, speak.day(found.at), speak.say(w.NEXT[found.what], speak.count(found.members, "name", "oblique")))
+
+
+def stages(speak: Speaker, row: Campaign) -> list[dict[str, Any]]:
+    """Its time line, ready for the page."""
+    lines = [_line(part) for part in figures.parts(row.id)]
+    return [_stage(speak, each) for each in life.road(row.drawn_at, row.begun_at, lines, pinned(row.policy_hash))]
 
 
 def road(speak: Speaker, row: Campaign) -> Picture:
@@ -125,7 +141,7 @@ def draws(speak: Speaker, policy: Policy, found: list[Asked]) -> list[dict[str, 
     """Draws that wait, and those that could not be done with the reason."""
     return [
         {
-            "id": each.id, "title": speak.say(("{} · {}", "{} · {}"), tier_name(policy, each.tier, speak.lang), wave(speak, each.wave)),
+            "id": each.id, "title": speak.say(w.TITLE, tier_name(policy, each.tier, speak.lang), wave(speak, each.wave)),
             "state": speak.say(w.ASKED_STATES["failed" if each.refusal else "waits"]), "why": failure(speak, each.refusal),
         }
         for each in found
@@ -153,18 +169,12 @@ def share(part: int, all_: int) -> str:
     return percent(part / all_) if all_ else "0"
 
 
-def percent(of_one: float) -> str:
-    """A share of one in per cent: `2.5`, `20`."""
-    told = f"{Decimal(str(100 * of_one)):.1f}"
-    return told.removesuffix(".0")
-
-
 def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
-    limits_, seen, at = pinned(row.policy_hash).brake, brake.seen(row.id), figures.road(row.id)
+    limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
     kind = tier_name(pinned(row.policy_hash), row.tier, speak.lang)
     return (
-        link(f"{root}campaign/{row.id}", kind), wave(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
-        number(row.members), number(figures.left(row.id)), coming(speak, row), number(at.told),
+        link(f"{root}campaign/{row.id}", kind), wave_number(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
+        number(row.members), number(figures.left(row.id)), coming(speak, row), number(figures.told(row.id)),
         speak.say(w.AGAINST, share(seen.came_back, seen.told), limits_.returns_percent),
         speak.say(w.AGAINST, share(seen.undelivered, seen.letters), limits_.bounces_percent),
     )  # fmt: skip
@@ -172,10 +182,30 @@ def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
 
 def _part(speak: Speaker, part: Part) -> tuple[str, ...]:
     return (
-        number(part.number + 1), badge(speak.of(desk.STATES, part.state), desk.STATE_BADGE[part.state]), number(part.members), number(part.left),
-        number(part.letters), number(part.undelivered), speak.day(part.answer_by), speak.day(part.reclaimed_at), speak.day(part.announced_at),
-        speak.day(part.opened_to_all_at),
+        number(part.number + 1), _part_state(speak, part), number(part.members), number(part.left), number(part.letters),
+        number(part.undelivered), speak.day(last_day(part.answer_by) if part.answer_by else None), speak.day(part.reclaimed_at),
+        speak.day(part.announced_at), speak.day(part.opened_to_all_at),
     )  # fmt: skip
+
+
+def _line(part: Part) -> Line:
+    told = min((datetime.fromisoformat(at) for at in part.rounds.values()), default=None)
+    opens = part.released_at or (part.ends_at if part.state == "announced" else None)
+    return Line(told, part.answer_by, part.reclaimed_at, part.announced_at, opens, part.opened_to_all_at)
+
+
+def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
+    until = step.key == "answer" and step.at is not None and step.state != "done"
+    when = speak.say(desk.UNTIL, words.when(speak.context, last_day(step.at))) if until and step.at else step.at
+    return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
+
+
+def _part_state(speak: Speaker, part: Part) -> str:
+    """Nobody is told before the campaign has begun."""
+    whole_ = part.campaign.state
+    if whole_ in w.NOT_BEGUN:
+        return badge(speak.say(w.STATES[whole_]), w.BADGES[whole_])
+    return badge(speak.of(desk.STATES, part.state), desk.STATE_BADGE[part.state])
 
 
 def _names(data: dict[str, Any]) -> str:

@@ -16,9 +16,10 @@ from rehandle.cases.mass.models import Campaign, Part, Sampled
 from rehandle.cases.models import Case
 from rehandle.config.office import office as settings
 from rehandle.desk import campaign_words as w
-from rehandle.desk.campaigning import percent, share
+from rehandle.desk.campaigning import share
 from rehandle.kernel.refusal import Code
 from rehandle.kernel.words.bare import in_page
+from rehandle.kernel.words.shares import percent
 from rehandle.people import flows
 from rehandle.people import queries as people
 from rehandle.people.queries import ctx_for
@@ -179,7 +180,7 @@ def test_stopped_by_one_with_a_reason_and_started_again_by_two(ruled, office, si
     assert silent.status_code == 422 and Campaign.objects.get().state == "running"
     assert seat.post("/desk/campaign/c1/stopping", {"reason": "Letters look wrong <b>."}).status_code == 302
     page = seat.get("/desk/campaign/c1")
-    assert "Stopped by Sam" in text_of(page) and "Letters look wrong <b>." in text_of(page) and "wrong <b>" not in page.content.decode()
+    assert "Time line of this campaign" in page.content.decode() and "Stopped by Sam" in text_of(page) and "Letters look wrong <b>." in text_of(page) and "wrong <b>" not in page.content.decode()
     assert "Start again" not in text_of(page), "who may stop may not start again"
     again = seat.post("/desk/campaign/c1/stopping", {"reason": "Once more."})
     assert again.status_code == 409

@@ -20,6 +20,7 @@ SEEN = (("en", 1200), ("ar", 390))  # a desk and a phone; the gallery of the par
 PAGES = {
     "sam": {
         "work": "", "file": "case/{case}", "review": "case/{review}", "out": "case/{later}", "death": "death/{report}", "waiting": "waiting",
+        "campaign-stopped": "campaign/c3", "campaign-sample": "campaign/c1/sample",
         "letter": "letter/letter-sun", "message": "message/message-1", "find": "find?name=sun", "refused": "ledger",
     },
     "lee": {"file-not-me": "case/{case}"},
@@ -29,6 +30,7 @@ PAGES = {
     "ola": {"people": "people", "work-rule": "", "sweeps": "sweeps", "sweep": "sweep/run-1", "sweep-names": "sweep/run-1/names?verdict=hoarded",
         "sweep-none": "sweep/run-1/names?verdict=hoarded&tier=withheld&wave=51", "sweep-running": "sweep/running?still", "sweep-failed": "sweep/failed",
         "sweep-cancelled": "sweep/cancelled",
+        "campaigns": "campaigns?still", "campaign-drawn": "campaign/c1", "campaign-running": "campaign/c2", "campaign-sign": "approval/{begins}",
         "rule": "policy", "rule-new": "policy/new", "rule-draft": "policy/draft/{draft}", "rule-errors": "policy/draft/{wrong}",
     },
 }  # fmt: skip
@@ -51,10 +53,11 @@ def places(office, staff, monkeypatch):
     _, _, approval = world.offer(office, staff, "tea")
     world.swept(office, office_settings().data_dir, accounts=4_000)
     world.sweeps(office, staff["ola"], office_settings().data_dir)
+    begins = world.campaigns(office, staff, office_settings().data_dir)
     rules.draft(staff["ola"], "wrong", world.next_rule().replace("grace = 45", "grace = -1").replace("posts < 5", "posts < five"))
     filed = rules.publish_draft(staff["ola"], draft="draft-1", hash=world.drafted(staff)).approval
     return {
-        "draft": "draft-1", "wrong": "wrong", "filed": filed,
+        "draft": "draft-1", "wrong": "wrong", "begins": begins, "filed": filed,
         "report": report, "case": case, "later": later, "review": review, "sold": sold, "order": order, "approval": approval,
         "sale": world.sale(office, "bread"),
     }  # fmt: skip

@@ -10,7 +10,11 @@ from tempfile import TemporaryDirectory
 from rehandle.adapters.platform.earlier import write_earlier
 from rehandle.adapters.platform.world import write_parquet
 from rehandle.cases import answers, decisions
+from rehandle.cases.mass import asked, members
+from rehandle.cases.mass.begin import begin_campaign
 from rehandle.cases.mass.draw import draw
+from rehandle.cases.mass.leave import leave
+from rehandle.cases.mass.models import Campaign, Part
 from rehandle.cases.models import Case
 from rehandle.handles import change
 from rehandle.kernel.clock import RealClock
@@ -19,6 +23,7 @@ from rehandle.kernel.flow import flow
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.ledger.post import Posting, post
 from rehandle.letters import messages
 from rehandle.letters.flows import record_accepted
@@ -203,6 +208,41 @@ def campaign(office: Ctx, folder: Path, campaign_id: str = "c1", wave: str = "00
     """A campaign drawn from a sweep, not begun."""
     draw(office, campaign=campaign_id, run=run, tier="mass", wave=wave, into=folder / "campaigns", snapshot=folder / LAST)
     return campaign_id
+
+
+def campaigns(office: Ctx, staff: dict[str, Ctx], folder: Path) -> str:
+    """One to be judged, one that runs, one that stopped itself, one that waits for a signature (its approval), a draw under way and one in vain."""
+    swept(office, folder, "run-many", accounts=4_000)  # of its own: another test may have left a smaller one
+    for number, wave in enumerate(("00", "01", "02", "03"), 1):
+        campaign(office, folder, f"c{number}", wave, "run-many")
+    for each, state in (("c2", "running"), ("c3", "stopped")):
+        told = {"state": state, "begun_at": office.now - timedelta(days=60), "begun_by": "ola"}
+        told |= {"stopped_at": office.now, "stopped_by": "office", "stopped_why": "bounces_percent"} if state == "stopped" else {}
+        act(office, what=lambda _, each=each, told=told: Campaign.objects.filter(id=each).update(**told))
+        act(office, what=lambda ctx, each=each: _on_its_way(ctx, each))
+    for number, refusal in (("c8", "campaign_empty"), ("c9", "")):
+        asked.ask(staff["ola"], folder, number, "mass", "04")
+        asked.carry_out(lambda _: _refuse(), folder, number) if refusal else None
+    return begin_campaign(staff["ola"], campaign="c4").approval
+
+
+def _on_its_way(ctx: Ctx, campaign_id: str) -> None:
+    """Told twice, some came back, some letters did not arrive."""
+    part = Part.objects.select_related("campaign").get(campaign_id=campaign_id)
+    rows = list(members.staying(part))
+    for row, why, ended in zip(rows, ("not_told", "touched", "touched"), ("", "holder_kept", "holder_kept"), strict=False):
+        leave(ctx, part, row, why)
+        if ended:
+            Case.objects.filter(handle=row["canonical"]).update(state="kept", why_ended=ended, ended_at=ctx.now)
+    day, letters = timedelta(days=1), 2 * part.members
+    Part.objects.filter(id=part.id).update(
+        state="grace", rounds={"30": (ctx.now - 20 * day).isoformat()}, letters=letters, undelivered=letters // 3, grace_from=ctx.now - 20 * day,
+        answer_by=ctx.now + 10 * day, ends_at=ctx.now + 10 * day,
+    )  # fmt: skip
+
+
+def _refuse() -> Ctx:
+    raise Refused(Code.CAMPAIGN_EMPTY)
 
 
 def sweeps(office: Ctx, asker: Ctx, folder: Path) -> None:

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from rehandle.cases import queries as cases
+from rehandle.cases.mass.models import Campaign, Sampled
 from rehandle.cases.telling import notice_of
 from rehandle.kernel.words.bare import in_page
 from rehandle.people import flows as people
 from rehandle.people.queries import ctx_for
 from rehandle.policy import flows, queries
+from tests.desk.world import act
 from tests.policy.test_life import NORTHWIND
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,3 +58,33 @@ def test_what_a_letter_links_to_is_there(four):
     assert "?version=3" in address
     page = four.client.get(address[address.index("/policy") :]).content.decode()
     assert f'id="{anchor}"' in page
+
+
+def judged(site, right: int, wrong: int) -> None:
+    """A campaign of the rule in force whose sample people judged so."""
+    rule, now = queries.in_force(site.now), site.now
+
+    def make(_):
+        campaign = Campaign.objects.create(
+            id="c1", policy_hash=rule.hash, tier="mass", run="r1", wave="00", as_of=now, folder="none", members=9, root="", salt=b"", commitment="",
+            drawn_at=now,
+        )  # fmt: skip
+        said = [True] * right + [False] * wrong + [None]
+        rows = [Sampled(campaign=campaign, place=n, handle=f"n{n}", right=each, judged_by="" if each is None else "sam") for n, each in enumerate(said)]
+        Sampled.objects.bulk_create(rows)
+
+    act(site.office.now(), what=make)
+
+
+@pytest.mark.parametrize(("right", "wrong", "says"), [
+    (390, 10, ("a drawn sample of 400 names; found wrongly: 10 names, 2.5 % (between 1.4 and 4.5 %, with 95 % certainty)", "400 اسم، وكان الخطأ في 10 أسماء، أي 2.5٪")),
+    (400, 0, ("a drawn sample of 400 names: none was found wrongly. The share of all that is wrong is between 0 and 1 %", "ولم يكن أي منها خطأ")),
+])  # fmt: skip
+def test_what_people_found_of_the_sample_stands_beside_its_sentence(four, right, wrong, says):
+    assert 'id="judged"' not in four.client.get("/policy").content.decode(), "nobody judged anything yet"
+    judged(four, right, wrong)
+    for root, said in zip(("", "/ar"), says, strict=True):
+        page = four.client.get(f"{root}/policy")
+        assert said in text_of(page) and page.content.decode().index('id="brake-sample"') < page.content.decode().index('id="judged"')
+    assert in_page(page.content.decode()) == []
+    assert 'id="judged"' not in four.client.get("/policy?version=4").content.decode(), "another version has its own"

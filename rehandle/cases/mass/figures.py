@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Sum
+
 from rehandle.cases.mass import brake
 from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled
 from rehandle.cases.models import Appeal, Case
@@ -48,9 +50,9 @@ class Judged:
     high: float
 
 
-def campaigns() -> list[Campaign]:
-    """All of them, the newest first."""
-    return list(Campaign.objects.order_by("-drawn_at", "-id"))
+def campaigns(most: int = 120) -> list[Campaign]:
+    """The newest first."""
+    return list(Campaign.objects.order_by("-drawn_at", "-id")[:most])
 
 
 def one(campaign: str) -> Campaign:
@@ -76,16 +78,20 @@ def road(campaign: str) -> Road:
     every = parts(campaign)
     gone = Leaver.objects.filter(part__campaign_id=campaign)
     cases = Case.objects.filter(id__in=gone.values("case"))
-    not_told = gone.filter(why=UNTOLD).count()
-    told = sum(part.members for part in every if part.rounds) - gone.filter(why=UNTOLD).exclude(part__rounds={}).count()
     return Road(
-        members=sum(part.members for part in every), told=told, not_told=not_told,
+        members=sum(part.members for part in every), told=told(campaign), not_told=gone.filter(why=UNTOLD).count(),
         came_back=cases.filter(why_ended__in=brake.CAME_BACK).exclude(state="restored").count(),
         objected=Appeal.objects.filter(case__in=cases).values("case").distinct().count(),
         taken_back=_staying(part for part in every if part.reclaimed_at) + cases.exclude(reclaimed_at=None).count(),
         got_back=cases.filter(state="restored").count(),
         opened=_staying(part for part in every if part.opened_to_all_at) + cases.filter(outcome="opened").count(),
     )  # fmt: skip
+
+
+def told(campaign: str) -> int:
+    """How many of its members a letter reached."""
+    written = Part.objects.filter(campaign_id=campaign).exclude(rounds={}).aggregate(n=Sum("members"))["n"] or 0
+    return int(written) - Leaver.objects.filter(part__campaign_id=campaign, why=UNTOLD).exclude(part__rounds={}).count()
 
 
 def next_of(campaign: str, now: datetime) -> Next | None:

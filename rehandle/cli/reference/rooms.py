@@ -12,12 +12,20 @@ ENTRY_POINTS = ("__main__", "wsgi", "urls", "management", "migrations", "rules")
 
 
 def load_rooms() -> None:
-    """Import each room's own files, so that flows and machines are known."""
+    """Import each room's own files, those of its folders too, so that flows and machines are known whatever was loaded before."""
     for room in iter_modules(rehandle.__path__, "rehandle."):
         if room.ispkg:
-            for part in iter_modules(import_module(room.name).__path__, f"{room.name}."):
-                if part.name.rpartition(".")[2] not in ENTRY_POINTS:
-                    import_module(part.name)
+            _load(room.name)
+
+
+def _load(package: str) -> None:
+    for part in iter_modules(import_module(package).__path__, f"{package}."):
+        if part.name.rpartition(".")[2] in ENTRY_POINTS:
+            continue
+        if part.ispkg:
+            _load(part.name)
+        else:
+            import_module(part.name)
 
 
 def flows() -> list[Spec]:

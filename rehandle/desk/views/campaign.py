@@ -150,7 +150,8 @@ def _shown(request: HttpRequest, campaign: str, refused: Refused | None = None, 
     ctx, speak, row, root = ctx_of(request), speaker(request), figures.one(campaign), base(request)
     values: dict[str, Any] = {
         "row": row, "title": campaigning.title(speak, row), "state": campaigning.state(speak, row), "why": campaigning.why_stopped(speak, row),
-        "next": campaigning.coming(speak, row), "facts": campaigning.facts(speak, root, row), "picture": campaigning.road(speak, row),
+        "next": campaigning.coming(speak, row), "stages": campaigning.stages(speak, row),
+        "facts": campaigning.facts(speak, root, row), "picture": campaigning.road(speak, row),
         "limit_head": speak.heads(*w.LIMIT_HEADS), "limits": campaigning.limits(speak, row), "part_head": speak.heads(*w.PART_HEADS),
         "parts": campaigning.parts(speak, row), "event_head": speak.heads(*w.HAPPENED_HEADS), "events": campaigning.events(ctx, speak, row),
         "message": _done(speak, request), "typed": typed or {}, **_acts(ctx, row),

@@ -6,6 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from rehandle.cases.mass.figures import judged
+from rehandle.kernel.words.plural import count
+from rehandle.kernel.words.shares import percent
 from rehandle.policy.queries import Version, pinned, standing, versions
 from rehandle.policy.rules.diff import differences
 from rehandle.policy.rules.model import Policy
@@ -17,6 +20,16 @@ FILE = '<a href="/policy.toml?version={}" lang="en" dir="ltr">policy.toml</a>'
 EARLIER = ("An earlier version. Files that were opened under it still follow it.", "إصدار سابق. الملفات التي فُتحت في ظله تبقى خاضعة له.")
 COMING = ("This version takes effect on {}. Until then the one in force holds.", "يسري هذا الإصدار في {}. وحتى ذلك الحين يسري الإصدار الحالي.")
 CHANGE_HEAD = (("Where", "الموضع"), ("Before", "قبل"), ("In this version", "في هذا الإصدار"))
+JUDGED = (
+    (
+        "People judged a drawn sample of {0}: none was found wrongly. The share of all that is wrong is between {3} and {4} %, with 95 % certainty.",
+        "حكم أشخاص على عيّنة مسحوبة من {0}، ولم يكن أي منها خطأ. نسبة الخطأ في الكل بين {3} و{4}٪ بيقين قدره 95٪.",
+    ),
+    (
+        "People judged a drawn sample of {0}; found wrongly: {1}, {2} % (between {3} and {4} %, with 95 % certainty). What was wrong is left alone.",
+        "حكم أشخاص على عيّنة مسحوبة من {0}، وكان الخطأ في {1}، أي {2}٪ (بين {3} و{4}٪ بيقين قدره 95٪). وقد تُركت وشأنها.",
+    ),
+)
 REPLACED = ("This version was replaced before it took effect.", "استُبدل هذا الإصدار قبل سريانه.")
 
 
@@ -28,7 +41,7 @@ def policy(request: Visitor) -> HttpResponse:
     say, rule = voice.say, pinned(row.hash)
     said = {
         "standing": _standing(row, voice), **_since(row, rule, voice),
-        "page": page(rule, voice.lang),
+        "page": page(rule, voice.lang), "judged": _judged(rule, voice),
         "file": [
             (say("Published text", "النص المنشور"), format_html(FILE, row.version)),
             (say("Fingerprint", "البصمة"), words.code(rule.hash)),
@@ -70,6 +83,16 @@ def _since(row: Version, rule: Policy, voice: Voice) -> dict[str, object]:
         "before": before.version, "change_head": [voice.say(*pair) for pair in CHANGE_HEAD],
         "changes": [[format_html("<span>{}</span>", text or "–") for text in (each.section, each.before, each.after)] for each in found],
     }  # fmt: skip
+
+
+def _judged(rule: Policy, voice: Voice) -> str:
+    """What people found who judged a drawn sample of what this version finds; empty where nobody did."""
+    found = judged(rule.hash)
+    if not found.judged:
+        return ""
+    share, low, high = (percent(each) for each in (found.wrong / found.judged, found.low, found.high))
+    names, wrong = (count(each, "name", voice.lang, "oblique") for each in (found.judged, found.wrong))
+    return voice.say(*JUDGED[bool(found.wrong)], names, wrong, share, low, high)
 
 
 def version_head(voice: Voice) -> list[str]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rehandle.cases.facts import OPEN_STATES, CaseFacts, facts_of
 from rehandle.cases.mass import members
 from rehandle.cases.mass.letters import letters_of, letters_of_leavers
+from rehandle.cases.mass.listed import counts as of_campaigns
 from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import Told, next_notice
 from rehandle.cases.rules.project import project
@@ -208,11 +209,11 @@ def upheld_after_release() -> list[CaseFacts]:
 def counts(since: datetime) -> dict[str, int]:
     """The public figures of a span: told, kept, objections and their outcome, taken back."""
     cases = Case.objects.filter(Q(opened_at__gte=since) | Q(ended_at__gte=since))
-    decided = Appeal.objects.filter(decided_at__gte=since)
+    decided, many = Appeal.objects.filter(decided_at__gte=since), of_campaigns(since)
     return {
-        "told": Case.objects.filter(grace_from__gte=since).count(),
+        "told": Case.objects.filter(grace_from__gte=since).count() + many["told"],
         "kept": cases.filter(state="kept", ended_at__gte=since).count(),
         "objections": decided.count(),
         "objections_for_holder": decided.filter(state="upheld").count(),
-        "taken_back": Case.objects.filter(reclaimed_at__gte=since).count(),
+        "taken_back": Case.objects.filter(reclaimed_at__gte=since).count() + many["taken_back"],
     }

@@ -1,6 +1,7 @@
 """What the public may read of the log: heads, entries by their place, tiles, and what happened to a name that is public."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,11 @@ from rehandle.log.rules.merkle import leaf_hash
 from rehandle.log.rules.note import verifier
 from rehandle.log.rules.proof import Proof
 
+BATCHES = {
+    Event.CAMPAIGN_BEGUN: Event.CASE_OPENED, Event.CAMPAIGN_GRACE: Event.GRACE_BEGAN, Event.CAMPAIGN_RECLAIMED: Event.RECLAIMED,
+    Event.CAMPAIGN_ANNOUNCED: Event.ANNOUNCED, Event.CAMPAIGN_RELEASED: Event.RELEASED, Event.CAMPAIGN_OPENED: Event.OPENED_TO_ALL,
+    Event.CAMPAIGN_CLOSED: Event.CASE_CLOSED,
+}  # fmt: skip
 ONCE = Count(Concat("handle", "ref"), distinct=True)
 
 
@@ -83,16 +89,31 @@ def opening(place: int) -> Opening | None:
 def counted(since: datetime) -> dict[str, int]:
     """About how many names or rows each event happened since then: the same one twice counts once."""
     rows = Entry.objects.filter(at__gte=since).values("event").annotate(n=ONCE)
-    return {row["event"]: row["n"] for row in rows}
+    told = Counter({row["event"]: row["n"] for row in rows})
+    for event, _, count in _of_batches(since):
+        told[event] += count
+    return dict(told)
 
 
-def months(events: Iterable[Event]) -> dict[tuple[int, int], dict[str, int]]:
+def months(events: Collection[Event]) -> dict[tuple[int, int], dict[str, int]]:
     """About how many names or rows each of these events happened in every month, oldest first."""
     rows = Entry.objects.filter(event__in=[event.value for event in events]).values("event", "at__year", "at__month")
     told: dict[tuple[int, int], dict[str, int]] = {}
     for row in rows.annotate(n=ONCE).order_by("at__year", "at__month"):
         told.setdefault((row["at__year"], row["at__month"]), {})[row["event"]] = row["n"]
-    return told
+    wanted = {event.value for event in events}
+    for event, at, count in _of_batches():
+        if event in wanted:
+            month = told.setdefault((at.year, at.month), {})
+            month[event] = month.get(event, 0) + count
+    return dict(sorted(told.items()))
+
+
+def _of_batches(since: datetime | None = None) -> list[tuple[str, datetime, int]]:
+    """Names whose event stands in the log by a batch: as which event of one name they count, when, how many."""
+    rows = Entry.objects.filter(event__in=[event.value for event in BATCHES])
+    found = (rows.filter(at__gte=since) if since else rows).values_list("event", "at", "data")
+    return [(BATCHES[Event(event)].value, at, int(data["count"])) for event, at, data in found if "moved" not in data]
 
 
 def has(event: Event) -> bool:

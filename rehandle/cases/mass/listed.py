@@ -13,6 +13,7 @@ from rehandle.cases.mass.member import case_of
 from rehandle.cases.mass.models import Campaign, Part
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.handles.models import Stop
+from rehandle.handles.queries import spared
 from rehandle.names.rules.search import MOST_FOUND, Wanted, ranked
 from rehandle.names.skeletons import skeleton
 
@@ -42,18 +43,18 @@ class Order:
 def days(now: datetime) -> list[Day]:
     """The days of the list, the next first."""
     parts = sorted(_listed(now), key=lambda part: (part.ends_at, part.campaign_id, part.number))
-    return [_day(day, list(of)) for day, of in groupby(parts, key=_day_of)]
+    return [_day(day, list(of), now) for day, of in groupby(parts, key=_day_of)]
 
 
 def names(day: date, now: datetime, offset: int = 0, limit: int = 500) -> list[CaseFacts]:
     """Names that open on a day, in order of the alphabet within a wave."""
     found: list[CaseFacts] = []
     for part in (each for each in _listed(now) if _day_of(each) == day):
-        count = part.members - part.left
+        count = part.members - part.left - len(_frozen(part, now))
         if offset >= count:
             offset -= count
             continue
-        rows = list(_staying(part))
+        rows = list(_staying(part, now))
         found += [_case(part, row) for row in rows[offset : offset + limit - len(found)]]
         offset = 0
         if len(found) >= limit:
@@ -65,7 +66,7 @@ def every(day: date, now: datetime) -> Iterator[tuple[str, datetime, str]]:
     """All names of a day with the instant and the kind: what is downloaded."""
     for part in (each for each in _listed(now) if _day_of(each) == day):
         assert part.ends_at is not None
-        for row in _staying(part):
+        for row in _staying(part, now):
             yield row["display"], part.ends_at, part.campaign.tier
 
 
@@ -75,7 +76,7 @@ def search(wanted: Wanted, now: datetime) -> list[CaseFacts]:
     paths = {str(files.path_of(Path(part.campaign.folder), part.number)): part for part in parts}
     most = max(0, min(wanted.most_found, MOST_FOUND))
     hits = files.sought(list(paths), wanted, NEAR if wanted.how == "similar" else most + NEAR)
-    there = [(paths[path], name) for path, name in hits if name in _names_staying(paths[path], [name])]
+    there = [(paths[path], name) for path, name in hits if name not in _away(paths[path], [name], now)]
     if wanted.how == "similar" and wanted.text:
         order = ranked(wanted.text, [name for _, name in there], skeleton)
         there = sorted(there, key=lambda each: order.index(each[1]) if each[1] in order else len(order))
@@ -93,12 +94,11 @@ def order(campaign: str) -> Order | None:
     return Order(row.id, row.commitment, seed_of(row.id).hex() if opened else "", opened)
 
 
-def counts() -> dict[str, int]:
-    """How many names of campaigns were taken back and opened, less those who left before."""
+def counts(since: datetime) -> dict[str, int]:
+    """How many members were told and taken back since then, less those who left: they count as files of their own."""
     parts = Part.objects.exclude(campaign__state="dropped")
-    taken = sum(part.members - part.left for part in parts.exclude(reclaimed_at=None))
-    opened = sum(part.members - part.left for part in parts.exclude(opened_to_all_at=None))
-    return {"taken_back": taken, "opened": opened}
+    told = sum(part.members - part.left for part in parts.filter(grace_from__gte=since))
+    return {"told": told, "taken_back": sum(part.members - part.left for part in parts.filter(reclaimed_at__gte=since))}
 
 
 def _listed(now: datetime) -> list[Part]:
@@ -106,10 +106,10 @@ def _listed(now: datetime) -> list[Part]:
     return list(rows.order_by("ends_at", "campaign_id", "number"))
 
 
-def _day(day: date, parts: Sequence[Part]) -> Day:
+def _day(day: date, parts: Sequence[Part], now: datetime) -> Day:
     opens_at = min(part.ends_at for part in parts if part.ends_at)
     orders = dict.fromkeys((part.campaign_id, part.campaign.commitment) for part in parts)
-    return Day(day, opens_at, sum(part.members - part.left - len(_frozen(part)) for part in parts), tuple(orders))
+    return Day(day, opens_at, sum(part.members - part.left - len(_frozen(part, now)) for part in parts), tuple(orders))
 
 
 def _day_of(part: Part) -> date:
@@ -117,23 +117,24 @@ def _day_of(part: Part) -> date:
     return part.ends_at.date()
 
 
-def _frozen(part: Part) -> set[str]:
-    """Members whose name stands still and who have not left yet: they are not listed."""
+def _frozen(part: Part, now: datetime) -> set[str]:
+    """Members whose name stands still, or whom a word spares, and who have not left yet: they are not listed."""
     rows = Stop.objects.filter(ended_at=None, handle__canonical__gte=part.first, handle__canonical__lte=part.last)
-    held = set(rows.values_list("handle__canonical", flat=True))
-    gone = set(part.leavers.filter(handle__in=held).values_list("handle", flat=True))
+    held = {*rows.values_list("handle__canonical", flat=True), *(name for name in spared(now) if part.first <= name <= part.last)}
+    gone = set(part.leavers.filter(handle__in=held).values_list("handle", flat=True)) if held else set()
     return {name for name in held - gone if files.find(Path(part.campaign.folder), part.number, name)}
 
 
-def _staying(part: Part) -> Iterator[dict[str, Any]]:
-    frozen = _frozen(part)
+def _staying(part: Part, now: datetime) -> Iterator[dict[str, Any]]:
+    frozen = _frozen(part, now)
     return (row for row in members.staying(part) if row["canonical"] not in frozen)
 
 
-def _names_staying(part: Part, asked: Sequence[str]) -> set[str]:
-    gone = set(part.leavers.filter(handle__in=asked).values_list("handle", flat=True))
-    gone |= set(Stop.objects.filter(ended_at=None, handle__canonical__in=asked).values_list("handle__canonical", flat=True))
-    return {name for name in asked if name not in gone and files.find(Path(part.campaign.folder), part.number, name)}
+def _away(part: Part, asked: Sequence[str], now: datetime) -> set[str]:
+    """Those of these members that are not listed: they left, or their name stands still, or a word spares it."""
+    left = part.leavers.filter(handle__in=asked).values_list("handle", flat=True)
+    stopped = Stop.objects.filter(ended_at=None, handle__canonical__in=asked).values_list("handle__canonical", flat=True)
+    return {*left, *stopped, *(set(asked) & spared(now))}
 
 
 def _row(part: Part, name: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def part_postpone(ctx: Ctx, part: str) -> dict[str, Any]:
         raise Refused(Code.TOO_EARLY)
     row.answer_by = row.ends_at = later
     row.save()
-    _tell_end(ctx, row, later)
+    _tell_end(ctx, row, later, moved=True)
     return {"answer_by": later}
 
 
@@ -156,8 +156,8 @@ def _end(ctx: Ctx, campaign: str) -> None:
     row.save()
 
 
-def _tell_end(ctx: Ctx, row: Part, end: datetime) -> None:
-    data = {"part": row.number, "count": row.members - row.left, "answer_by": _text(end)}
+def _tell_end(ctx: Ctx, row: Part, end: datetime, *, moved: bool = False) -> None:
+    data = {"part": row.number, "count": row.members - row.left, "answer_by": _text(end)} | ({"moved": True} if moved else {})
     append(ctx, Event.CAMPAIGN_GRACE, ref=row.campaign_id, data=data)
 
 

@@ -153,7 +153,8 @@ def _of(around: World, name: str, now: datetime) -> dict[str, Any]:
     account = around.platform.get_by_id(case.account_id)
     kept = ("id", "state", "why_ended", "opened_at", "grace_from", "answer_by", "ends_at", "published_at", "reclaimed_at", "announced_at", "released_at",
             "ended_at", "objection_until", "outcome", "policy_hash", "tier", "verdict", "clause", "facts", "account_id", "epoch")  # fmt: skip
-    letters = sorted((each.number, each.channel, each.state != "failed") for each in queries.notices(case.id))
+    # What never went is a letter that failed in one lane, and no letter in the other: to a domain that lapsed, say.
+    letters = sorted((each.number, each.channel) for each in queries.notices(case.id) if each.state != "failed")
     taken = bool(case.reclaimed_at) and not case.restore_move
     return {
         "case": {field: getattr(case, field) for field in kept}, "letters": letters,

@@ -11,9 +11,6 @@ from rehandle.moves.queries import MoveFacts
 from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
 from rehandle.outbox.deliver import Claimed
 
-STEPS = {"vacate": steps.vacate, "restore": steps.restore, "give": steps.give, "open": steps.open_to_all}
-
-
 def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
     """Do what is left to do of a move, or undo it where it was called off, and record it.
 
@@ -31,8 +28,14 @@ def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
             _wait(ctx, move, job, platform)
         else:
             move = move if move.begun_at else _begin(ctx, move, job, platform)
-            came = STEPS[move.how](move, platform)
+            came = _step(move, platform)
             flows.record(ctx, move.move, _sure(move, came), job.fence)
+
+
+def _step(move: MoveFacts, platform: Platform) -> str:
+    """What is to be done for each kind of move."""
+    by_kind = {"vacate": steps.vacate, "restore": steps.restore, "give": steps.give, "open": steps.open_to_all}
+    return by_kind[move.how](move, platform)
 
 
 def _open(move_id: str) -> MoveFacts:

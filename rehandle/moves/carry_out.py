@@ -11,6 +11,7 @@ from rehandle.moves.queries import MoveFacts
 from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
 from rehandle.outbox.deliver import Claimed
 
+
 def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
     """Do what is left to do of a move, or undo it where it was called off, and record it.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rehandle.cases import locked
@@ -37,8 +37,6 @@ from rehandle.names.rules.archive import archive_name
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import in_force, pinned
 from rehandle.policy.rules.judge import judge
-
-LOOK_HOLDS = timedelta(days=1)  # how long the last look at an account stands for what the platform does
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def ask_reclaim(ctx: Ctx, case: str, seen: dict[str, Any] | None) -> dict[str, A
     ask(
         ctx, id=row.reclaim_move, how="vacate", handle=row.handle, epoch=row.epoch, ref=row.id, held_for=row.id,
         from_account=row.account_id, archive_as=archive_name(row.handle, row.id, policy.names.max_length, policy.names.profile),
-        good_until=ctx.now + LOOK_HOLDS,
+        good_until=ctx.now + clocks.LOOK_HOLDS,
     )  # fmt: skip
     append(ctx, Event.RECLAIM_ASKED, handle=row.handle, ref=row.id)
     return {"state": row.state, "move": row.reclaim_move}

@@ -45,7 +45,7 @@ def start_everything(ctx: Ctx, reason: str) -> dict[str, Any]:
     frozen = dict(Handle.objects.exclude(frozen_since=None).values_list("canonical", "frozen_since"))
     for case in Case.objects.select_for_update().filter(state__in=OPEN_STATES).exclude(ends_at=None).order_by("handle"):
         _shift(case, row.begun_at, ctx.now, frozen.get(case.handle))
-    for part in Part.objects.select_for_update().filter(campaign__state="running").exclude(ends_at=None).order_by("id"):
+    for part in Part.objects.select_for_update(of=("self",)).filter(campaign__state="running").exclude(ends_at=None).order_by("id"):
         _shift(part, row.begun_at, ctx.now, None)
     append(ctx, Event.STANDSTILL_ENDED, ref=row.id)
     return {"standstill": row.id, "ended": True}

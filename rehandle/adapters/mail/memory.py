@@ -9,7 +9,7 @@ from rehandle.kernel.ports import Mail, Unreachable
 
 
 class MemoryMailer:
-    """Keeps what was sent. `rules` maps a pattern of addresses to `refuse` or `bounce`; `down` answers nothing."""
+    """Keeps what was sent. `rules` maps a pattern of addresses to `refuse`, `later` or `bounce`; `down` answers nothing."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock, self.down, self.half = clock, False, False
@@ -22,6 +22,8 @@ class MemoryMailer:
         if self.down:
             raise Unreachable("the mail server is down")
         act = next((act for pattern, act in self.rules.items() if fnmatchcase(mail.to.lower(), pattern)), "accept")
+        if act == "later":
+            raise Unreachable("the mail server said: later")
         if act == "refuse":
             return "refused"
         if mail.message_id not in {known.message_id for known in self.sent}:

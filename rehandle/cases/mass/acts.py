@@ -1,35 +1,37 @@
 """Bulk steps of a part: who may not be touched leaves first, then the platform is asked, then it is put on record."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rehandle.cases.mass import members, steps
-from rehandle.cases.mass.evict import evict, evict_stopped
+from rehandle.cases.mass import files, members, steps
+from rehandle.cases.mass.evict import evict, evict_stopped, gone, untouchable
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.fresh import sparing
-from rehandle.cases.mass.leave import archive_of
+from rehandle.cases.mass.leave import archive_of, leave
 from rehandle.cases.mass.marks import in_order, key_of, seed_of
 from rehandle.cases.mass.member import case_id, case_of
 from rehandle.cases.mass.models import Part
+from rehandle.cases.mass.notices import evict_untold
+from rehandle.cases.rules.clocks import LOOK_HOLDS
 from rehandle.cases.sparing import keep_case
-from rehandle.handles.models import Stop
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
-from rehandle.kernel.ports import Freed, Platform
+from rehandle.kernel.ports import Freed, Platform, Unreachable
 from rehandle.log import batch
 from rehandle.log.rules.batch import leaves_of, root
 from rehandle.moves.many.free import free
+from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
 from rehandle.names.guard import Guard
 from rehandle.names.queries import office
 from rehandle.names.rules.guard import check_name
 from rehandle.policy.queries import pinned
 
 Fresh = Callable[[datetime], tuple[Path, datetime]]  # not older than this: a snapshot, and as of when
-DONE = "done"
+LEAVES = frozenset({SPLIT, "conflict", "refused"})
 AT_ONCE = 2_000
 
 
@@ -47,6 +49,7 @@ def begin_grace(ctx: Ctx, part: Part) -> bool:
     if ctx.now < first + timedelta(hours=pinned(part.campaign.policy_hash).notices.bounce_hours):
         return False
     evict_stopped(ctx, part)
+    evict_untold(ctx, part)
     return bool(steps.part_grace(ctx, part=part.id))
 
 
@@ -56,11 +59,14 @@ def take_back(ctx: Ctx, part: Part, world: World) -> bool:
         if steps.late(part):
             return bool(steps.part_postpone(ctx, part=part.id))
         evict_stopped(ctx, part)
+        evict_untold(ctx, part)
         assert part.answer_by is not None
         snapshot, as_of = world.fresh(part.answer_by)
         came_back(ctx, part, sparing(part, snapshot, as_of, ctx.now))
         if not steps.part_ask(ctx, part=part.id, act="vacate", swept_at=as_of)["act"]:
             return True
+    elif part.act_at and part.act_at + LOOK_HOLDS < ctx.now:
+        look_again(ctx, part, world)
     done = _carry(ctx, part, world.platform, "vacate", None)
     return bool(steps.part_reclaimed(ctx, part=part.id, **_marked(part, "reclaimed", done)))
 
@@ -97,12 +103,17 @@ def came_back(ctx: Ctx, part: Part, why: dict[str, str]) -> int:
     return len(there)
 
 
+def look_again(ctx: Ctx, part: Part, world: World) -> None:
+    """The platform gave no answer for a day: who was active since the last look leaves; his own taking-back is called off, or given back."""
+    assert part.act_at is not None
+    snapshot, as_of = world.fresh(part.act_at + LOOK_HOLDS)
+    evict(ctx, part, [name for name, why in sparing(part, snapshot, as_of, ctx.now).items() if why == "active_again"], "active_again")
+    steps.part_looked(ctx, part=part.id, swept_at=as_of)
+
+
 @flow(needs=Permission.TICK)
 def spare_members(ctx: Ctx, part: str, why: dict[str, str]) -> int:
     """Members whom the fresh sweep does not find leave with their names kept."""
-    from rehandle.cases.mass import files
-    from rehandle.cases.mass.leave import leave
-
     row = Part.objects.select_related("campaign").get(id=part)
     for name in sorted(why):
         member = files.find(folder_of(row), row.number, name)
@@ -113,29 +124,25 @@ def spare_members(ctx: Ctx, part: str, why: dict[str, str]) -> int:
 
 
 def _carry(ctx: Ctx, part: Part, platform: Platform, kind: str, seed: bytes | None) -> list[str]:
-    """Ask for all who have not left, some thousands at a time; what the platform refuses leaves and is looked after by itself."""
+    """Ask for all who have not left, some thousands at a time; what the platform refuses leaves and is looked after by itself.
+
+    Raises `Unreachable` where nothing is known of some: the step goes on later, and nobody has left for it.
+    """
     done: list[str] = []
     lane = members.lane(part)
     rows = {row["canonical"]: row for row in members.staying(part)}
     names = in_order(seed, rows) if seed else sorted(rows)
     for start in range(0, len(names), AT_ONCE):
-        gone = _gone(part)  # whoever left since: nothing is asked for him here
-        chunk = [_freed(case_of(lane, rows[name])) for name in names[start : start + AT_ONCE] if name not in gone]
-        answers = list(free(platform, kind, chunk, recalled=lambda asked: _untouchable(part, asked)))
-        evict(ctx, part, [each.handle for each, came in answers if came != DONE], "platform")
-        done += [each.handle for each, came in answers if came == DONE]
-    gone = _gone(part)
-    return [name for name in done if name not in gone]
-
-
-def _untouchable(part: Part, names: Sequence[str]) -> set[str]:
-    """Asked for each batch right before the platform is: who left meanwhile, or whose name stands still."""
-    frozen = Stop.objects.filter(ended_at=None, handle__canonical__in=list(names)).values_list("handle__canonical", flat=True)
-    return {*_gone(part), *frozen}
-
-
-def _gone(part: Part) -> set[str]:
-    return set(part.leavers.values_list("handle", flat=True))
+        left = gone(part)  # whoever left since: nothing is asked for him here
+        chunk = [_freed(case_of(lane, rows[name])) for name in names[start : start + AT_ONCE] if name not in left]
+        came = {each.handle: outcome for each, outcome in free(platform, kind, chunk, recalled=lambda asked: untouchable(part, asked))}
+        evict(ctx, part, [name for name, outcome in came.items() if outcome in LEAVES], "platform")
+        evict_stopped(ctx, part)
+        if AGAIN in came.values():
+            raise Unreachable(f"{kind}: the platform does not know of {list(came.values()).count(AGAIN)} names")
+        done += [name for name, outcome in came.items() if outcome == DONE]
+    left = gone(part)
+    return [name for name in done if name not in left]
 
 
 def _freed(facts: Any) -> Freed:

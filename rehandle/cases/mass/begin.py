@@ -81,7 +81,8 @@ def error_rate(campaign: str) -> dict[str, Any]:
 
 def _spare_wrong(ctx: Ctx, row: Campaign) -> None:
     """Who was found wrongly and is a member all the same leaves before anybody is written to, and is left alone."""
-    wrong = sorted(Sampled.objects.filter(campaign__policy_hash=row.policy_hash, right=False).values_list("handle", flat=True))
+    of_kind = Sampled.objects.filter(campaign__policy_hash=row.policy_hash, campaign__tier=row.tier)
+    wrong = sorted(of_kind.filter(right=False).values_list("handle", flat=True))
     for part in Part.objects.select_related("campaign").filter(campaign=row):
         for name in (each for each in wrong if part.first <= each <= part.last):
             if member := files.find(folder_of(part), part.number, name):

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from rehandle.cases.mass.locked import campaign as lock
 from rehandle.cases.mass.machines import CAMPAIGN
 from rehandle.cases.mass.models import Campaign, Leaver, Part
+from rehandle.cases.models import Appeal, Case
 from rehandle.cases.rules.brake import Seen, over
 from rehandle.cases.rules.clocks import after_stop
 from rehandle.kernel.ctx import Ctx
@@ -18,20 +19,20 @@ from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.policy.queries import pinned
 
+UNTOLD = "not_told"  # why somebody left whom no letter reached
 CAME_BACK = ("holder_kept", "holder_away", "active_again", "holder_returned")
 
 
 def seen(campaign: str) -> Seen:
     """What a campaign has seen: those who came back, objections, letters."""
-    from rehandle.cases.models import Appeal, Case
-
     parts = Part.objects.filter(campaign_id=campaign)
     sums = parts.aggregate(letters=Sum("letters"), undelivered=Sum("undelivered"))
-    told = parts.exclude(rounds={}).aggregate(n=Sum("members"))["n"]
+    written = parts.exclude(rounds={})
+    told = (written.aggregate(n=Sum("members"))["n"] or 0) - Leaver.objects.filter(part__in=written, why=UNTOLD).count()
     cases = Leaver.objects.filter(part__campaign_id=campaign).values("case")
     decided = Appeal.objects.filter(case__in=cases, state__in=("upheld", "dismissed"))
     came_back = Case.objects.filter(id__in=cases, why_ended__in=CAME_BACK).count()
-    return Seen(told or 0, came_back, decided.count(), decided.filter(state="upheld").count(), sums["letters"] or 0, sums["undelivered"] or 0)
+    return Seen(told, came_back, decided.count(), decided.filter(state="upheld").count(), sums["letters"] or 0, sums["undelivered"] or 0)
 
 
 def over_limits() -> list[str]:

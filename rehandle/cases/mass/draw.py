@@ -37,14 +37,16 @@ WHY = "only a tier that opens to everybody, and that nobody has to review, goes 
 def draw(ctx: Ctx, *, campaign: str, run: str, tier: str, wave: str, into: Path, snapshot: Path) -> dict[str, Any]:
     """Write the member files of a wave (`00` to the last, or `first`: the rule's small first share), then put the campaign on record.
 
-    Refuses `not_found` (the sweep), `policy_changed` where the sweep was made under another rule than the one in force, `invalid` for a tier
-    that people review or that does not open to everybody, `campaign_empty`.
+    Refuses `exists_with_different_content` where there is a campaign with this id, `not_found` (the sweep), `policy_changed` where the sweep was
+    made under another rule than the one in force, `invalid` for a tier that people review or that does not open to everybody, `campaign_empty`.
     """
     swept = Run.objects.filter(id=run).first()
     if swept is None:
         raise Refused(Code.NOT_FOUND, run=run)
     policy = in_force(ctx.now)
     _may_be_drawn(policy, swept, tier)
+    if Campaign.objects.filter(id=campaign).exists():
+        raise Refused(Code.EXISTS_WITH_DIFFERENT_CONTENT, id=campaign)
     folder = into / campaign
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)

@@ -1,10 +1,11 @@
 """Before each bulk step: who stands still, was not told, or may be given to nobody leaves, and goes on by himself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rehandle.cases.mass import files, members
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.leave import leave
+from rehandle.cases.mass.locked import going
 from rehandle.cases.mass.models import Part
 from rehandle.handles.models import Stop
 from rehandle.handles.queries import spared
@@ -20,6 +21,18 @@ def evict_stopped(ctx: Ctx, part: Part) -> int:
     frozen = Stop.objects.filter(ended_at=None, handle__canonical__gte=part.first, handle__canonical__lte=part.last)
     names = set(frozen.values_list("handle__canonical", flat=True)) | {name for name in spared(ctx.now) if part.first <= name <= part.last}
     return evict(ctx, part, names, "stopped") if names else 0
+
+
+def untouchable(part: Part, names: Sequence[str]) -> set[str]:
+    """Asked right before each batch goes outside: who left meanwhile, or whose name stands still. Refuses as `going` does."""
+    going(part)
+    frozen = Stop.objects.filter(ended_at=None, handle__canonical__in=list(names)).values_list("handle__canonical", flat=True)
+    return {*gone(part), *frozen}
+
+
+def gone(part: Part) -> set[str]:
+    """Who has left."""
+    return set(part.leavers.values_list("handle", flat=True))
 
 
 def evict(ctx: Ctx, part: Part, names: Iterable[str], why: str) -> int:

@@ -7,6 +7,8 @@ from django.db.models import F
 from rehandle.cases.mass import members
 from rehandle.cases.mass.member import Lane, case_of, move_id, since
 from rehandle.cases.mass.models import Leaver, Part
+from rehandle.cases.models import Case
+from rehandle.cases.rules.clocks import LOOK_HOLDS
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
@@ -67,8 +69,6 @@ def archive_of(facts: CaseFacts) -> str:
 
 
 def _make(ctx: Ctx, facts: CaseFacts) -> None:
-    from rehandle.cases.models import Case
-
     Case.objects.create(id=facts.id, **{name: getattr(facts, name) for name in COPIED})
 
 
@@ -79,6 +79,7 @@ def _moves(ctx: Ctx, lane: Lane, facts: CaseFacts) -> None:
     if facts.reclaimed_at:
         record_made(ctx, **vacated, at=facts.reclaimed_at)
     elif lane.acting == "vacate":
-        ask(ctx, **vacated, held_for=facts.id, begun=True)
+        assert lane.acting_since is not None
+        ask(ctx, **vacated, held_for=facts.id, good_until=lane.acting_since + LOOK_HOLDS, begun=True)
     if lane.acting == "open":
         ask(ctx, **told, id=move_id(facts.id, "open"), how="open", held_for=facts.id, begun=True)

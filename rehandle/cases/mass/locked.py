@@ -9,14 +9,11 @@ from rehandle.kernel.refusal import Code, Refused
 def locked(part: str) -> Part:
     """The part, if its campaign runs. Refuses `not_found`, `campaign_stopped`, `wrong_state`."""
     scope()
-    row = Part.objects.select_for_update(of=("self",)).select_related("campaign").filter(id=part).first()
-    if row is None:
+    known = Part.objects.filter(id=part).values_list("campaign_id", flat=True).first()
+    if known is None:
         raise Refused(Code.NOT_FOUND)
-    if row.campaign.state == "stopped" or standstill():
-        raise Refused(Code.CAMPAIGN_STOPPED)
-    if row.campaign.state != "running":
-        raise Refused(Code.WRONG_STATE, state=row.campaign.state)
-    return row
+    _going(campaign(known).state)  # the campaign first, then its parts: whoever starts it again locks in the same order
+    return Part.objects.select_for_update(of=("self",)).select_related("campaign").get(id=part)
 
 
 def campaign(campaign_id: str) -> Campaign:
@@ -26,3 +23,15 @@ def campaign(campaign_id: str) -> Campaign:
     if row is None:
         raise Refused(Code.NOT_FOUND)
     return row
+
+
+def going(part: Part) -> None:
+    """Asked before each batch of something long: does the campaign still run? Refuses `campaign_stopped`, `wrong_state`."""
+    _going(Campaign.objects.values_list("state", flat=True).get(id=part.campaign_id))
+
+
+def _going(state: str) -> None:
+    if state == "stopped" or standstill():
+        raise Refused(Code.CAMPAIGN_STOPPED)
+    if state != "running":
+        raise Refused(Code.WRONG_STATE, state=state)

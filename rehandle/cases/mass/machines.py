@@ -11,7 +11,6 @@ CAMPAIGN = Machine(
         Arc("drawn", "dropped", on="dropped"),
         Arc("running", "stopped", on="stopped"),
         Arc("stopped", "running", on="started_again"),
-        Arc("stopped", "dropped", on="dropped"),
         Arc("running", "ended", on="all_closed"),
     ),
 )

@@ -17,7 +17,6 @@ class Lane:
     """What all members of a part share. `id` is the campaign's."""
 
     id: str
-    part: int
     policy_hash: str
     tier: str
     as_of: datetime
@@ -32,6 +31,7 @@ class Lane:
     ended_at: datetime | None
     objection_until: datetime | None
     acting: str
+    acting_since: datetime | None
     opened_to_all: bool
 
 

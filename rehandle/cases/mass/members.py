@@ -1,6 +1,6 @@
 """Who is a member of a campaign, and how he stands: a part's file less who left it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ LIVE = ("running", "stopped", "ended")
 def at(handle: str, now: datetime) -> CaseFacts | None:
     """How a name stands that is in a campaign and has not left it: one question to the database, one look into a file."""
     for part in _candidates(handle):
-        row = files.find(Path(part.campaign.folder), part.number, handle)
+        row = _row(part, handle)
         if row is not None and not Leaver.objects.filter(part=part, handle=handle).exists():
             return standing(part, row, now)
     return None
@@ -38,9 +38,9 @@ def case(case_id_: str, now: datetime | None = None) -> CaseFacts | None:
 
 
 def asked(handle: str, now: datetime) -> bool:
-    """Whether a campaign asks about this name now."""
+    """Whether a campaign asks about this name now, or is going to: one that was drawn has it."""
     facts = at(handle, now)
-    return facts is not None and facts.state in OPEN_STATES
+    return (facts is not None and facts.state in OPEN_STATES) or any(_has(part, handle) for part in _candidates(handle, ("drawn",)))
 
 
 def find(case: str) -> tuple[Part, dict[str, Any]] | None:
@@ -71,15 +71,23 @@ def lane(part: Part) -> Lane:
     """What all members of a part share, as a value."""
     campaign = part.campaign
     return Lane(
-        campaign.id, part.number, campaign.policy_hash, campaign.tier, campaign.as_of, part.state, part.opened_at, part.grace_from,
+        campaign.id, campaign.policy_hash, campaign.tier, campaign.as_of, part.state, part.opened_at, part.grace_from,
         part.answer_by, part.ends_at, part.reclaimed_at, part.announced_at, part.released_at, part.ended_at, part.objection_until, part.act,
-        part.opened_to_all_at is not None,
+        part.act_at, part.opened_to_all_at is not None,
     )  # fmt: skip
 
 
-def _candidates(handle: str) -> list[Part]:
+def _row(part: Part, handle: str) -> dict[str, Any] | None:
+    return files.find(Path(part.campaign.folder), part.number, handle)
+
+
+def _has(part: Part, handle: str) -> bool:
+    return _row(part, handle) is not None
+
+
+def _candidates(handle: str, states: Sequence[str] = LIVE) -> list[Part]:
     """The parts in whose file this name could lie: by the letters, and by the wave that its campaign took."""
-    parts = Part.objects.select_related("campaign").filter(campaign__state__in=LIVE, first__lte=handle, last__gte=handle)
+    parts = Part.objects.select_related("campaign").filter(campaign__state__in=states, first__lte=handle, last__gte=handle)
     return [each for each in parts.order_by("-opened_at", "-id") if _of_wave(each.campaign, handle)]
 
 

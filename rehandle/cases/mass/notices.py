@@ -1,12 +1,14 @@
 """The letters of a part: written to everybody who has not left, a round at a time; no address is kept."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from rehandle.cases.mass import brake, members
-from rehandle.cases.mass.evict import evict, evict_stopped
-from rehandle.cases.mass.folders import round_name, told_in
+from rehandle.cases.mass.evict import evict, evict_stopped, untouchable
+from rehandle.cases.mass.folders import round_name, told_in, tries
 from rehandle.cases.mass.locked import locked
 from rehandle.cases.mass.marks import key_of
 from rehandle.cases.mass.member import case_of
@@ -20,9 +22,9 @@ from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
-from rehandle.kernel.ports import BulkMailer, Platform
+from rehandle.kernel.ports import BulkMailer, Platform, Unreachable
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.letters.bulk import outcomes
+from rehandle.letters.bulk import done, outcomes
 from rehandle.letters.bulk.round import send_round
 from rehandle.letters.bulk.told import Addressee
 from rehandle.letters.layout import as_html, as_text
@@ -37,7 +39,9 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 
 TAKEN = ("reclaimed", "announced")
-FAILED = frozenset({"refused", "no_address", "lapsed_domain", "bounced"})
+FAILED = frozenset({"refused", "later", "no_address", "lapsed_domain", "bounced"})
+PUT_OFF = timedelta(days=4)  # how long a mail server may say: later (RFC 5321, 4.5.4.1)
+AT_ONCE = 500
 Render = Callable[[Addressee, str, str, str, str], Body]
 
 
@@ -55,13 +59,8 @@ def tell(ctx: Ctx, part: Part, platform: Platform, mailer: BulkMailer) -> bool:
     if number is None:
         return False
     evict_stopped(ctx, part)
-    policy = pinned(part.campaign.policy_hash)
-    rows: dict[str, CaseFacts] = {}
-    send_round(
-        told_in(part), name=round_name(number), addressees=_addressees(part, rows), number=number, channels=policy.notices.channels,
-        contacts=lambda accounts: look.contacts(platform, list(accounts)), render=_render(rows, policy, number, ctx.now), mailer=mailer,
-        notify=platform.notify, now=lambda: ctx.now,
-    )  # fmt: skip
+    _send(ctx, part, number, platform, mailer)
+    evict_stopped(ctx, part)
     counted, leaves = _on_record(part, number)
     batch.write_leaves(told_in(part) / f"{round_name(number)}.leaves", leaves)
     evict(ctx, part, untold(part, number), "not_told")
@@ -86,17 +85,14 @@ def record_round(ctx: Ctx, part: str, number: int, outcomes: dict[str, int], roo
 
 
 def untold(part: Part, number: int) -> list[str]:
-    """Who was not told by a round on a channel that counts: mail where the rule has it."""
-    channels = counting(pinned(part.campaign.policy_hash))
-    reached: dict[str, bool] = {}
-    for told in outcomes.outcomes(told_in(part), round_name(number)):
-        if told.channel in channels:
-            key = f"{told.handle}\0{told.channel}"
-            reached[key] = told.outcome == "accepted" and reached.get(key, True)
-    handles = {key.partition("\0")[0]: False for key in reached}
-    for key, fine in reached.items():
-        handles[key.partition("\0")[0]] |= fine
-    return [handle for handle, fine in handles.items() if not fine]
+    """Members whom no letter of this number reached on a channel that counts: mail where the rule has it."""
+    reached = outcomes.told(told_in(part), tries(part, number), counting(pinned(part.campaign.policy_hash)))
+    return [row["canonical"] for row in members.staying(part) if row["canonical"] not in reached]
+
+
+def evict_untold(ctx: Ctx, part: Part) -> int:
+    """Whom a letter on record did not reach after all leaves, also where a kill came between a bounce and his leaving."""
+    return sum(evict(ctx, part, untold(part, int(number)), "not_told") for number in part.rounds)
 
 
 def counting(policy: Policy) -> Sequence[str]:
@@ -104,12 +100,32 @@ def counting(policy: Policy) -> Sequence[str]:
     return ("mail",) if "mail" in policy.notices.channels else tuple(policy.notices.channels)
 
 
-def _addressees(part: Part, rows: dict[str, CaseFacts]) -> Iterator[Addressee]:
+def _send(ctx: Ctx, part: Part, number: int, platform: Platform, mailer: BulkMailer) -> None:
+    """Write to everybody, at the next call to whom the mail server put off; raises `Unreachable` while it is too early to give one of them up."""
+    policy, folder, names = pinned(part.campaign.policy_hash), told_in(part), tries(part, number)
+    if done.of(folder / names[-1]) and outcomes.later(folder, names[-1]):
+        names.append(round_name(number, len(names)))
+    again = set(outcomes.later(folder, names[-2])) if len(names) > 1 else None
+    rows: dict[str, CaseFacts] = {}
+    send_round(
+        folder, name=names[-1], addressees=_addressees(part, rows, again), number=number, channels=("mail",) if again else policy.notices.channels,
+        contacts=lambda accounts: look.contacts(platform, list(accounts)), render=_render(rows, policy, number, ctx.now), mailer=mailer,
+        notify=platform.notify, now=lambda: ctx.now, batch=AT_ONCE,
+    )  # fmt: skip
+    first, waiting = done.of(folder / names[0]), outcomes.later(folder, names[-1])
+    if waiting and first and ctx.now < first.at + PUT_OFF:
+        raise Unreachable(f"{len(waiting)} letters were put off by their mail servers")
+
+
+def _addressees(part: Part, rows: dict[str, CaseFacts], only: set[str] | None) -> Iterator[Addressee]:
+    """Members, some hundreds at a time: who leaves or is stopped while a long round goes out gets no letter of it."""
     lane = members.lane(part)
-    for row in members.staying(part):
-        facts = case_of(lane, row)
-        rows[facts.id] = facts
-        yield Addressee(facts.handle, facts.account_id, facts.id)
+    people = (row for row in members.staying(part) if only is None or row["canonical"] in only)
+    while some := list(islice(people, AT_ONCE)):
+        spared = untouchable(part, [row["canonical"] for row in some])
+        for facts in (case_of(lane, row) for row in some if row["canonical"] not in spared):
+            rows[facts.id] = facts
+            yield Addressee(facts.handle, facts.account_id, facts.id)
 
 
 def _render(rows: dict[str, CaseFacts], policy: Policy, number: int, now: datetime) -> Render:
@@ -127,23 +143,21 @@ def _render(rows: dict[str, CaseFacts], policy: Policy, number: int, now: dateti
 
 
 def _on_record(part: Part, number: int) -> tuple[dict[str, int], list[bytes]]:
-    """Outcomes by their kind on the channels that count, and a leaf for each letter."""
-    channels, counted = counting(pinned(part.campaign.policy_hash)), dict[str, int]()
+    """How many members came to which outcome in the end, on the channels that count, and a leaf for each try of each letter."""
+    channels, ended = counting(pinned(part.campaign.policy_hash)), dict[str, str]()
     rows = list[list[object]]()
-    for told in outcomes.outcomes(told_in(part), round_name(number)):
+    for told in (told for name in tries(part, number) for told in outcomes.outcomes(told_in(part), name)):
         rows.append([told.handle, told.number, told.channel, told.outcome, told.at.isoformat()])
         if told.channel in channels:
-            counted[told.outcome] = counted.get(told.outcome, 0) + 1
+            ended[told.message_id] = told.outcome
     key = key_of(part.campaign_id, bytes(part.campaign.salt).hex())
-    return dict(sorted(counted.items())), leaves_of(sorted(rows, key=str), key)
-
+    return dict(sorted(Counter(ended.values()).items())), leaves_of(sorted(rows, key=str), key)
 
 
 def bounced_round(part: Part, number: int, message_ids: Sequence[str], at: datetime) -> int:
     """These letters came back: who they were for counts as not told. How many are new."""
-    return outcomes.bounced(told_in(part), round_name(number), message_ids, at=at) if (told_in(part) / round_name(number)).is_dir() else 0
-
-
+    folder = told_in(part)
+    return sum(outcomes.bounced(folder, name, message_ids, at=at) for name in tries(part, number) if (folder / name).is_dir())
 
 
 @flow(needs=Permission.TICK)

@@ -79,9 +79,18 @@ def part_ask(ctx: Ctx, part: str, act: str, swept_at: datetime | None = None) ->
         return {"act": ""}
     row.act, row.act_at = act, ctx.now
     row.save(update_fields=["act", "act_at"])
-    data = {"part": row.number, "act": act, "count": row.members - row.left} | ({"swept_at": _text(swept_at)} if swept_at else {})
-    append(ctx, Event.CAMPAIGN_ASKED, ref=row.campaign_id, data=data)
+    _tell_asked(ctx, row, swept_at)
     return {"act": act}
+
+
+@flow(needs=Permission.TICK)
+def part_looked(ctx: Ctx, part: str, swept_at: datetime) -> dict[str, Any]:
+    """The taking-back goes on after another look at everybody."""
+    row = _acting(part, "vacate")
+    row.act_at = ctx.now
+    row.save(update_fields=["act_at"])
+    _tell_asked(ctx, row, swept_at)
+    return {"act": row.act}
 
 
 @flow(needs=Permission.TICK)
@@ -159,6 +168,11 @@ def _end(ctx: Ctx, campaign: str) -> None:
 def _tell_end(ctx: Ctx, row: Part, end: datetime, *, moved: bool = False) -> None:
     data = {"part": row.number, "count": row.members - row.left, "answer_by": _text(end)} | ({"moved": True} if moved else {})
     append(ctx, Event.CAMPAIGN_GRACE, ref=row.campaign_id, data=data)
+
+
+def _tell_asked(ctx: Ctx, row: Part, swept_at: datetime | None) -> None:
+    data = {"part": row.number, "act": row.act, "count": row.members - row.left} | ({"swept_at": _text(swept_at)} if swept_at else {})
+    append(ctx, Event.CAMPAIGN_ASKED, ref=row.campaign_id, data=data)
 
 
 def _text(at: datetime) -> str:

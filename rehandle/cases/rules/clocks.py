@@ -10,6 +10,7 @@ from rehandle.policy.rules.model import Policy
 
 LAST_DAY = timedelta(hours=24)  # E is the end of that day
 LEFT_AFTER_A_STOP = timedelta(days=7)
+LOOK_HOLDS = timedelta(days=1)  # how long the last look at an account stands for what the platform does
 
 
 @dataclass(frozen=True, slots=True)

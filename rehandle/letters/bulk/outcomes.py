@@ -16,6 +16,12 @@ WITH letters AS (
   SELECT handle, bool_or(outcome = 'accepted') AND NOT bool_or(outcome = 'bounced') AS told FROM read_parquet(?) GROUP BY handle, message_id)
 SELECT handle FROM letters GROUP BY handle HAVING NOT bool_or(told) ORDER BY handle"""
 
+_TOLD = """
+WITH letters AS (
+  SELECT handle, bool_or(outcome = 'accepted') AND NOT bool_or(outcome = 'bounced') AS told FROM read_parquet(?)
+  WHERE list_contains(?::VARCHAR[], channel) GROUP BY handle, message_id)
+SELECT DISTINCT handle FROM letters WHERE told"""
+
 
 def outcomes(folder: Path, name: str) -> Iterator[Told]:
     """Every outcome of a round, batch by batch, bounces last."""
@@ -40,6 +46,12 @@ def not_told(folder: Path, *names: str) -> list[str]:
     return [str(handle) for [handle] in engine().execute(_UNTOLD, [files]).fetchall()] if files else []
 
 
+def told(folder: Path, names: Sequence[str], channels: Sequence[str]) -> set[str]:
+    """Handles whom a letter of these rounds reached on one of these channels: it was accepted and has not come back."""
+    files = [path for name in names for path in _files(folder / name)]
+    return {str(handle) for [handle] in engine().execute(_TOLD, [files, list(channels)]).fetchall()} if files else set()
+
+
 def later(folder: Path, name: str, channel: str = "mail") -> list[str]:
     """Handles whose letter the mail server would not take when it was sent. A round of another name sends it again, as the same letter."""
     files = _files(folder / name)
@@ -62,11 +74,10 @@ def outcomes_of(folder: Path, handles: Sequence[str]) -> dict[str, list[Told]]:
     return {handle: sorted(rows, key=lambda row: row.at) for handle, rows in told.items()}
 
 
-def find_code(folders: Iterable[Path], code_mac: bytes) -> tuple[str, int, bytes] | None:
-    """The letter that printed this code: its handle, its number, the blind index of its address. Codes of letters that did not go out are unknown."""
+def find_code(folders: Iterable[Path], code_mac: bytes) -> Told | None:
+    """The letter that printed this code. Codes of letters that did not go out are unknown."""
     rows = [row for folder in folders for place in _rounds(folder) for row in found(place, "code_mac", code_mac)]
-    sent = [row for row in rows if row.outcome == "accepted"]
-    return (sent[0].handle, sent[0].number, sent[0].address_blind) if sent else None
+    return next((row for row in rows if row.outcome == "accepted"), None)
 
 
 def bounced(folder: Path, name: str, message_ids: Sequence[str], *, at: datetime) -> int:

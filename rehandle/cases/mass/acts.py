@@ -1,12 +1,12 @@
 """Bulk steps of a part: who may not be touched leaves first, then the platform is asked, then it is put on record."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rehandle.cases.mass import files, members, steps
+from rehandle.cases.mass import files, handed, members, steps
 from rehandle.cases.mass.evict import evict, evict_stopped, gone, untouchable
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.fresh import sparing
@@ -23,15 +23,16 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Freed, Platform, Unreachable
 from rehandle.log import batch
 from rehandle.log.rules.batch import leaves_of, root
-from rehandle.moves.many.free import free
+from rehandle.moves.many.free import CAN, free
 from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
+from rehandle.moves.rules.many import RECALLED
 from rehandle.names.guard import Guard
 from rehandle.names.queries import office
 from rehandle.names.rules.guard import check_name
 from rehandle.policy.queries import pinned
 
 Fresh = Callable[[datetime], tuple[Path, datetime]]  # not older than this: a snapshot, and as of when
-LEAVES = frozenset({SPLIT, "conflict", "refused"})
+LEAVES = frozenset({SPLIT, RECALLED, "conflict", "refused"})
 AT_ONCE = 2_000
 
 
@@ -68,6 +69,8 @@ def take_back(ctx: Ctx, part: Part, world: World) -> bool:
     elif part.act_at and part.act_at + LOOK_HOLDS < ctx.now:
         look_again(ctx, part, world)
     done = _carry(ctx, part, world.platform, "vacate", None)
+    if done is None:
+        return False
     return bool(steps.part_reclaimed(ctx, part=part.id, **_marked(part, "reclaimed", done)))
 
 
@@ -80,6 +83,8 @@ def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
         if not steps.part_ask(ctx, part=part.id, act="open")["act"]:
             return True
     done = _carry(ctx, part, world.platform, "open", seed)
+    if done is None:
+        return False
     return bool(steps.part_opened(ctx, part=part.id, seed=seed.hex(), **_marked(part, "opened", done)))
 
 
@@ -123,26 +128,42 @@ def spare_members(ctx: Ctx, part: str, why: dict[str, str]) -> int:
     return len(why)
 
 
-def _carry(ctx: Ctx, part: Part, platform: Platform, kind: str, seed: bytes | None) -> list[str]:
-    """Ask for all who have not left, some thousands at a time; what the platform refuses leaves and is looked after by itself.
+def _carry(ctx: Ctx, part: Part, platform: Platform, kind: str, seed: bytes | None) -> list[str] | None:
+    """Ask for all who have not left; what the platform refuses leaves and is looked after by itself. None while a manifest is out.
 
     Raises `Unreachable` where nothing is known of some: the step goes on later, and nobody has left for it.
     """
-    done: list[str] = []
     lane = members.lane(part)
     rows = {row["canonical"]: row for row in members.staying(part)}
-    names = in_order(seed, rows) if seed else sorted(rows)
-    for start in range(0, len(names), AT_ONCE):
-        left = gone(part)  # whoever left since: nothing is asked for him here
-        chunk = [_freed(case_of(lane, rows[name])) for name in names[start : start + AT_ONCE] if name not in left]
-        came = {each.handle: outcome for each, outcome in free(platform, kind, chunk, recalled=lambda asked: untouchable(part, asked))}
-        evict(ctx, part, [name for name, outcome in came.items() if outcome in LEAVES], "platform")
-        evict_stopped(ctx, part)
-        if AGAIN in came.values():
-            raise Unreachable(f"{kind}: the platform does not know of {list(came.values()).count(AGAIN)} names")
-        done += [name for name, outcome in came.items() if outcome == DONE]
+    asked = [_freed(case_of(lane, rows[name])) for name in (in_order(seed, rows) if seed else sorted(rows))]
+    if CAN not in platform.describe().can:
+        came = handed.came(part, platform, kind, asked, ctx.now)
+        _leave(ctx, part, came)
+    else:
+        came = _asked(ctx, part, platform, kind, asked)
+    if asked and not came:
+        return None
     left = gone(part)
-    return [name for name in done if name not in left]
+    return [name for name, outcome in came.items() if outcome == DONE and name not in left]
+
+
+def _asked(ctx: Ctx, part: Part, platform: Platform, kind: str, asked: Sequence[Freed]) -> dict[str, str]:
+    """Some thousands at a time; whoever left meanwhile is not asked for."""
+    came: dict[str, str] = {}
+    for start in range(0, len(asked), AT_ONCE):
+        left = gone(part)
+        chunk = [each for each in asked[start : start + AT_ONCE] if each.handle not in left]
+        some = {each.handle: outcome for each, outcome in free(platform, kind, chunk, recalled=lambda names: untouchable(part, names))}
+        _leave(ctx, part, some)
+        if unknown := list(some.values()).count(AGAIN):
+            raise Unreachable(f"{kind}: the platform does not know of {unknown} names")
+        came |= some
+    return came
+
+
+def _leave(ctx: Ctx, part: Part, came: Mapping[str, str]) -> None:
+    evict_stopped(ctx, part)  # first, so that it is said why
+    evict(ctx, part, [name for name, outcome in came.items() if outcome in LEAVES], "platform")
 
 
 def _freed(facts: Any) -> Freed:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from rehandle.cases.mass import acts, brake, notices, steps
+from rehandle.cases.mass import acts, brake, handed, notices, steps
 from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
 from rehandle.cases.mass.models import Part
@@ -23,6 +23,7 @@ def stages(world: World, mailer: BulkMailer) -> list[Stage]:
     """In the order of a part's life."""
     return [
         Stage("mass.brake", lambda _: brake.over_limits(), lambda ctx, campaign: brake.brake_campaign(ctx, campaign=campaign)),
+        Stage("mass.recall", lambda _: handed.to_recall(), lambda ctx, part: handed.recall_all(_part(part), ctx.now)),
         _stage("mass.notices", _notice_due, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
         _stage("mass.grace", _grace_due, acts.begin_grace),
         _stage("mass.reclaim", _reclaim_due, lambda ctx, part: acts.take_back(ctx, part, world)),
@@ -49,7 +50,11 @@ def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool]) -> Stage:
     def rows(ctx: Ctx) -> Iterable[str]:
         return [part.id for part in _live() if due(part, ctx.now)]
 
-    return Stage(name, rows, lambda ctx, ref: step(ctx, Part.objects.select_related("campaign").get(id=ref)))
+    return Stage(name, rows, lambda ctx, ref: step(ctx, _part(ref)))
+
+
+def _part(ref: str) -> Part:
+    return Part.objects.select_related("campaign").get(id=ref)
 
 
 def _live() -> list[Part]:

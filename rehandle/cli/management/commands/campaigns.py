@@ -3,11 +3,12 @@
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rehandle import wiring
 from rehandle.cases import standstill
-from rehandle.cases.mass import asked, begin, brake, queries
+from rehandle.cases.mass import asked, begin, brake, handed, queries
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.config.office import office
 from rehandle.handles.queries import standstill as whole_office
@@ -26,6 +27,7 @@ ACTS: dict[str, Act] = {
     "stop-everything": lambda ctx, _, why: standstill.stop_everything(ctx, reason=why),
     "start-everything": lambda ctx, _, why: standstill.start_everything(ctx, reason=why),
 }
+WORDS = ["list", "ask", "draw", "manifests", "report", *ACTS]
 
 
 class Command(PlainCommand):
@@ -36,8 +38,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, with which campaign, who asks and why."""
         super().add_arguments(parser)
-        parser.add_argument("act", nargs="?", default="list", choices=["list", "ask", "draw", *ACTS], help="list (also without a word), ask, ...")
-        parser.add_argument("campaign", nargs="?", default="", help="which one")
+        parser.add_argument("act", nargs="?", default="list", choices=WORDS, help="list (also without a word), ask, ...")
+        parser.add_argument("campaign", nargs="?", default="", help="which one; report: the manifest")
+        parser.add_argument("--file", type=Path, help="report: what the platform's pipeline wrote, .parquet or .csv")
         parser.add_argument("--tier", default="mass", help="ask: the kind of name, by its name in the rule")
         parser.add_argument("--wave", default="first", help="ask: its digits, or `first`: the rule's small first share")
         parser.add_argument("--by", default="", help="the member who asks, by id")
@@ -50,6 +53,10 @@ class Command(PlainCommand):
             return listed()
         if act == "draw":
             return drawn(campaign)
+        if act == "manifests":
+            return manifests()
+        if act == "report":
+            return reported(_member(options["by"]), campaign, options["file"])
         ctx = _member(options["by"])
         if act == "ask":
             asked_for = asked.ask(ctx, office().data_dir, ctx.new_id(), options["tier"], options["wave"]).id
@@ -71,6 +78,23 @@ def drawn(campaign: str) -> Answer:
         raise Refused(Code.INVALID, campaign=campaign or "missing", right="rehandle campaigns draw ID")
     state = asked.carry_out(_member, office().data_dir, campaign)
     return Answer({"campaign": campaign, "state": state}, [f"{campaign}: {state}"])
+
+
+def manifests() -> Answer:
+    """The manifests that wait for the platform's pipeline, and the key that it holds them to."""
+    rows = [{"manifest": folder.name, "kind": part.act, "folder": str(folder), "since": part.act_at} for folder, part in handed.waiting()]
+    lines = [f"{row['manifest']}: {row['kind']}, {row['folder']}" for row in rows]
+    return Answer({"key": handed.key(), "manifests": rows}, [f"key: {handed.key()}", *(lines or ["No manifest waits."])])
+
+
+def reported(ctx: Ctx, manifest: str, report: Path | None) -> Answer:
+    """Take in what the pipeline reports of a manifest."""
+    if report is None:
+        raise Refused(Code.INVALID, file="missing", right="rehandle campaigns report MANIFEST --by ID --file REPORT")
+    more = handed.hand_in(ctx, manifest, report)
+    lines = [f"{manifest}: the next tick looks each name up"]
+    lines += [f"{len(more):,} names stand in the report and not in the manifest: {', '.join(more[:5])}"] if more else []
+    return Answer({"manifest": manifest, "strangers": more[:100]}, lines)
 
 
 def _told(answer: dict[str, Any] | Waiting) -> Answer:

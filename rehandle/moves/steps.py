@@ -23,7 +23,11 @@ def vacate(move: MoveFacts, platform: Platform) -> str:
     if platform.observe(move.archive_as).held_for == move.held_for:  # a receiver goes back to his own frozen name
         _call(move, "lift", lambda: platform.lift(move.archive_as, move.held_for))
     gone = _call(move, "vacate", lambda: platform.vacate(move.handle, move.from_account, RENAME, move.archive_as))
-    came = judge(Wanted(None, move.held_for), platform.observe(move.handle), [gone])
+    there = platform.observe(move.handle)
+    if there.agree and there.holder_id not in (None, move.from_account):  # a stranger has it: he loses nothing by our asking
+        _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
+        return Outcome.CONFLICT.value
+    came = judge(Wanted(None, move.held_for), there, [gone])
     archive = platform.observe(move.archive_as)
     if came == DONE:  # the account has to be seen under its archive name as well
         came = judge(Wanted(move.from_account, archive.held_for), archive, [gone])

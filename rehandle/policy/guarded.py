@@ -1,5 +1,6 @@
 """Which names a rule gives to nobody: those on its protected lists, and what could be taken for one of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from rehandle.kernel.refusal import Refused
@@ -14,6 +15,15 @@ def guarded(policy: Policy, name: str, now: datetime) -> Refused | None:
 
     Asked by the lists in force now: one that was signed after a file was opened counts too.
     """
+    return check_name(_guard(policy).look(name), now)
+
+
+def given_to_nobody(policy: Policy, names: Iterable[str], now: datetime) -> set[str]:
+    """Those of many names that `guarded` keeps from everybody."""
+    guard = _guard(policy)
+    return {name for name in names if check_name(guard.look(name), now)}
+
+
+def _guard(policy: Policy) -> Guard:
     rule = policy.names
-    guard = Guard(office(), tuple(rule.protected), rule.profile, rule.min_length, rule.max_length)
-    return check_name(guard.look(name), now)
+    return Guard(office(), tuple(rule.protected), rule.profile, rule.min_length, rule.max_length)

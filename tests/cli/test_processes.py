@@ -107,6 +107,8 @@ def test_one_that_does_not_come_up_says_why_in_one_line(tmp_path):
 def test_one_that_ends_by_itself_is_named(tmp_path):
     ours = Supervisor(tmp_path)
     ours.begin()
-    ours.start("short", [sys.executable, "-c", "input()"], os.environ, lambda: True)
+    wait = f"import pathlib, time\nwhile not pathlib.Path({str(tmp_path / 'end')!r}).exists(): time.sleep(0.01)"
+    ours.start("short", [sys.executable, "-c", wait], os.environ, lambda: True)
+    (tmp_path / "end").touch()
     assert until(lambda: ours.ended() == "short", 10)
     ours.stop()

@@ -146,6 +146,15 @@ def test_a_stranger_under_the_name_is_a_conflict_and_keeps_what_is_his(platform,
     assert stands(platform) == ("else", None)
 
 
+def test_a_name_that_a_stranger_took_is_not_taken_from_him(platform, world, moved):
+    moved("m1", **VACATE)
+    platform.lift("ember", "c1")
+    assert world.take("else", "ember")
+    again = moved("m2", **VACATE)  # its holder is under his archive name already
+    assert (again.state, again.outcome) == ("refused", "conflict")
+    assert stands(platform) == ("else", None)
+
+
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [

@@ -26,9 +26,7 @@ from rehandle.log.rules.batch import leaves_of, root
 from rehandle.moves.many.free import CAN, free
 from rehandle.moves.rules.judge import AGAIN, DONE, SPLIT
 from rehandle.moves.rules.many import RECALLED
-from rehandle.names.guard import Guard
-from rehandle.names.queries import office
-from rehandle.names.rules.guard import check_name
+from rehandle.policy.guarded import given_to_nobody
 from rehandle.policy.queries import pinned
 
 Fresh = Callable[[datetime], tuple[Path, datetime]]  # not older than this: a snapshot, and as of when
@@ -178,7 +176,5 @@ def _marked(part: Part, what: str, names: Iterable[str]) -> dict[str, Any]:
     return {"root": root(leaves).hex(), "count": len(rows)}
 
 
-def _kept_back(part: Part, now: datetime) -> list[str]:
-    rule = pinned(part.campaign.policy_hash).names
-    guard = Guard(office(), tuple(rule.protected), rule.profile, rule.min_length, rule.max_length)
-    return [row["canonical"] for row in members.staying(part) if check_name(guard.look(row["canonical"]), now)]
+def _kept_back(part: Part, now: datetime) -> set[str]:
+    return given_to_nobody(pinned(part.campaign.policy_hash), [row["canonical"] for row in members.staying(part)], now)

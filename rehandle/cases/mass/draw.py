@@ -23,9 +23,7 @@ from rehandle.log import batch
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.log.rules.batch import leaves_of, root
-from rehandle.names.guard import Guard
-from rehandle.names.queries import office
-from rehandle.names.rules.guard import check_name
+from rehandle.policy.guarded import given_to_nobody
 from rehandle.policy.queries import in_force
 from rehandle.policy.rules.model import Policy
 from rehandle.sweep.models import Run
@@ -103,7 +101,7 @@ def _members(ctx: Ctx, policy: Policy, swept: Run, tier: str, wave: str, snapsho
             running=_running(), opened=_opened(),
         )  # fmt: skip
 
-    count, kept = drawn(left_out), _given_to_nobody(policy, out, ctx.now)
+    count, kept = drawn(left_out), given_to_nobody(policy, files.names(out), ctx.now)
     return drawn(left_out | kept) if kept else count
 
 
@@ -128,12 +126,6 @@ def _opened() -> list[tuple[Path, list[str]]]:
     parts = Part.objects.select_related("campaign").exclude(opened_to_all_at=None)
     gone = {part.id: list(Leaver.objects.filter(part=part).values_list("handle", flat=True)) for part in parts}
     return [(files.path_of(Path(part.campaign.folder), part.number), gone[part.id]) for part in parts]
-
-
-def _given_to_nobody(policy: Policy, drawn: Path, now: datetime) -> set[str]:
-    rule = policy.names
-    guard = Guard(office(), tuple(rule.protected), rule.profile, rule.min_length, rule.max_length)
-    return {name for name in files.names(drawn) if check_name(guard.look(name), now)}
 
 
 def _to_sample(policy: Policy, tier: str) -> bool:

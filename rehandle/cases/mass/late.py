@@ -1,13 +1,11 @@
 """Before a part is listed and before it opens: members who were active before their names were taken back leave, and get them back."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 from rehandle.cases.late import ACTIVE_LATE, give_back, is_late
 from rehandle.cases.mass import files, members
+from rehandle.cases.mass.beside import answers, kept_beside
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.leave import leave
 from rehandle.cases.mass.member import case_id, case_of
@@ -21,10 +19,8 @@ from rehandle.kernel.permission import Permission
 
 AT_ONCE = 200
 READ = (*SIGNS, *COUNTED.values())
-NEWER = "(try_cast(s.{0} as timestamp) <= $until and (m.{0} is null or try_cast(s.{0} as timestamp) > try_cast(m.{0} as timestamp)))"
-REPORTED = """
-select m.canonical, {read} from read_parquet($members) m join read_parquet($snapshot) s using (account_id) where {newer} order by m.canonical
-"""
+NEWER = "(s.{0} is not null and (m.{0} is null or try_cast(s.{0} as timestamp) > try_cast(m.{0} as timestamp)))"
+REPORTED = "select m.canonical, {read} from read_parquet($members) m join read_parquet($snapshot) s using (account_id) where {newer}"
 
 
 def return_late(ctx: Ctx, part: Part, snapshot: Path) -> int:
@@ -40,8 +36,7 @@ def late_members(part: Part, snapshot: Path) -> list[str]:
 
     Accounts are found by their id: on the platform each bears an archive name by now.
     """
-    assert part.reclaimed_at is not None
-    reported = dict(_reported(part, snapshot, part.reclaimed_at))
+    reported = _reported(part, snapshot)
     if not reported:
         return []
     lane = members.lane(part)
@@ -66,17 +61,11 @@ def return_members(ctx: Ctx, part: str, names: list[str]) -> int:
     return len(names)
 
 
-def _reported(part: Part, snapshot: Path, until: datetime) -> Iterator[tuple[str, dict[str, object]]]:
-    """Members whose account did something new at or before that instant, with the columns that tell it."""
+def _reported(part: Part, snapshot: Path) -> dict[str, dict[str, object]]:
+    """Members whose account did something since the sweep that found it, with the columns that tell it. Few, of those silent for years."""
     query = REPORTED.format(read=", ".join(f"s.{name}" for name in READ), newer=" or ".join(NEWER.format(name) for name in SIGNS))
-    asked: dict[str, object] = {
-        "members": str(files.path_of(folder_of(part), part.number)), "snapshot": str(snapshot), "until": until.astimezone(UTC).replace(tzinfo=None),
-    }  # fmt: skip
-    with duckdb.connect() as db:
-        db.execute("SET memory_limit = '1GB'")
-        db.execute("SET TimeZone = 'UTC'")
-        for name, *told in db.execute(query, asked).fetchall():
-            yield name, {column: _utc(value) for column, value in zip(READ, told, strict=True)}
+    rows = answers(kept_beside(snapshot, part.campaign, "reported", query), part)
+    return {name: {column: _utc(value) for column, value in zip(READ, told, strict=True)} for name, *told in rows}
 
 
 def _utc(value: object) -> object:

@@ -209,7 +209,7 @@ def restored(ctx: Ctx, case: str) -> dict[str, Any]:
     assert done is not None
     if done.state != "done":
         raise Refused(Code.PLATFORM_CONFLICT if done.state == "refused" else Code.TOO_EARLY)
-    row.state = CASE.next(row.state, "appeal_upheld" if row.why_ended == "appeal_upheld" else "holder_returned")
+    row.state = CASE.next(row.state, row.why_ended if row.why_ended in ("appeal_upheld", "active_late") else "holder_returned")
     row.ended_at, row.ends_at = ctx.now, None
     row.save()
     handle = change.lock(row.handle, stopped_is_fine=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rehandle.cases import flows, opened, queries
+from rehandle.cases.late import is_late, return_late
 from rehandle.cases.mass.member import move_id
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.kernel.ctx import Ctx
@@ -25,8 +26,8 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("cases.reclaim", _answer_over, lambda ctx, case: _reclaim(ctx, platform, case)),
         Stage("cases.ask_again", _unanswered, lambda ctx, case: bool(flows.ask_again(ctx, case=case))),
         Stage("cases.reclaimed", _vacated, lambda ctx, case: bool(flows.reclaimed(ctx, case=case))),
-        Stage("cases.advance", _clock_over, lambda ctx, case: bool(flows.advance(ctx, case=case))),
-        Stage("cases.ask_open", _to_open, lambda ctx, case: bool(opened.ask_open(ctx, case=case))),
+        Stage("cases.advance", _clock_over, lambda ctx, case: _given_back_late(ctx, platform, case) or bool(flows.advance(ctx, case=case))),
+        Stage("cases.ask_open", _to_open, lambda ctx, case: _given_back_late(ctx, platform, case) or bool(opened.ask_open(ctx, case=case))),
         Stage("cases.opened", _let_go, lambda ctx, case: bool(opened.opened(ctx, case=case))),
         Stage("cases.restore_again", _not_given_back, lambda ctx, case: bool(flows.restore_again(ctx, case=case))),
         Stage("cases.restored", _given_back, lambda ctx, case: bool(flows.restored(ctx, case=case))),
@@ -86,6 +87,18 @@ def _vacated(ctx: Ctx) -> Iterable[str]:
 
 def _clock_over(ctx: Ctx) -> Iterable[str]:
     return [case.id for case in queries.in_state("reclaimed", "announced", "released") if case.ends_at and case.ends_at <= ctx.now]
+
+
+def _given_back_late(ctx: Ctx, platform: Platform, case: str) -> bool:
+    """Before a name is listed, and before it opens or is offered: look once more whether the account was active before the taking-back."""
+    facts = queries.case(case)
+    last_look = "released" if opened.opens_to_all(pinned(facts.policy_hash), facts.tier) else "announced"
+    if facts.state not in ("reclaimed", last_look) or facts.restore_move or facts.outcome:
+        return False
+    account = look.account(platform, facts.account_id)
+    if account is None or not is_late(facts, columns(account)):
+        return False
+    return bool(return_late(ctx, case=case, reported=columns(account)))
 
 
 def _to_open(ctx: Ctx) -> Iterable[str]:

@@ -36,6 +36,7 @@ OF_NAMES: dict[Event, Pair] = {
     Event.RECLAIM_ASKED: ("The platform was asked to take the name back", "طُلب من المنصة سحب الاسم"),
     Event.RECLAIMED: ("Name taken back", "سُحب الاسم"),
     Event.RECLAIM_CALLED_OFF: ("No answer from the platform: it is asked again after another look", "لم تجب المنصة: يُعاد الطلب بعد نظر جديد"),
+    Event.ACTIVE_LATE: ("Used before the taking-back, known only later: it goes back", "استُخدم الحساب قبل السحب وعُرف ذلك لاحقًا: يعود الاسم"),
     Event.RESTORE_ASKED: ("The platform was asked to give the name back", "طُلب من المنصة إعادة الاسم"),
     Event.RESTORED: ("Name given back", "أُعيد الاسم إلى صاحبه"),
     Event.ANNOUNCED: ("Put on the public list", "أُدرج في القائمة العلنية"),

@@ -34,6 +34,7 @@ class Event(StrEnum):
     RECLAIM_ASKED = "reclaim.asked"
     RECLAIMED = "name.taken_back"
     RECLAIM_CALLED_OFF = "reclaim.called_off"
+    ACTIVE_LATE = "case.active_late"
     RESTORE_ASKED = "restore.asked"
     RESTORED = "name.got_back"
     ANNOUNCED = "name.announced"

@@ -70,8 +70,9 @@ def _sweep(world: World, _: str, run: str, tiers: list[str], handles: list[str] 
     return {"cases": opened}
 
 
-def _login(world: World, _: str, account: str) -> dict[str, bool]:
-    world.hand.login(account, world.clock.now())
+def _login(world: World, _: str, account: str, at: str = "") -> dict[str, bool]:
+    """`world.login {account, at}`: the account is used now; with `at` the platform reports only now that it was used then."""
+    world.hand.login(account, datetime.fromisoformat(at) if at else world.clock.now())
     return {"done": True}
 
 

@@ -37,6 +37,7 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.RECLAIM_ASKED: ("The platform was asked to take a name back", "طُلب من المنصة سحب اسم"),
     Event.RECLAIMED: ("Taken back", "سُحب الاسم"),
     Event.RECLAIM_CALLED_OFF: ("Taking a name back was called off, to look at the account again", "أُوقف سحب اسم لإعادة النظر في الحساب"),
+    Event.ACTIVE_LATE: ("Used before the taking back, known later: the name goes back", "استُخدم الحساب قبل سحب الاسم وعُرف ذلك لاحقًا: يعود الاسم"),
     Event.RESTORE_ASKED: ("The platform was asked to give a name back", "طُلب من المنصة إعادة اسم"),
     Event.RESTORED: ("The holder got the name back", "استعاد صاحب الاسم اسمه"),
     Event.ANNOUNCED: ("Put on the public list", "أُدرج في القائمة العلنية"),

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from rehandle.cases.answers import undo_until
+from rehandle.cases.late import ACTIVE_LATE
 from rehandle.cases.rules.clocks import answer_by
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.cases.rules.texts import automated, moment, reviewer
@@ -46,10 +47,12 @@ def said_of(case: CaseFacts, rule: Policy, appeal: Any, stopped: bool, voice: Vo
             return _being_taken(rule, voice)
         case "kept":
             return _kept(case, rule, voice)
+        case "reclaimed" | "announced" | "released" if case.restore_move:
+            return _on_its_way(case, voice)
         case "reclaimed" | "announced":
             return _taken(case, rule, voice)
         case "restored":
-            return Said(_badge("done", voice, "Yours again", "عاد الاسم"), voice.say("The name is back", "عاد الاسم إلى صاحبه"), voice.say("Nothing more has to be done.", "لا يلزم فعل شيء آخر."))
+            return Said(_badge("done", voice, "Yours again", "عاد الاسم"), voice.say("The name is back", "عاد الاسم إلى صاحبه"), _why_back(case, voice))
     return _gone(case, voice)
 
 
@@ -109,9 +112,6 @@ def _taken(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
     assert case.reclaimed_at
     badge = _badge("stop", voice, "Taken back on {}", "سُحب في {}", voice.day(case.reclaimed_at))
     title = say("You can get this handle back", "يمكن استعادة هذا الاسم")
-    if case.restore_move:
-        return Said(_badge("wait", voice, "On its way back", "قيد الاستعادة"), say("The name is on its way back to you", "الاسم في طريقه إلى صاحبه"),
-                    say("The platform was asked to give it back. Nothing more has to be done.", "طُلب من المنصة إعادته. لا يلزم فعل شيء آخر."))
     if back is None or voice.now >= back:
         return _gone(case, voice)
     free = say(" at no cost", " بلا مقابل") if rule.sells else ""
@@ -119,6 +119,23 @@ def _taken(case: CaseFacts, rule: Policy, voice: Voice) -> Said:
                "انقضت مهلة الرد فسُحب الاسم في {}. ويمكن استعادته{} حتى {}.", voice.day(case.reclaimed_at), free, voice.instant(back))
     return Said(badge, title, text, "back", say("Get {} back", "استعادة الاسم {}", words.handle(case.display)),
                 _click(rule, voice), ("object", "died"))
+
+
+def _on_its_way(case: CaseFacts, voice: Voice) -> Said:
+    say = voice.say
+    asked = say("The platform was asked to give it back.", "طُلب من المنصة إعادته.")
+    return Said(_badge("wait", voice, "On its way back", "قيد الاستعادة"), say("The name is on its way back to you", "الاسم في طريقه إلى صاحبه"),
+                format_html("{} {}", asked, _why_back(case, voice)))
+
+
+def _why_back(case: CaseFacts, voice: Voice) -> str:
+    """What a holder should know who did not ask for it."""
+    nothing = voice.say("Nothing more has to be done.", "لا يلزم فعل شيء آخر.")
+    if case.why_ended != ACTIVE_LATE:
+        return nothing
+    late = voice.say("The account was used before the name was taken back. We learned of it only later: the name should not have been taken.",
+                     "استُخدم الحساب قبل سحب الاسم، ولم نعلم بذلك إلا لاحقًا: ما كان ينبغي سحب الاسم.")
+    return format_html("{} {}", late, nothing)
 
 
 def _gone(case: CaseFacts, voice: Voice) -> Said:

@@ -1,6 +1,7 @@
 """A fresh snapshot of the platform's accounts, taken through its port: what a sweep reads at the reclaim instant."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
@@ -18,16 +19,25 @@ Fresh = Callable[[datetime, datetime], tuple[Path, datetime]]  # not older than 
 
 
 def fresh(platform: Platform, folder: Path, since: datetime, now: datetime) -> tuple[Path, datetime]:
-    """A snapshot that was begun at or after `since` and within the last hour: the one that lies there, or a new one."""
+    """A snapshot that was begun at or after `since` and within the last hour: the one that lies there, or a new one.
+
+    An older one is deleted, with all that was found in it.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in folder.glob(NAME.format(at="*")):
         as_of = datetime.fromtimestamp(int(path.stem.rpartition("-")[2]), tz=now.tzinfo)
         if since <= as_of <= now and now - as_of <= HOLDS:
             return path, as_of
+        shutil.rmtree(beside(path), ignore_errors=True)
         path.unlink()
     path = folder / NAME.format(at=int(now.timestamp()))
     take(platform, path)
     return path, now.replace(microsecond=0)
+
+
+def beside(snapshot: Path) -> Path:
+    """The folder for what is found in a snapshot: it goes when the snapshot goes."""
+    return snapshot.with_suffix(".found")
 
 
 def take(platform: Platform, path: Path) -> int:

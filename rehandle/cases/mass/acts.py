@@ -10,6 +10,7 @@ from rehandle.cases.mass import files, handed, members, steps
 from rehandle.cases.mass.evict import evict, evict_stopped, gone, untouchable
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.fresh import sparing
+from rehandle.cases.mass.late import return_late
 from rehandle.cases.mass.leave import archive_of, leave
 from rehandle.cases.mass.marks import in_order, key_of, seed_of
 from rehandle.cases.mass.member import case_id, case_of
@@ -77,6 +78,7 @@ def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
     seed = seed_of(part.campaign_id)
     if not part.act:
         evict_stopped(ctx, part)
+        _look_back(ctx, part, world, part.released_at)
         evict(ctx, part, _kept_back(part, ctx.now), "given_to_nobody")
         if not steps.part_ask(ctx, part=part.id, act="open")["act"]:
             return True
@@ -86,14 +88,22 @@ def open_to_all(ctx: Ctx, part: Part, world: World) -> bool:
     return bool(steps.part_opened(ctx, part=part.id, seed=seed.hex(), **_marked(part, "opened", done)))
 
 
-def walk(ctx: Ctx, part: Part) -> bool:
-    """What time alone does: announced, released, closed. Who stands still leaves before it."""
+def walk(ctx: Ctx, part: Part, world: World) -> bool:
+    """What time alone does: announced, released, closed. Who stands still leaves before it, and before the list who was active in time after all."""
     evict_stopped(ctx, part)
     if part.state == "reclaimed":  # what would not open is not listed
+        _look_back(ctx, part, world, part.ends_at)
         evict(ctx, part, _kept_back(part, ctx.now), "given_to_nobody")
     following = {"reclaimed": "announced", "announced": "released", "released": "closed"}[part.state]
     names = [row["canonical"] for row in members.staying(part)]
     return bool(steps.part_advance(ctx, part=part.id, **_marked(part, following, names)))
+
+
+def _look_back(ctx: Ctx, part: Part, world: World, since: datetime | None) -> int:
+    """Who was active before the taking-back, as a snapshot not older than this step shows only now, gets the name back."""
+    assert since is not None
+    snapshot, _ = world.fresh(since)
+    return return_late(ctx, part, snapshot)
 
 
 def came_back(ctx: Ctx, part: Part, why: dict[str, str]) -> int:

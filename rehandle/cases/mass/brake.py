@@ -20,7 +20,7 @@ from rehandle.log.events import Event
 from rehandle.policy.queries import pinned
 
 UNTOLD = "not_told"  # why somebody left whom no letter reached
-CAME_BACK = ("holder_kept", "holder_away", "active_again", "holder_returned")
+CAME_BACK = ("holder_kept", "holder_away", "active_again", "active_late", "holder_returned")
 
 
 def seen(campaign: str) -> Seen:

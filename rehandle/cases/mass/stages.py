@@ -28,7 +28,7 @@ def stages(world: World, mailer: BulkMailer) -> list[Stage]:
         _stage("mass.grace", _grace_due, acts.begin_grace),
         _stage("mass.reclaim", _reclaim_due, lambda ctx, part: acts.take_back(ctx, part, world)),
         _stage("mass.open", _open_due, lambda ctx, part: acts.open_to_all(ctx, part, world)),
-        _stage("mass.walk", _walk_due, acts.walk),
+        _stage("mass.walk", _walk_due, lambda ctx, part: acts.walk(ctx, part, world)),
     ]
 
 

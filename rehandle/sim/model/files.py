@@ -86,8 +86,32 @@ class Files(Moves):
             row["state"], row["ends"] = "reclaimed", row["reclaim"]["at"] + REST * DAY
 
     def _advance(self, row: Row) -> None:
-        if not row["ends"] or self.now < row["ends"] or row["restore"] or self.stops[row["handle"]]:
+        """Before the list and before the release the account is looked at once more."""
+        if not self._due(row):
             return
+        if row["state"] in ("reclaimed", "announced") and self.platform == "down":
+            return
+        if row["state"] in ("reclaimed", "announced") and self._active_late(row):
+            row["restore"] = self._ask(row["handle"], "restore", row["account"])
+        else:
+            self._walk_on(row)
+
+    def _due(self, row: Row) -> bool:
+        return bool(row["ends"] and self.now >= row["ends"] and not row["restore"] and not self.stops[row["handle"]])
+
+    def _active_late(self, row: Row) -> bool:
+        """Used before the platform took the name back, and after it was looked at for that."""
+        last, taken = self.active.get(row["account"]), row["reclaim"]["at"]
+        return last is not None and last <= taken and taken - last < 365 * DAY
+
+    def _catch_up(self, row: Row) -> None:
+        """Whoever touches a file finds it where time has brought it."""
+        before = ""
+        while self._due(row) and before != row["state"]:
+            before = row["state"]
+            self._walk_on(row)
+
+    def _walk_on(self, row: Row) -> None:
         if row["state"] == "reclaimed":
             opens = row["ends"] + LISTED * DAY
             hour = datetime.combine(opens.date(), time(RELEASE_HOUR, tzinfo=UTC))

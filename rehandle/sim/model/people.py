@@ -45,6 +45,7 @@ class People(Files):
             return "wrong_state"
         if any(each["case"] == case and each["state"] == "filed" for each in self.appeals.values()):
             return "already_done"
+        self._catch_up(row)
         self.appeals[id], self.used[id] = {"case": case, "state": "filed", "by": ""}, (who, case, words)
         self._stop(row["handle"], f"objection:{id}")
         return "ok"
@@ -55,10 +56,13 @@ class People(Files):
             return refused
         if row["restore"]:
             return "ok"
-        if row["state"] not in ("reclaimed", "announced"):
+        touched = dict(row)
+        self._catch_up(touched)
+        if touched["state"] not in ("reclaimed", "announced"):
             return "too_late"
         if self.stops[row["handle"]]:
             return "stopped"
+        row.update(touched)
         row["restore"] = self._ask(row["handle"], "restore", row["account"])
         return "ok"
 

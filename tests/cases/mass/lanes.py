@@ -244,11 +244,27 @@ def _login(around: World, happens: Happens) -> None:
     around.hand.login("a" + happens.name[-3:].zfill(4), around.clock.now())
 
 
+def _late(around: World, happens: Happens) -> None:
+    """The platform reports only now that the account signed in on an earlier day of the history, `value`."""
+    day = float(happens.value) if happens.value.lstrip("-").isdigit() else 31.0
+    around.hand.login("a" + happens.name[-3:].zfill(4), BEGIN + timedelta(days=day))
+
+
+def _post(around: World, happens: Happens) -> None:
+    """The same of something it wrote; when it signed in last is not touched."""
+    account = "a" + happens.name[-3:].zfill(4)
+    login = around.platform.get_by_id(account)
+    assert login
+    assert login.last_login_at
+    around.hand.post(account, BEGIN + timedelta(days=float(happens.value)))
+    around.hand.login(account, login.last_login_at)
+
+
 def _world(**faults: bool) -> Callable[[World, Happens], None]:
     return lambda around, _: around.hand.faults(**faults)
 
 
 ACTS: dict[str, Callable[[World, Happens], None]] = {
     "keep": _keep(), "undo": _undo(), "get_back": _back(), "object": _object, "decide": _decide, "died": _died, "confirm": _confirm, "away": _away,
-    "login": _login, "bounce": _bounce, "refuse": _refuse, "down": _world(down=True), "half": _world(half=True), "up": _world(),
+    "login": _login, "late": _late, "post": _post, "bounce": _bounce, "refuse": _refuse, "down": _world(down=True), "half": _world(half=True), "up": _world(),
 }  # fmt: skip

@@ -32,6 +32,10 @@ LIVES = (
     [(0, "died"), (40, "confirm", "no")],
     [(8, "login")],
     [(32.9, "login")],
+    [(40, "late", "31")],
+    [(70, "late", "31")],
+    [(40, "late", "-500")],
+    [(40, "login")],
     [(1, "bounce")],
     [(28, "bounce")],
     [(0, "refuse")],
@@ -50,7 +54,7 @@ def test_both_lanes_end_equal_on_a_platform_that_breaks_down(fault):
 
 
 DAYS = st.integers(0, 900).map(lambda tenths: tenths / 10)
-OF_A_NAME = sorted(set(ACTS) - {"down", "half", "up"})
+OF_A_NAME = sorted(set(ACTS) - {"down", "half", "up", "post"})
 
 
 @st.composite

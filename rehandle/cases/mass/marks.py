@@ -17,5 +17,10 @@ def seed_of(campaign: str) -> bytes:
 
 
 def in_order(seed: bytes, names: Iterable[str]) -> list[str]:
-    """Names in the drawn order: by SHA-256 over seed and name, which anybody can compute again once the seed is told."""
-    return sorted(names, key=lambda name: sha256(seed + name.encode()).digest())
+    """Names in the drawn order, which anybody can compute again once the seed is told."""
+    return sorted(names, key=lambda name: place(seed, name))
+
+
+def place(seed: bytes, name: str) -> bytes:
+    """What a name, or the number of a part, is ordered by: SHA-256 over seed and name."""
+    return sha256(seed + name.encode()).digest()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from rehandle.cases.mass import acts, brake, handed, notices, steps
 from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
+from rehandle.cases.mass.marks import place, seed_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.handles.queries import standstill
@@ -27,7 +28,7 @@ def stages(world: World, mailer: BulkMailer) -> list[Stage]:
         _stage("mass.notices", _notice_due, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
         _stage("mass.grace", _grace_due, acts.begin_grace),
         _stage("mass.reclaim", _reclaim_due, lambda ctx, part: acts.take_back(ctx, part, world)),
-        _stage("mass.open", _open_due, lambda ctx, part: acts.open_to_all(ctx, part, world)),
+        _stage("mass.open", _open_due, lambda ctx, part: acts.open_to_all(ctx, part, world), _drawn),
         _stage("mass.walk", _walk_due, lambda ctx, part: acts.walk(ctx, part, world)),
     ]
 
@@ -46,11 +47,16 @@ def next_instant(now: datetime) -> datetime | None:
     return min((each for part in _live() for each in _instants(part) if each > now), default=None)
 
 
-def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool]) -> Stage:
+def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool], order: Callable[[list[Part]], list[Part]] = list) -> Stage:
     def rows(ctx: Ctx) -> Iterable[str]:
-        return [part.id for part in _live() if due(part, ctx.now)]
+        return [part.id for part in order([part for part in _live() if due(part, ctx.now)])]
 
     return Stage(name, rows, lambda ctx, ref: step(ctx, _part(ref)))
+
+
+def _drawn(parts: list[Part]) -> list[Part]:
+    """Parts open one after the other in an order that the campaign's seed draws, as the names within each do."""
+    return sorted(parts, key=lambda part: (part.campaign.begun_at or part.opened_at, part.campaign_id, place(seed_of(part.campaign_id), str(part.number))))
 
 
 def _part(ref: str) -> Part:

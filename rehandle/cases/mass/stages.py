@@ -56,7 +56,10 @@ def _stage(name: str, due: Due, step: Callable[[Ctx, Part], bool], order: Callab
 
 def _drawn(parts: list[Part]) -> list[Part]:
     """Parts open one after the other in an order that the campaign's seed draws, as the names within each do."""
-    return sorted(parts, key=lambda part: (part.campaign.begun_at or part.opened_at, part.campaign_id, place(seed_of(part.campaign_id), str(part.number))))
+    def key(part: Part) -> tuple[object, ...]:
+        return part.campaign.begun_at or part.opened_at, part.campaign_id, place(seed_of(part.campaign_id), str(part.number))
+
+    return sorted(parts, key=key)
 
 
 def _part(ref: str) -> Part:

@@ -125,6 +125,16 @@ def test_a_death_told_by_the_link(site, lang):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("state", ["reclaimed", "released", "restored"])
+def test_who_was_active_in_time_after_all_reads_why_it_comes_back(site, lang, state):
+    move = {"reclaim_move": "m1", "restore_move": "m2"}
+    case = site.taken("there", state=state, why_ended="active_late", ended_at=site.now if state == "restored" else None, **move)
+    told = text_of(site.client.get(site.through(case, lang=lang)))
+    assert ("used before the name was taken back" if lang == "en" else "استُخدم الحساب قبل سحب الاسم") in told
+    way = ("on its way back", "في طريقه إلى صاحبه") if state != "restored" else ("The name is back", "عاد الاسم إلى صاحبه")
+    assert way[lang == "ar"] in told and "gone on" not in told
+
+
 def test_get_it_back_until_the_last_day(site, lang):
     case = site.taken("gone", reclaim_move="m-gone")
     path = site.through(case, lang=lang)

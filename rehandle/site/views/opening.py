@@ -1,0 +1,121 @@
+"""`/calendar/DAY`: the names of the waves of one day, before and after they open, and how anybody checks the order in which they do."""
+
+import csv
+import json
+from collections.abc import Iterable
+from datetime import date
+from itertools import chain
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+
+from rehandle.cases.mass import days, listed
+from rehandle.cases.mass.days import Day, Opening
+from rehandle.cases.mass.listed import Listed
+from rehandle.cases.rules.facts import CaseFacts
+from rehandle.kernel.words.plural import count, number
+from rehandle.policy.queries import pinned
+from rehandle.site import given
+from rehandle.site.beat import on_the_beat
+from rehandle.site.templatetags import words
+from rehandle.site.views.calendar import link, whole
+from rehandle.site.visit import Visitor, Voice
+
+PAGE = 500  # names
+COLUMNS = ("name", "opens_at", "kind", "order", "part")
+PROGRAM = """import csv, hashlib, itertools
+seeds = {seeds}
+with open("opening-{day}.csv", encoding="utf-8") as file:
+    rows = list(csv.DictReader(file))
+for (order, part), names in itertools.groupby(rows, lambda row: (row["order"], row["part"])):
+    seed = bytes.fromhex(seeds[order])
+    marks = [hashlib.sha256(seed + row["name"].encode()).digest() for row in names]
+    print(order, part, len(marks), hashlib.sha256(seed).hexdigest().startswith(order) and marks == sorted(marks))
+"""
+
+
+@on_the_beat
+def day(request: Visitor, day: str) -> HttpResponse:
+    """The names of a day, some hundreds a page, and what their order is committed to; once they are open, the seed that drew it."""
+    of, voice = _known(request, day), request.voice
+    pages = -(-listed.shown(of.day, request.ctx.now) // PAGE) or 1
+    page = min(max(1, whole(request.GET.get("page", "1"))), pages)
+    rows = [_row(case, voice) for case in listed.names(of.day, request.ctx.now, (page - 1) * PAGE, PAGE)]
+    said = {
+        "of": of, "state": of.state, "rows": rows, "page": page, "pages": pages, "count": count(of.names, "name", voice.lang),
+        "head": [voice.say("Name", "الاسم"), voice.say("Opens", "يُتاح"), voice.say("Kind", "النوع"), voice.say("Way", "الطريقة")],
+        "about": voice.say("Names that open on this day", "أسماء تُتاح في هذا اليوم"), "opens": voice.clock(of.opens_at),
+        "orders": [_order(each, voice) for each in of.openings], "program": _program(of) if of.state == "opened" else "",
+    }  # fmt: skip
+    return render(request, "pages/calendar_day.html", said)
+
+
+@on_the_beat
+def day_file(request: Visitor, day: str) -> StreamingHttpResponse:
+    """All names of that day, as CSV: in order of the alphabet within a part, and once they are open in the order in which they opened."""
+    of = _known(request, day)
+    lines = csv.writer(Line())
+    written = (lines.writerow(row) for row in chain([COLUMNS], _cells(listed.every(of.day, request.ctx.now))))
+    answer = StreamingHttpResponse(written, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="opening-{of.day}.csv"'
+    return answer
+
+
+class Line:
+    """Gives a written line back at once: a file of any length is streamed."""
+
+    def write(self, line: str) -> str:
+        """The line itself."""
+        return line
+
+
+def read_day(text: str) -> date | None:
+    """A day as an address writes it."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2027-01-31") else None
+    except ValueError:
+        return None
+
+
+def _known(request: Visitor, text: str) -> Day:
+    told = read_day(text)
+    of = days.day(told, request.ctx.now) if told else None
+    if of is None:
+        raise Http404
+    return of
+
+
+def _cells(rows: Iterable[Listed]) -> Iterable[tuple[object, ...]]:
+    return ((each.name, f"{each.opens_at:%Y-%m-%dT%H:%M:%SZ}", each.kind, each.order, each.part) for each in rows)
+
+
+def _row(case: CaseFacts, voice: Voice) -> list[object]:
+    at, rule = case.released_at or case.ends_at, pinned(case.policy_hash)
+    assert at is not None
+    return [link(case.handle, voice), voice.clock(at), given.kind(rule, case.tier, voice), given.way(rule, case.tier, voice)]
+
+
+def _order(of: Opening, voice: Voice) -> dict[str, object]:
+    """One wave's fingerprint, and its number once that is told, each with the entry of the record that holds it."""
+    say = voice.say
+    facts: list[tuple[object, object]] = [(say("Fingerprint", "البصمة"), _long(of.commitment))]
+    facts += [(say("Told in advance", "أُعلنت مسبقًا"), _entry(of.committed_in, voice))] if of.committed_in is not None else []
+    if of.seed and of.opened_at:
+        facts += [(say("The number", "الرقم"), _long(of.seed)), (say("Opened", "أُتيحت"), voice.instant(of.opened_at))]
+        facts += [(say("Told at the opening", "أُعلن عند الإتاحة"), _entry(of.opened_in, voice))] if of.opened_in is not None else []
+    return {"facts": [*facts, (say("Names", "الأسماء"), number(of.names))], "state": of.state}
+
+
+def _entry(place: int | None, voice: Voice) -> object:
+    to = voice.to(f"/record/{place}")
+    return format_html('<a href="{}">{}</a>', to, voice.say("entry {} of the public record", "القيد {} من السجل العلني", words.code(place)))
+
+
+def _long(text: str) -> object:
+    return format_html('<code class="long"><bdi dir="ltr">{}</bdi></code>', text)
+
+
+def _program(of: Day) -> str:
+    """What checks the day's file, ready to run."""
+    return PROGRAM.format(seeds=json.dumps({each.commitment[: listed.MARK]: each.seed for each in of.openings}), day=of.day)

@@ -10,6 +10,8 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rehandle import wiring
 from rehandle.cases.mass import days, listed, members
@@ -22,10 +24,12 @@ from rehandle.kernel.flow import writing
 from rehandle.kernel.words.bare import in_page
 from rehandle.log.flows import seal
 from rehandle.log.models import Entry
-from rehandle.names.rules.search import Wanted
+from rehandle.names.rules.search import MOST_FOUND, Wanted
 from rehandle.people import flows as people
 from rehandle.sim.world import world
+from rehandle.site.searched import HOWS, together
 from tests.cases.mass import lanes
+from tests.sales import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = 12
@@ -81,6 +85,33 @@ def test_a_day_has_its_page_its_file_and_its_place_in_the_api(around):
 def test_a_search_finds_what_is_on_the_list_only(around, how, text, found):
     names = [case.handle for case in listed.search(Wanted(text, how), around.clock.now())]
     assert len(names) == (on_the_list() if found is None else found) and not {lanes.name_of(0), lanes.name_of(1)} & set(names)
+
+
+def test_single_names_and_waves_answer_a_search_as_one_list(around):
+    """A single name that is exactly what was typed stands before the wave's, and one that is only like it behind them."""
+    for name in ("quietf", "quietfolk044", "quitefolk"):
+        made.case(around.ctx("office"), name, policy_text=lanes.RULE, state="announced", released_at=None, ends_at=around.clock.now() + timedelta(days=3))
+    for how in ("prefix", "similar"):
+        names = found(f"name=quietf&how={how}")
+        assert names[0] == "quietf" and len(names) == len(set(names)) and {"quietfolk044", lanes.name_of(4)} < set(names)
+        begins = [name.startswith("quietf") for name in names]
+        assert begins == sorted(begins, reverse=True)
+    assert found("name=quietf&how=similar")[-1] == "quitefolk"
+    assert found(f"name={lanes.name_of(4)}")[0] == lanes.name_of(4)
+    assert found(f"name={lanes.name_of(4)}").index("quietfolk044") < found(f"name={lanes.name_of(4)}").index(lanes.name_of(5))
+
+
+@given(st.lists(st.text("quiet0", min_size=1, max_size=8), max_size=300), st.text("quiet0", max_size=4), st.sampled_from(sorted(HOWS)))
+def test_never_more_than_the_most_and_always_the_nearest_first(names, text, how):
+    told = together(Wanted(text, how, most_found=MOST_FOUND), names, str)
+    assert len(told) == min(len(names), MOST_FOUND)
+    near = [0 if name == text else 1 if name.startswith(text) else 2 for name in told]
+    assert near == sorted(near) and near[:MOST_FOUND] == sorted(0 if name == text else 1 if name.startswith(text) else 2 for name in names)[:MOST_FOUND]
+
+
+def found(query):
+    html = Client().get(f"/calendar?{query}").content.decode()
+    return re.findall(r'<th scope="row"[^>]*><a href="/h/(\w+)"', html)
 
 
 def test_the_order_of_opening_can_be_worked_out_again(around):

@@ -1,5 +1,6 @@
 """`/calendar`: the public list, by opening day, and a search in it. A search writes nothing."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from itertools import groupby
@@ -19,8 +20,9 @@ from rehandle.kernel.words.plural import number
 from rehandle.policy.queries import pinned
 from rehandle.site import given
 from rehandle.site.beat import on_the_beat
+from rehandle.site.pictures.opening_calendar import opening_calendar
 from rehandle.site.public import wanted
-from rehandle.site.searched import HOWS, Asked, asked
+from rehandle.site.searched import HOWS, Asked, asked, together
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Visitor, Voice
 
@@ -32,7 +34,7 @@ def calendar(request: Visitor) -> HttpResponse:
     """Names that were taken back and open on a known day."""
     say, now, sought = request.voice.say, request.ctx.now, asked(request.GET, request.rule)
     listed = [case for case in cases.calendar(now) if case.ends_at and case.ends_at > now and not case.restore_move]
-    said = _search(request, sought) | _waves(request.voice, now) | {
+    said = _search(request, sought) | _waves(request.voice, now, listed) | {
         "days": [(day, [_row(case, request.voice, request.voice.clock) for case in of]) for day, of in groupby(listed, _day)],
         "head": [say("Name", "الاسم"), say("Opens", "يُتاح"), say("Kind", "النوع"), say("Way", "الطريقة")],
         "about": say("Names that open on this day", "أسماء تُتاح في هذا اليوم"),
@@ -48,7 +50,8 @@ def _search(request: Visitor, sought: Asked) -> dict[str, object]:
     voice, rule = request.voice, request.rule
     any_kind = ("", voice.say("any", "أيّ نوع"))
     now = request.ctx.now
-    found = [*cases.search(sought.wanted, now), *of_waves.search(sought.wanted, now)] if sought.anything and not sought.wrong else []
+    both = [*cases.search(sought.wanted, now), *of_waves.search(sought.wanted, now)] if sought.anything and not sought.wrong else []
+    found = together(sought.wanted, both, lambda case: case.handle)
     return {
         "sought": sought, "hows": [(key, voice.say(*pair)) for key, pair in HOWS.items()],
         "kinds": [any_kind, *((tier.name, given.kind(rule, tier.name, voice)) for tier in rule.tier)] if rule else [any_kind],
@@ -66,13 +69,16 @@ def opened(request: Visitor) -> HttpResponse:
     return render(request, "pages/calendar_opened.html", said)
 
 
-def _waves(voice: Voice, now: datetime) -> dict[str, object]:
-    """The days on which a wave opens: too many names for this page, so each day has its own; and those that were."""
-    rows = [[_to(each, voice, voice.clock(each.opens_at)), number(each.names)] for each in days.coming(now)]
+def _waves(voice: Voice, now: datetime, single: list[CaseFacts]) -> dict[str, object]:
+    """The days on which a wave opens: too many names for this page, so each day has its own; those that were; all of what is ahead as a picture."""
+    ahead = days.coming(now)
+    rows = [[_to(each, voice, _when(each, voice)), number(each.names)] for each in ahead]
     before = days.past(now, 0, NEWEST + 1)
+    names = Counter({each.day: each.names for each in ahead if each.state == "listed"}) + Counter(_day(case) for case in single)
     return _past(voice, before[:NEWEST]) | {
         "waves": rows, "wave_head": [voice.say("Opens", "يُتاح"), voice.say("Names", "الأسماء")], "more": len(before) > NEWEST,
         "wave_about": voice.say("Waves by day", "دفعات حسب اليوم"),
+        "picture": opening_calendar(names, now.date(), voice.lang, voice.months) if names else None,
     }  # fmt: skip
 
 
@@ -82,6 +88,14 @@ def _past(voice: Voice, found: list[Day]) -> dict[str, object]:
         "past_head": [voice.say("Opened", "أُتيحت"), voice.say("Names", "الأسماء")],
         "past_about": voice.say("Waves that have opened", "دفعات أُتيحت"),
     }
+
+
+def _when(of: Day, voice: Voice) -> object:
+    """The hour at which a day's waves open, or why that is not known."""
+    said = {
+        "held": voice.say("Stands still; the day will move", "متوقفة؛ سيتغير اليوم"), "opening": voice.say("Opening now", "تُتاح الآن"),
+    }  # fmt: skip
+    return format_html("{} · {}", voice.day(of.opens_at), said[of.state]) if of.state in said else voice.instant(of.opens_at)
 
 
 def _to(of: Day, voice: Voice, said: object) -> object:

@@ -1,13 +1,16 @@
 """The public list of a wave: by day, page by page, searched, as a file, in the API; and the drawn order that anybody can work out again."""
 
+import csv
 import json
 import re
 import subprocess
 import sys
+import tempfile
 from datetime import timedelta
 from hashlib import sha256
 from html import unescape
 
+import duckdb
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -27,6 +30,7 @@ from rehandle.log.models import Entry
 from rehandle.names.rules.search import MOST_FOUND, Wanted
 from rehandle.people import flows as people
 from rehandle.sim.world import world
+from rehandle.site.downloads import as_parquet
 from rehandle.site.searched import HOWS, together
 from tests.cases.mass import lanes
 from tests.sales import made
@@ -150,6 +154,31 @@ def test_a_day_stays_once_it_has_opened_with_the_number_that_drew_its_order(arou
     drawn = [row["name"] for row in api(f"/{before.day}")]
     assert drawn == in_order(bytes.fromhex(told.data["seed"]), drawn) and len(drawn) == told.data["count"]
     assert client.get("/api/v1/calendar/2031-01-01/order").status_code == 404
+
+
+@pytest.mark.parametrize("at", [66, 80])
+def test_the_day_as_parquet_says_the_same_in_the_same_order_and_leaves_nothing_behind(around, tmp_path, at, monkeypatch):
+    [day] = days.coming(around.clock.now())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    to(around, at)
+    answer = Client().get(f"/calendar/{day.day}.parquet")
+    assert answer["Content-Disposition"] == f'attachment; filename="opening-{day.day}.parquet"'
+    told = b"".join(answer.streaming_content)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "day.parquet").write_bytes(told)
+    rows = duckdb.sql(f"select name, strftime(opens_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ'), kind, \"order\", part from '{tmp_path}/day.parquet'")
+    lines = csv.reader(b"".join(Client().get(f"/calendar/{day.day}.csv").streaming_content).decode().splitlines())
+    assert [[str(cell) for cell in row] for row in rows.fetchall()] == list(lines)[1:]
+    assert Client().get("/calendar/2031-01-01.parquet").status_code == 404
+
+
+def test_a_download_that_is_broken_off_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sent = as_parquet("x", {"name": "VARCHAR"}, ([f"name{nr * 7919 % 100_003}"] for nr in range(100_000)))
+    pieces = iter(sent)
+    assert next(pieces) and list(tmp_path.iterdir())
+    sent.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_program_of_the_page_checks_the_file_and_sees_another_order(around, tmp_path):

@@ -1,10 +1,8 @@
 """`/calendar/DAY`: the names of the waves of one day, before and after they open, and how anybody checks the order in which they do."""
 
-import csv
 import json
 from collections.abc import Iterable
 from datetime import date
-from itertools import chain
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -12,18 +10,18 @@ from django.utils.html import format_html
 
 from rehandle.cases.mass import days, listed
 from rehandle.cases.mass.days import Day, Opening
-from rehandle.cases.mass.listed import Listed
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.kernel.words.plural import count, number
 from rehandle.policy.queries import pinned
 from rehandle.site import given
 from rehandle.site.beat import on_the_beat
+from rehandle.site.downloads import as_csv, as_parquet
 from rehandle.site.templatetags import words
 from rehandle.site.views.calendar import link, whole
 from rehandle.site.visit import Visitor, Voice
 
 PAGE = 500  # names
-COLUMNS = ("name", "opens_at", "kind", "order", "part")
+COLUMNS = {"name": "VARCHAR", "opens_at": "TIMESTAMPTZ", "kind": "VARCHAR", "order": "VARCHAR", "part": "INTEGER"}  # as DuckDB names types
 PROGRAM = """import csv, hashlib, itertools
 seeds = {seeds}
 with open("opening-{day}.csv", encoding="utf-8") as file:
@@ -52,22 +50,17 @@ def day(request: Visitor, day: str) -> HttpResponse:
 
 
 @on_the_beat
-def day_file(request: Visitor, day: str) -> StreamingHttpResponse:
+def day_csv(request: Visitor, day: str) -> StreamingHttpResponse:
     """All names of that day, as CSV: in order of the alphabet within a part, and once they are open in the order in which they opened."""
     of = _known(request, day)
-    lines = csv.writer(Line())
-    written = (lines.writerow(row) for row in chain([COLUMNS], _cells(listed.every(of.day, request.ctx.now))))
-    answer = StreamingHttpResponse(written, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="opening-{of.day}.csv"'
-    return answer
+    return as_csv(f"opening-{of.day}", list(COLUMNS), _cells(of, request))
 
 
-class Line:
-    """Gives a written line back at once: a file of any length is streamed."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
+@on_the_beat
+def day_parquet(request: Visitor, day: str) -> StreamingHttpResponse:
+    """The same as Parquet, with the hour as an instant."""
+    of = _known(request, day)
+    return as_parquet(f"opening-{of.day}", COLUMNS, _cells(of, request))
 
 
 def read_day(text: str) -> date | None:
@@ -86,8 +79,9 @@ def _known(request: Visitor, text: str) -> Day:
     return of
 
 
-def _cells(rows: Iterable[Listed]) -> Iterable[tuple[object, ...]]:
-    return ((each.name, f"{each.opens_at:%Y-%m-%dT%H:%M:%SZ}", each.kind, each.order, each.part) for each in rows)
+def _cells(of: Day, request: Visitor) -> Iterable[tuple[object, ...]]:
+    found = listed.every(of.day, request.ctx.now)
+    return ((each.name, f"{each.opens_at:%Y-%m-%dT%H:%M:%SZ}", each.kind, each.order, each.part) for each in found)
 
 
 def _row(case: CaseFacts, voice: Voice) -> list[object]:

@@ -225,5 +225,29 @@ def start_again(around):
 
 
 
+def test_the_record_counts_the_names_of_campaigns_month_by_month(around):
+    """Told in December or January, taken back then, opened in February: every figure is that of the batches in the log and of who left."""
+    [day] = days.coming(around.clock.now())
+    to(around, 80)
+    single = {"campaign.grace": "case.grace", "campaign.taken_back": "name.taken_back", "campaign.opened_to_all": "name.opened"}
+    columns = dict(zip(single, ("Holders told", "Taken back", "Opened to all"), strict=True))
+    told = {columns[event]: batch(event) + Entry.objects.filter(event=single[event]).values("handle", "ref").distinct().count() for event in single}
+    assert batch("campaign.opened_to_all") == day.names and batch("campaign.taken_back") > day.names and batch("campaign.grace") > day.names
+    page = Client().get("/record").content.decode()
+    assert "Nothing has been taken from anyone." not in page and 'href="/calendar/opened"' in page
+    rows = [[unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in re.findall(r"<tr[^>]*>.*?</tr>", page, re.S)]
+    head = next(row for row in rows if row[:1] == ["Month"])
+    months = [dict(zip(head, row, strict=True)) for row in rows if len(row) == len(head) and row is not head]
+    assert {column: sum(int(each[column].replace(",", "")) for each in months if each["Month"][-5:-1] == " 202") for column in told} == told
+    opened = next(each for each in months if each["Opened to all"] != "0")
+    assert opened["Month"] == f"{day.day:%B %Y}"
+    assert in_page(Client().get("/ar/record").content.decode()) == []
+
+
+def batch(event):
+    """The names of a campaign's batches in the log, each counted once."""
+    return sum(row.data["count"] for row in Entry.objects.filter(event=event) if "moved" not in row.data)
+
+
 def api(path):
     return json.loads(Client().get(f"/api/v1/calendar{path}").content)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from rehandle.cases import queries as cases
+from rehandle.cases.mass import days
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.config.office import office
 from rehandle.kernel.words import dates
@@ -25,11 +26,12 @@ from rehandle.site.views.calendar import link
 from rehandle.site.views.rule import version_head, version_rows
 from rehandle.site.visit import Visitor, Voice
 
-MONTHLY = (Event.GRACE_BEGAN, Event.CASE_KEPT, Event.APPEAL_DECIDED, Event.RECLAIMED, Event.HANDED_OVER)
+MONTHLY = (Event.GRACE_BEGAN, Event.CASE_KEPT, Event.APPEAL_DECIDED, Event.RECLAIMED, Event.OPENED_TO_ALL, Event.HANDED_OVER)
 NEWEST = 12
 Pairs = tuple[tuple[str, str], ...]
 MONTH_HEAD: Pairs = (
-    ("Month", "الشهر"), ("Holders told", "أُخطروا"), ("Kept", "احتفظوا"), ("Objections", "اعتراضات"), ("Taken back", "سُحبت"), ("Given", "مُنحت"),
+    ("Month", "الشهر"), ("Holders told", "أُخطروا"), ("Kept", "احتفظوا"), ("Objections", "اعتراضات"), ("Taken back", "سُحبت"),
+    ("Opened to all", "أُتيحت للجميع"), ("Given", "مُنحت"),
 )  # fmt: skip
 NAME_HEAD: Pairs = (
     ("Name", "الاسم"), ("Rule", "البند"), ("Letters", "الرسائل"), ("Taken back", "السحب"), ("Waited", "المدة"), ("Objection", "الاعتراض"),
@@ -48,6 +50,7 @@ def record(request: Visitor) -> HttpResponse:
         "month_head": _said(request.voice, MONTH_HEAD),
         "names": [_name(case, request.voice) for case in public_names()], "name_about": say("Names taken back", "أسماء سُحبت"),
         "name_head": _said(request.voice, NAME_HEAD),
+        "in_waves": bool(days.past(request.ctx.now, 0, 1) or days.coming(request.ctx.now)),
         "no_month": say("Nothing was counted yet.", "لم يُعدّ شيء بعد."), "nothing": say("Nothing has been taken from anyone.", "لم يُسحب شيء من أحد."),
         "versions": version_rows(request.voice), "version_head": version_head(request.voice),
         "version_about": say("Versions of the rule", "إصدارات القاعدة"),
@@ -117,7 +120,8 @@ def _picture(request: Visitor) -> object:
     rows = (
         (Event.CASE_OPENED, "Files opened", "ملفات فُتحت", False), (Event.GRACE_BEGAN, "Holders told", "أُخطر أصحابها", False),
         (Event.CASE_KEPT, "Kept by their holder", "احتفظ بها أصحابها", True), (Event.RECLAIMED, "Taken back", "سُحبت", False),
-        (Event.RESTORED, "Got back", "استُعيدت", True), (Event.HANDED_OVER, "Given to a new holder", "مُنحت لصاحب جديد", False),
+        (Event.RESTORED, "Got back", "استُعيدت", True), (Event.OPENED_TO_ALL, "Opened to all", "أُتيحت للجميع", False),
+        (Event.HANDED_OVER, "Given to a new holder", "مُنحت لصاحب جديد", False),
     )  # fmt: skip
     stages = [Stage(ar if voice.arabic else en, seen.get(event.value, 0), kept) for event, en, ar, kept in rows]
     return funnel(stages, voice.lang) if stages[0].n else None

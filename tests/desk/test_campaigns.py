@@ -185,7 +185,10 @@ def test_stopped_by_one_with_a_reason_and_started_again_by_two(ruled, office, si
     again = seat.post("/desk/campaign/c1/stopping", {"reason": "Once more."})
     assert again.status_code == 409
     assert sit("ola").post("/desk/campaign/c1/starting", {"reason": ""}).status_code == 422
-    sign(sit, sit("ola").post("/desk/campaign/c1/starting", {"reason": "The letters were right."}))
+    assert sit("ola").post("/desk/campaign/c1/starting", {"reason": "x" * 1001}).status_code == 422, "a second person is not sent what cannot be done"
+    sent = sit("ola").post("/desk/campaign/c1/starting", {"reason": "The letters were right."})
+    assert sit("ola").post("/desk/campaign/c1/starting", {"reason": "Pressed twice."})["Location"] == sent["Location"]
+    sign(sit, sent)
     assert Campaign.objects.get().state == "running"
 
 

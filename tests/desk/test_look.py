@@ -27,7 +27,7 @@ PAGES = {
     "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
     "bob": {"second": "second", "approval": "approval/{approval}", "rule-sign": "approval/{filed}", "rule-trial": "policy/draft/{draft}/simulation"},
     "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log"},
-    "ola": {"people": "people", "work-rule": "", "sweeps": "sweeps", "sweep": "sweep/run-1", "sweep-names": "sweep/run-1/names?verdict=hoarded",
+    "ola": {"people": "people", "everything": "everything", "work-rule": "", "sweeps": "sweeps", "sweep": "sweep/run-1", "sweep-names": "sweep/run-1/names?verdict=hoarded",
         "sweep-none": "sweep/run-1/names?verdict=hoarded&tier=withheld&wave=51", "sweep-running": "sweep/running?still", "sweep-failed": "sweep/failed",
         "sweep-cancelled": "sweep/cancelled",
         "campaigns": "campaigns?still", "campaign-drawn": "campaign/c1", "campaign-running": "campaign/c2", "campaign-sign": "approval/{begins}",

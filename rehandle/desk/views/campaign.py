@@ -1,5 +1,6 @@
 """Campaigns at the desk: drawn, judged, begun by two, watched, stopped by one, started again by two."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.queries import open_approvals
 from rehandle.policy.queries import in_force_or_none
@@ -59,7 +61,9 @@ def show(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @door(Permission.CAMPAIGNS_BEGIN, methods=("POST",))
 def beginning(request: HttpRequest, campaign: str) -> HttpResponse:
-    """Send it for the second signature that lets its letters go out."""
+    """Send it for the second signature that lets its letters go out. What is filed already is led to, not filed twice."""
+    if known := _filed(campaign):
+        return HttpResponseRedirect(f"{base(request)}approval/{known}")
     try:
         if waiting := figures.waiting(campaign):
             raise Refused(Code.SAMPLE_MISSING, waiting=waiting)
@@ -85,11 +89,12 @@ def dropping(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @door(Permission.CAMPAIGNS_BEGIN, methods=("POST",))
 def starting(request: HttpRequest, campaign: str) -> HttpResponse:
-    """Send it for the second signature that lets it go on."""
+    """Send it for the second signature that lets it go on. What is filed already is led to, not filed twice."""
     typed = request.POST.get("reason", "")
+    if known := _filed(campaign):
+        return HttpResponseRedirect(f"{base(request)}approval/{known}")
     try:
-        if not typed.strip():
-            raise Refused(Code.REASON_MISSING)
+        reason_given(typed)
         if figures.one(campaign).state != "stopped":
             raise Refused(Code.WRONG_STATE)
         waits = start_campaign_again(ctx_of(request), campaign=campaign, reason=typed)
@@ -166,7 +171,7 @@ def _shown(request: HttpRequest, campaign: str, refused: Refused | None = None, 
 def _acts(ctx: Ctx, row: Campaign) -> dict[str, Any]:
     """What this person may do with it now, and what stands in the way."""
     begins = Permission.CAMPAIGNS_BEGIN in ctx.may
-    filed = next((each.id for each in open_approvals() if each.flow in w.SIGN and f'"{row.id}"' in each.arguments), "")
+    filed = _filed(row.id)
     waiting = figures.waiting(row.id) if row.state == CAMPAIGN.start else 0
     return {
         "waiting": waiting, "filed": filed if Permission.APPROVE in ctx.may or begins else "", "waits_for_signature": bool(filed),
@@ -175,6 +180,11 @@ def _acts(ctx: Ctx, row: Campaign) -> dict[str, Any]:
         "may_stop": Permission.CAMPAIGNS_STOP in ctx.may and row.state == "running",
         "may_start": begins and row.state == "stopped" and not filed,
     }  # fmt: skip
+
+
+def _filed(campaign: str) -> str:
+    """The approval about it that waits for a second signature."""
+    return next((each.id for each in open_approvals() if each.flow in w.SIGN and json.loads(each.arguments)["campaign"] == campaign), "")
 
 
 def _sample(request: HttpRequest, campaign: str, refused: Refused | None = None, typed: str = "") -> HttpResponse:

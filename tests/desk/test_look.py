@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from rehandle.cases.reading import take_up
+from rehandle.cases.standstill import start_everything, stop_everything
 from rehandle.config.office import office as office_settings
 from rehandle.desk.views import sweep as sweeps
 from rehandle.kernel.words.bare import in_page
@@ -33,6 +34,11 @@ PAGES = {
         "campaigns": "campaigns?still", "campaign-drawn": "campaign/c1", "campaign-running": "campaign/c2", "campaign-sign": "approval/{begins}",
         "rule": "policy", "rule-new": "policy/new", "rule-draft": "policy/draft/{draft}", "rule-errors": "policy/draft/{wrong}",
     },
+}  # fmt: skip
+
+STANDING = {  # while everything stands still
+    "sam": {"standing": "everything", "standing-work": ""}, "tia": {"standing-ledger": "ledger"},
+    "ola": {"standing-filed": "everything", "standing-own": "approval/{starts}"}, "bob": {"standing-sign": "approval/{starts}"},
 }  # fmt: skip
 
 
@@ -63,24 +69,32 @@ def places(office, staff, monkeypatch):
     }  # fmt: skip
 
 
-def test_every_page_is_fit_to_be_looked_at(places, sit, live_server):
+def test_every_page_is_fit_to_be_looked_at(places, sit, staff, live_server):
+    assert (wrong := walked(PAGES, places, sit, live_server.url)) == [], "\n".join(wrong)
+    stop_everything(staff["sam"], reason="Letters went to the wrong people. Nothing goes out before we know why, and whom they reached instead.")
+    places["starts"] = start_everything(staff["ola"], reason="The list of addresses was mended.").approval
+    assert (wrong := walked(STANDING, places, sit, live_server.url)) == [], "\n".join(wrong)
+
+
+def walked(of: dict[str, dict[str, str]], places: dict[str, str], sit, home: str) -> list[str]:
+    """Everybody's pages, in every way they are seen: what is wrong with any."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in this thread
     SHOTS.mkdir(parents=True, exist_ok=True)
     wrong: list[str] = []
-    cookies = {member: sit(member).cookies["sessionid"].value for member in PAGES}
+    cookies = {member: sit(member).cookies["sessionid"].value for member in of}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
-        for member, pages in PAGES.items():
+        for member, pages in of.items():
             for lang, width in SEEN:
                 view = browser.new_page(viewport={"width": width, "height": 800})
-                view.context.add_cookies([{"name": "sessionid", "value": cookies[member], "url": live_server.url}])
+                view.context.add_cookies([{"name": "sessionid", "value": cookies[member], "url": home}])
                 view.on("console", partial(heard, wrong))
                 for name, path in pages.items():
                     shot = f"{name}.{lang}.{width}"
-                    wrong += [f"{shot}: {what}" for what in looked_at(view, live_server.url, lang, path.format(**places), shot)]
+                    wrong += [f"{shot}: {what}" for what in looked_at(view, home, lang, path.format(**places), shot)]
                 view.context.close()
         browser.close()
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 def looked_at(view, home: str, lang: str, path: str, shot: str) -> list[str]:

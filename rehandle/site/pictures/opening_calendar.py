@@ -22,9 +22,10 @@ def opening_calendar(names: Mapping[date, int], today: date, lang: str, months: 
     weeks = min(max(LEAST_WEEKS, -(-((last - today).days + 1) // WEEK)), MOST_WEEKS)
     days = [today + timedelta(days=nr) for nr in range(weeks * WEEK)]
     shapes = [_weekday(pen, place, day) for place, day in enumerate(days[:WEEK])]
-    shapes += [shape for nr, day in enumerate(days) for shape in _cell(pen, nr, day, names.get(day, 0), most, months)]
+    shapes += [shape for nr, day in enumerate(days) for shape in _cell(pen, nr, day, names.get(day, 0), most)]
     rows = tuple((dates.day(day, lang, months), number(names[day])) for day in sorted(names))
-    title = pen.say("What opens on which day", "ما يُتاح في كل يوم")
+    first, until = dates.short(days[0], lang, months), dates.plain(days[-1], lang, months)
+    title = pen.say(f"What opens on which day, from {first} to {until}", f"ما يُتاح في كل يوم، من {first} إلى {until}")
     told = pen.say("; ", "؛ ").join(f"{day}: {n}" for day, n in rows) or pen.say("Nothing opens on these days.", "لا يُتاح شيء في هذه الأيام.")
     drawn = pen.whole(title, told, HEAD + weeks * ROW, shapes)
     return Picture(title, drawn, (pen.say("Day", "اليوم"), pen.say("Names", "الأسماء")), rows, "2")
@@ -36,10 +37,9 @@ def _weekday(pen: Pen, place: int, day: date) -> str:
     return pen.words(said.removeprefix("ال") if pen.mirrored else said[:3], _at(place) + WIDE / 2, 14, "middle", "quiet")
 
 
-def _cell(pen: Pen, nr: int, day: date, n: int, most: int, months: Region) -> list[str]:
+def _cell(pen: Pen, nr: int, day: date, n: int, most: int) -> list[str]:
     at, top = _at(nr % WEEK), HEAD + nr // WEEK * ROW
-    first = nr == 0 or day.day == 1
-    shapes = [pen.bar("cell" if n else "ground", at, top, WIDE, ROW - GAP), _number_of(pen, day, at, top, months, whole=first)]
+    shapes = [pen.bar("cell" if n else "ground", at, top, WIDE, ROW - GAP), pen.figure(str(day.day), at + 1, top + 16, kind="quiet")]
     if not n:
         return shapes
     return [
@@ -47,14 +47,6 @@ def _cell(pen: Pen, nr: int, day: date, n: int, most: int, months: Region) -> li
         _amount(pen, n, at + WIDE / 2, top + 40),
         pen.bar("bar", at, top + ROW - GAP - 8, WIDE * max(n / most, LEAST / 100), 8),
     ]
-
-
-def _number_of(pen: Pen, day: date, at: float, top: float, months: Region, *, whole: bool) -> str:
-    """The day of the month; with the month where it begins."""
-    if not whole:
-        return pen.figure(str(day.day), at + 1, top + 16, kind="quiet")
-    said = pen.say(f"{day.day} {dates.month(day, 'en')[:3]}", dates.short(day, "ar", months))
-    return pen.words(said, at + 1, top + 16, kind="quiet")
 
 
 def _amount(pen: Pen, n: int, at: float, y: float) -> str:

@@ -16,6 +16,7 @@ from rehandle.cases.mass import listed as of_waves
 from rehandle.cases.mass.days import Day
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.kernel.refusal import Refused
+from rehandle.kernel.words import dates
 from rehandle.kernel.words.plural import number
 from rehandle.policy.queries import pinned
 from rehandle.site import given
@@ -35,7 +36,10 @@ def calendar(request: Visitor) -> HttpResponse:
     say, now, sought = request.voice.say, request.ctx.now, asked(request.GET, request.rule)
     listed = [case for case in cases.calendar(now) if case.ends_at and case.ends_at > now and not case.restore_move]
     said = _search(request, sought) | _waves(request.voice, now, listed) | {
-        "days": [(day, [_row(case, request.voice, request.voice.clock) for case in of]) for day, of in groupby(listed, _day)],
+        "days": [
+            (day, [_row(case, request.voice, request.voice.clock) for case in of], dates.day(day, request.voice.lang, request.voice.months))
+            for day, of in groupby(listed, _day)
+        ],
         "head": [say("Name", "الاسم"), say("Opens", "يُتاح"), say("Kind", "النوع"), say("Way", "الطريقة")],
         "about": say("Names that open on this day", "أسماء تُتاح في هذا اليوم"),
         "notices": [_notice(case, request.voice) for case in cases.notice_list(now)],

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -39,11 +40,10 @@ def day(request: Visitor, day: str) -> HttpResponse:
     of, voice = _known(request, day), request.voice
     pages = -(-listed.shown(of.day, request.ctx.now) // PAGE) or 1
     page = min(max(1, whole(request.GET.get("page", "1"))), pages)
-    rows = [_row(case, voice) for case in listed.names(of.day, request.ctx.now, (page - 1) * PAGE, PAGE)]
+    found = listed.names(of.day, request.ctx.now, (page - 1) * PAGE, PAGE)
     said = {
-        "of": of, "state": of.state, "rows": rows, "page": page, "pages": pages, "count": count(of.names, "name", voice.lang),
-        "head": [voice.say("Name", "الاسم"), voice.say("Opens", "يُتاح"), voice.say("Kind", "النوع"), voice.say("Way", "الطريقة")],
-        "about": voice.say("Names that open on this day", "أسماء تُتاح في هذا اليوم"), "opens": voice.clock(of.opens_at),
+        "of": of, "state": of.state, "page": page, "pages": pages, "count": count(of.names, "name", voice.lang), "opens": voice.clock(of.opens_at),
+        "groups": _groups(found, (page - 1) * PAGE + 1, voice),
         "orders": [_order(each, voice) for each in of.openings], "program": _program(of) if of.state == "opened" else "",
     }  # fmt: skip
     return render(request, "pages/calendar_day.html", said)
@@ -84,10 +84,25 @@ def _cells(of: Day, request: Visitor) -> Iterable[tuple[object, ...]]:
     return ((each.name, f"{each.opens_at:%Y-%m-%dT%H:%M:%SZ}", each.kind, each.order, each.part) for each in found)
 
 
-def _row(case: CaseFacts, voice: Voice) -> list[object]:
-    at, rule = case.released_at or case.ends_at, pinned(case.policy_hash)
+def _groups(found: list[CaseFacts], first: int, voice: Voice) -> list[dict[str, object]]:
+    """Names that follow one another and open alike: what holds for all of them is said once. `first`: the place of the first name."""
+    groups = []
+    for _, some in groupby(enumerate(found, first), key=lambda each: (_opens_at(each[1]), each[1].policy_hash, each[1].tier)):
+        placed = list(some)
+        start, case = placed[0]
+        rule = pinned(case.policy_hash)
+        facts = [
+            (voice.say("To open at", "موعد الإتاحة"), voice.clock(_opens_at(case))), (voice.say("Kind", "النوع"), given.kind(rule, case.tier, voice)),
+            (voice.say("Way", "الطريقة"), given.way(rule, case.tier, voice)),
+        ]  # fmt: skip
+        groups.append({"start": start, "facts": facts, "names": [link(each.handle, voice) for _, each in placed]})
+    return groups
+
+
+def _opens_at(case: CaseFacts) -> datetime:
+    at = case.released_at or case.ends_at
     assert at is not None
-    return [link(case.handle, voice), voice.clock(at), given.kind(rule, case.tier, voice), given.way(rule, case.tier, voice)]
+    return at
 
 
 def _order(of: Opening, voice: Voice) -> dict[str, object]:
@@ -96,9 +111,10 @@ def _order(of: Opening, voice: Voice) -> dict[str, object]:
     facts: list[tuple[object, object]] = [(say("Fingerprint", "البصمة"), _long(of.commitment))]
     facts += [(say("Told in advance", "أُعلنت مسبقًا"), _entry(of.committed_in, voice))] if of.committed_in is not None else []
     if of.seed and of.opened_at:
-        facts += [(say("The number", "الرقم"), _long(of.seed)), (say("Opened", "أُتيحت"), voice.instant(of.opened_at))]
+        facts += [(say("The number", "الرقم"), _long(of.seed))]
         facts += [(say("Told at the opening", "أُعلن عند الإتاحة"), _entry(of.opened_in, voice))] if of.opened_in is not None else []
-    return {"facts": [*facts, (say("Names", "الأسماء"), number(of.names))], "state": of.state}
+    facts += [(say("All open since", "متاحة كلها منذ"), voice.instant(of.opened_at))] if of.opened_at else []
+    return {"facts": [*facts, (say("Names", "الأسماء"), number(of.names))]}
 
 
 def _entry(place: int | None, voice: Voice) -> object:

@@ -27,6 +27,7 @@ def campaign_to_sign(speak: Speaker, root: str, row: Any) -> dict[str, Any]:
         "facts": facts,
         "campaign": {
             "title": speak.say(title), "signing": speak.say(signing, speak.count(known.members, "holder", "oblique")),
+            "begun": known.begun_at is not None,
             "picture": campaigning.road(speak, known), "limit_head": speak.heads(*w.LIMIT_HEADS), "limits": campaigning.limits(speak, known),
         },
     }  # fmt: skip

@@ -15,6 +15,7 @@ from rehandle.desk.rules import campaign_life as life
 from rehandle.desk.rules.campaign_life import Line
 from rehandle.desk.rules.life import Step
 from rehandle.desk.speak import Speaker
+from rehandle.handles.queries import standstill
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code
 from rehandle.kernel.words.dates import last_day
@@ -45,9 +46,9 @@ def wave(speak: Speaker, named: str) -> str:
     return speak.say(w.FIRST_WAVE) if named == FIRST else speak.say(w.WAVE, int(named) + 1)
 
 
-def wave_number(speak: Speaker, named: str) -> str:
-    """A wave in a column of waves."""
-    return speak.say(w.FIRST_SMALL) if named == FIRST else number(int(named) + 1)
+def still(row: CampaignFacts) -> bool:
+    """Whether its clocks stand: its own, or those of the whole office. No day that is still to come is known then."""
+    return row.state == "stopped" or (row.state == "running" and standstill() is not None)
 
 
 def state(speak: Speaker, row: CampaignFacts) -> dict[str, str]:
@@ -57,6 +58,8 @@ def state(speak: Speaker, row: CampaignFacts) -> dict[str, str]:
 
 def coming(speak: Speaker, row: CampaignFacts) -> str:
     """What comes next of itself, and when."""
+    if still(row):
+        return speak.say(w.STANDS_STILL)
     found = figures.next_of(row, speak.now)
     if found is None:
         return "–"
@@ -66,7 +69,8 @@ def coming(speak: Speaker, row: CampaignFacts) -> str:
 def stages(speak: Speaker, row: CampaignFacts) -> list[dict[str, Any]]:
     """Its time line, ready for the page."""
     lines = [_line(part) for part in queries.parts(row.id)]
-    return [_stage(speak, each) for each in life.road(row.drawn_at, row.begun_at, lines, pinned(row.policy_hash))]
+    stands = still(row)
+    return [_stage(speak, each, stands=stands) for each in life.road(row.drawn_at, row.begun_at, lines, pinned(row.policy_hash))]
 
 
 def road(speak: Speaker, row: CampaignFacts) -> Picture:
@@ -85,7 +89,8 @@ def limits(speak: Speaker, row: CampaignFacts) -> list[tuple[str, ...]]:
     limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
     return whole(
         (
-            speak.say(w.LIMITS[name]), speak.say(w.OF, number(part), number(all_)), speak.say(w.PERCENT, share(part, all_)),
+            speak.say(w.LIMITS[name]), speak.say(w.OF, number(part), number(all_)),
+            speak.say(w.PERCENT, share(part, all_)) if all_ else "–",
             speak.say(w.PERCENT, getattr(limits_, name)),
         )
         for name, part, all_ in _counted(seen)
@@ -170,9 +175,9 @@ def share(part: int, all_: int) -> str:
 
 def _row(speak: Speaker, root: str, row: CampaignFacts) -> tuple[str, ...]:
     limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
-    kind = tier_name(pinned(row.policy_hash), row.tier, speak.lang)
+    called = speak.say(w.NAMED, tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
     return (
-        link(f"{root}campaign/{row.id}", kind), wave_number(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
+        link(f"{root}campaign/{row.id}", called), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
         number(row.members), number(row.left), coming(speak, row), number(figures.told(row.id)),
         speak.say(w.AGAINST, share(seen.came_back, seen.told), limits_.returns_percent),
         speak.say(w.AGAINST, share(seen.undelivered, seen.letters), limits_.bounces_percent),
@@ -182,9 +187,16 @@ def _row(speak: Speaker, root: str, row: CampaignFacts) -> tuple[str, ...]:
 def _part(speak: Speaker, row: CampaignFacts, part: PartFacts) -> tuple[str, ...]:
     return (
         number(part.number + 1), _part_state(speak, row, part), number(part.members), number(part.left), number(part.letters),
-        number(part.undelivered), speak.day(last_day(part.answer_by) if part.answer_by else None), speak.day(part.reclaimed_at),
+        number(part.undelivered), _answer_until(speak, row, part), speak.day(part.reclaimed_at),
         speak.day(part.announced_at), speak.day(part.opened_to_all_at),
     )  # fmt: skip
+
+
+def _answer_until(speak: Speaker, row: CampaignFacts, part: PartFacts) -> str:
+    """The last day; none is known while the clock stands."""
+    if part.state == "grace" and still(row):
+        return speak.say(w.STANDS_STILL)
+    return speak.day(last_day(part.answer_by) if part.answer_by else None)
 
 
 def _line(part: PartFacts) -> Line:
@@ -192,7 +204,10 @@ def _line(part: PartFacts) -> Line:
     return Line(part.first_told_at, part.answer_by, part.reclaimed_at, part.announced_at, opens, part.opened_to_all_at)
 
 
-def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
+def _stage(speak: Speaker, step: Step, *, stands: bool) -> dict[str, Any]:
+    if stands and step.state != "done":
+        when_still = speak.say(w.STANDS_STILL) if step.state == "now" else None
+        return {"label": speak.say(w.STAGES[step.key]), "when": when_still, "state": step.state}
     until = step.key == "answer" and step.at is not None and step.state != "done"
     when = speak.say(desk.UNTIL, words.when(speak.context, last_day(step.at))) if until and step.at else step.at
     return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}

@@ -1,6 +1,6 @@
 """The drawn sample: one finding at a time, with the reasons for which the rule met it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rehandle.cases.mass import figures
@@ -24,13 +24,14 @@ from rehandle.sweep.queries import made
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding to judge. `gone`: why its reasons cannot be shown."""
+    """One finding to judge: what decided, and the rest of the rule's conditions. `gone`: why its reasons cannot be shown."""
 
     campaign: str
     place: int
     handle: str
     outcome: str
     rows: list[tuple[str, ...]]
+    rest: list[tuple[str, ...]]
     gone: str
 
 
@@ -44,8 +45,13 @@ def shown(speak: Speaker, row: SampledFacts) -> Shown:
     """The finding with its reasons, as this page says them."""
     told = _told(speak, row)
     if told is None:
-        return Shown(row.campaign, row.place, row.handle, "", [], speak.say(w.GONE))
-    return Shown(row.campaign, row.place, row.handle, told.outcome, whole(accounts.rows(speak, told)), "")
+        return Shown(row.campaign, row.place, row.handle, "", [], [], speak.say(w.GONE))
+    return Shown(row.campaign, row.place, row.handle, told.outcome, _rows(speak, told, decided=True), _rows(speak, told, decided=False), "")
+
+
+def _rows(speak: Speaker, told: Account, *, decided: bool) -> list[tuple[str, ...]]:
+    """The conditions that decided, or the others."""
+    return whole(accounts.rows(speak, replace(told, clauses=tuple(each for each in told.clauses if each.decided is decided))))
 
 
 def _told(speak: Speaker, row: SampledFacts) -> Account | None:

@@ -37,7 +37,7 @@ PAGES = {
 }  # fmt: skip
 
 STANDING = {  # while everything stands still
-    "sam": {"standing": "everything", "standing-work": ""}, "tia": {"standing-ledger": "ledger"},
+    "sam": {"standing": "everything", "standing-work": "", "campaign-ended": "campaign/c3", "campaign-dropped": "campaign/c1", "standing-running": "campaign/c2"}, "tia": {"standing-ledger": "ledger"},
     "ola": {"standing-filed": "everything", "standing-own": "approval/{starts}"}, "bob": {"standing-sign": "approval/{starts}"},
 }  # fmt: skip
 
@@ -71,6 +71,7 @@ def places(office, staff, monkeypatch):
 
 def test_every_page_is_fit_to_be_looked_at(places, sit, staff, live_server):
     assert (wrong := walked(PAGES, places, sit, live_server.url)) == [], "\n".join(wrong)
+    world.over(office, ended="c3", dropped="c1")
     stop_everything(staff["sam"], reason="Letters went to the wrong people. Nothing goes out before we know why, and whom they reached instead.")
     places["starts"] = start_everything(staff["ola"], reason="The list of addresses was mended.").approval
     assert (wrong := walked(STANDING, places, sit, live_server.url)) == [], "\n".join(wrong)

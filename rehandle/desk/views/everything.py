@@ -54,7 +54,8 @@ def starting(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, refused: Refused | None = None, typed: str = "") -> HttpResponse:
     ctx, speak, stands, filed = ctx_of(request), speaker(request), standstill(), standing.filed()
     values: dict[str, Any] = {
-        "stands": stands is not None, "filed": filed, "typed": typed, "halted": speak.heads(*w.HALTED), "goes_on": speak.heads(*w.GOES_ON),
+        "stands": stands is not None, "standing_url": "",
+        "filed": filed, "typed": typed, "halted": speak.heads(*w.HALTED), "goes_on": speak.heads(*w.GOES_ON),
         "may_stop": Permission.CAMPAIGNS_STOP in ctx.may and not stands, "may_sign": Permission.APPROVE in ctx.may,
         "may_start": Permission.CAMPAIGNS_BEGIN in ctx.may and stands is not None and not filed,
         "head": speak.heads(*w.HEADS), "events": standing.events(speak), "message": _done(speak, request.GET.get("done", ""), stands=bool(stands)),

@@ -69,7 +69,7 @@ def places(office, staff, monkeypatch):
     }  # fmt: skip
 
 
-def test_every_page_is_fit_to_be_looked_at(places, sit, staff, live_server):
+def test_every_page_is_fit_to_be_looked_at(places, office, sit, staff, live_server):
     assert (wrong := walked(PAGES, places, sit, live_server.url)) == [], "\n".join(wrong)
     world.over(office, ended="c3", dropped="c1")
     stop_everything(staff["sam"], reason="Letters went to the wrong people. Nothing goes out before we know why, and whom they reached instead.")

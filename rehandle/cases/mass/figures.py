@@ -16,8 +16,6 @@ from rehandle.cases.rules.clocks import notice_at
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 
-UNTOLD = "not_told"  # why somebody left whom no letter reached
-
 
 @dataclass(frozen=True, slots=True)
 class Road:
@@ -82,7 +80,7 @@ def road(campaign: str) -> Road:
     gone = Leaver.objects.filter(part__campaign_id=campaign)
     cases = Case.objects.filter(id__in=gone.values("case"))
     return Road(
-        members=sum(part.members for part in every), told=told(campaign), not_told=gone.filter(why=UNTOLD).count(),
+        members=sum(part.members for part in every), told=told(campaign), not_told=gone.filter(why=brake.UNTOLD).count(),
         came_back=cases.filter(why_ended__in=brake.CAME_BACK).exclude(state="restored").count(),
         objected=Appeal.objects.filter(case__in=cases).values("case").distinct().count(),
         taken_back=_staying(part for part in every if part.reclaimed_at) + cases.exclude(reclaimed_at=None).count(),
@@ -94,7 +92,7 @@ def road(campaign: str) -> Road:
 def told(campaign: str) -> int:
     """How many of its members a letter reached."""
     written = Part.objects.filter(campaign_id=campaign).exclude(rounds={}).aggregate(n=Sum("members"))["n"] or 0
-    return int(written) - Leaver.objects.filter(part__campaign_id=campaign, why=UNTOLD).exclude(part__rounds={}).count()
+    return int(written) - Leaver.objects.filter(part__campaign_id=campaign, why=brake.UNTOLD).exclude(part__rounds={}).count()
 
 
 def next_of(campaign: CampaignFacts, now: datetime) -> Next | None:

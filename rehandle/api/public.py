@@ -1,17 +1,16 @@
 """Endpoints that anybody may ask."""
 
 from dataclasses import asdict
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from rehandle import wiring
+from rehandle.api import calendar
 from rehandle.api.handles import LONGEST_TYPED, router, shown
-from rehandle.api.shapes import DayOut, HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
+from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
 from rehandle.cases import checked
 from rehandle.cases import queries as cases
-from rehandle.cases.mass import listed as of_waves
 from rehandle.cases.why import account_of
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import read
@@ -21,6 +20,7 @@ from rehandle.site.beat import on_the_beat
 
 api = NinjaAPI(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
 api.add_router("/v1/handles", router)
+api.add_router("/v1/calendar", calendar.router)
 
 
 @api.get("/names/{typed}", response={200: NameOut, 422: Problem})
@@ -41,20 +41,6 @@ def rule(request: HttpRequest) -> RuleOut:
 def opening(request: HttpRequest) -> list[OpeningOut]:
     """Names on the public list, by opening day."""
     return [OpeningOut(name=each.handle, opens_at=each.ends_at, tier=each.tier) for each in cases.calendar(wiring.clock().now())]
-
-
-@api.get("/v1/calendar", response=list[DayOut])
-def calendar(request: HttpRequest) -> list[DayOut]:
-    """The days on which waves open, with how many names and what the order of each is committed to."""
-    found = of_waves.days(wiring.clock().now())
-    return [DayOut(day=each.day, opens_at=each.opens_at, names=each.names, orders=[order for _, order in each.orders]) for each in found]
-
-
-@api.get("/v1/calendar/{day}", response=list[OpeningOut])
-def calendar_day(request: HttpRequest, day: date, page: int = 1) -> list[OpeningOut]:
-    """Names of waves that open on a day, five hundred a page."""
-    found = of_waves.names(day, wiring.clock().now(), (max(1, min(page, 1_000_000)) - 1) * 500)
-    return [OpeningOut(name=each.handle, opens_at=each.ends_at, tier=each.tier) for each in found]
 
 
 @api.post("/letters/check", response=LetterOut)

@@ -48,13 +48,33 @@ class OpeningOut(Schema):
     tier: str
 
 
+class WaveOut(Schema):
+    """One wave on its day. `commitment` is the SHA-256 of the 32 bytes of `seed` (hex), which is null until all of it has opened.
+
+    The names of a part open in the order of SHA-256 over the seed's bytes and the name in UTF-8. `state`: listed, held (it stands still, so that
+    the day will move), opening, opened. `names`: how many are to open, or did. `committed_in`, `opened_in`: entries of the public record.
+    """
+
+    kind: str
+    state: Literal["listed", "held", "opening", "opened"]
+    opens_at: datetime
+    opened_at: datetime | None
+    names: int
+    commitment: str
+    seed: str | None
+    committed_in: int | None
+    opened_in: int | None
+
+
 class DayOut(Schema):
-    """A day on which waves open. `orders`: SHA-256 of each wave's seed, told before; the seed comes with the opening."""
+    """A day on which waves open, or opened. `orders`: what the order of each is committed to."""
 
     day: date
+    state: Literal["listed", "held", "opening", "opened"]
     opens_at: datetime
     names: int
     orders: list[str]
+    waves: list[WaveOut]
 
 
 class LetterIn(Schema):

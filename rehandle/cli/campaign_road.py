@@ -7,7 +7,7 @@ from typing import Any
 from rehandle import wiring
 from rehandle.cases import queries as cases
 from rehandle.cases.answers import keep, object_to
-from rehandle.cases.mass import listing, proof, queries
+from rehandle.cases.mass import figures, listing, proof, queries
 from rehandle.cases.mass.begin import begin_campaign, judge_sampled
 from rehandle.cases.mass.draw import draw
 from rehandle.cli.once import Step, Walk, must
@@ -44,12 +44,12 @@ def drawn(road: Walk) -> dict[str, Any]:
 
 def judged(road: Walk) -> dict[str, Any]:
     """People judge the sample; a few findings are wrong."""
-    facts = _campaign(road)
+    campaign, sample = road.found["campaign"], _counts(road).sample
     rate: dict[str, Any] = {}
-    for place in range(facts.sample):
-        right = place % (facts.sample // WRONG) != 0
+    for place in range(sample):
+        right = place % (sample // WRONG) != 0
         who = road.member("nadia" if place % 2 else "omar")
-        rate = judge_sampled(who, campaign=facts.id, place=place, right=right, reason="" if right else "A library that others build on.")
+        rate = judge_sampled(who, campaign=campaign, place=place, right=right, reason="" if right else "A library that others build on.")
     return rate
 
 
@@ -62,13 +62,13 @@ def begun(road: Walk) -> dict[str, Any]:
 def told(road: Walk) -> dict[str, Any]:
     """The first round of letters."""
     road.tick()
-    facts = _campaign(road)
-    return {"letters": facts.seen.letters, "not_delivered": facts.seen.undelivered, "left": facts.left}
+    seen = _counts(road).seen
+    return {"letters": seen.letters, "not_delivered": seen.undelivered, "left": _campaign(road).left}
 
 
 def answered(road: Walk) -> dict[str, Any]:
     """Some keep their name, some come back to the platform, some object."""
-    road.until(lambda: set(_campaign(road).parts) == {"grace"}, "the time to answer")
+    road.until(lambda: set(_counts(road).parts) == {"grace"}, "the time to answer")
     names = listing.some(road.found["campaign"], KEEPING + COMING_BACK + OBJECTING + 1)
     for name in names[:KEEPING]:
         keep(_holder(road, name), case=road.case(name).id)
@@ -82,17 +82,17 @@ def answered(road: Walk) -> dict[str, Any]:
 
 def taken_back(road: Walk) -> dict[str, Any]:
     """The time to answer is over: who was seen again is out, the others' names are taken back."""
-    road.until(lambda: set(_campaign(road).parts) == {"reclaimed"}, "the taking back")
-    facts = _campaign(road)
+    road.until(lambda: set(_counts(road).parts) == {"reclaimed"}, "the taking back")
+    facts = _counts(road)
     must(facts.left_why.get("active_again", 0) >= COMING_BACK, "somebody who came back was not let out")
     return {"taken_back": sum(facts.parts.values()), "letters": facts.seen.letters, "left_why": facts.left_why}
 
 
 def announced(road: Walk) -> dict[str, Any]:
     """On the public list, with what the order of opening is committed to."""
-    road.until(lambda: set(_campaign(road).parts) == {"announced"}, "the public list")
-    facts = _campaign(road)
-    return {"announced": sum(facts.parts.values()), "order_committed_to": facts.commitment, "opens": f"{facts.due:%Y-%m-%dT%H:%M:%SZ}"}
+    road.until(lambda: set(_counts(road).parts) == {"announced"}, "the public list")
+    facts = _counts(road)
+    return {"announced": sum(facts.parts.values()), "order_committed_to": _campaign(road).commitment, "opens": f"{facts.due:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def opened(road: Walk) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def opened(road: Walk) -> dict[str, Any]:
     name = road.found["silent"]
     there = wiring.ports().platform.availability(name)
     must(there.state == "free", f"@{name} is {there.state}, not free")
-    return {"opened": sum(_campaign(road).parts.values()), "an_opened_name": name, "on_the_platform": there.state}
+    return {"opened": sum(_counts(road).parts.values()), "an_opened_name": name, "on_the_platform": there.state}
 
 
 def proven(road: Walk) -> dict[str, Any]:
@@ -117,9 +117,11 @@ def proven(road: Walk) -> dict[str, Any]:
 
 
 def _campaign(road: Walk) -> queries.CampaignFacts:
-    facts = queries.campaign(road.found["campaign"])
-    assert facts is not None
-    return facts
+    return queries.campaign(road.found["campaign"])
+
+
+def _counts(road: Walk) -> figures.Counts:
+    return figures.counts(road.found["campaign"])
 
 
 def _holder(road: Walk, name: str) -> Any:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from rehandle.cases.mass import figures
+from rehandle.cases.mass import queries
 from rehandle.desk import campaign_words as w
 from rehandle.desk import campaigning
 from rehandle.desk.cells import apart, link, soft
@@ -15,7 +15,7 @@ from rehandle.site.templatetags import words
 def campaign_to_sign(speak: Speaker, root: str, row: Any) -> dict[str, Any]:
     """Its facts, the exact hash, how far it is and what the brake sees. `row`: what is filed."""
     asked = json.loads(row.arguments)
-    known, drafter = figures.one(asked["campaign"]), names([row.drafted_by]).get(row.drafted_by, row.drafted_by)
+    known, drafter = queries.campaign(asked["campaign"]), names([row.drafted_by]).get(row.drafted_by, row.drafted_by)
     title, signing = w.SIGN[row.flow]
     facts = [
         (speak.say(w.CAMPAIGN), link(f"{root}campaign/{known.id}", campaigning.title(speak, known))),
@@ -27,6 +27,7 @@ def campaign_to_sign(speak: Speaker, root: str, row: Any) -> dict[str, Any]:
         "facts": facts,
         "campaign": {
             "title": speak.say(title), "signing": speak.say(signing, speak.count(known.members, "holder", "oblique")),
+            "begun": known.begun_at is not None,
             "picture": campaigning.road(speak, known), "limit_head": speak.heads(*w.LIMIT_HEADS), "limits": campaigning.limits(speak, known),
         },
     }  # fmt: skip

@@ -12,12 +12,13 @@ STATES: dict[str, Pair] = {
 BADGES = {"drawn": "wait", "running": "open", "stopped": "stop", "ended": "done", "dropped": "closed"}
 NOT_BEGUN = ("drawn", "dropped")
 HEADS: tuple[Pair, ...] = (
-    ("Kind of name", "نوع الاسم"), ("Wave", "الدفعة"), ("State", "الحالة"), ("Members", "الأعضاء"), ("Left", "خرجوا"), ("Next", "التالي"),
+    ("Campaign", "الحملة"), ("State", "الحالة"), ("Members", "الأعضاء"), ("Left", "خرجوا"), ("Next", "التالي"),
     ("Told", "أُخطروا"), ("Came back", "عادوا"), ("Not delivered", "لم تُسلّم"),
 )  # fmt: skip
-WAVE: Pair = ("wave {}", "الدفعة {}")
+WAVE: Pair = ("wave\u00a0{}", "الدفعة {}")
 FIRST_WAVE: Pair = ("the first small wave", "الدفعة الأولى الصغيرة")
-FIRST_SMALL: Pair = ("first, small", "الأولى الصغيرة")
+NAMED: Pair = ("{}, {}", "{}، {}")
+STANDS_STILL: Pair = ("stands still", "متوقفة")
 TITLE: Pair = ("Campaign: {}, {}", "حملة: {}، {}")
 NEXT: dict[str, Pair] = {
     "notice": ("letters to {}", "رسائل إلى {}"),
@@ -28,7 +29,7 @@ NEXT: dict[str, Pair] = {
     "closed": ("{} closed", "إغلاق {}"),
 }
 NEXT_AT: Pair = ("{}: {}", "{}: {}")
-AGAINST: Pair = ("{} % of at most {} %", "{}٪ من {}٪ على الأكثر")
+AGAINST: Pair = ("{}\u00a0% of at most {}\u00a0%", "{}٪ من {}٪ على الأكثر")
 LIMIT_HEADS: tuple[Pair, ...] = (("What", "ماذا"), ("So far", "حتى الآن"), ("Share", "النسبة"), ("Limit", "الحد"))
 LIMITS: dict[str, Pair] = {
     "returns_percent": ("Came back, of those told", "عادوا، ممن أُخطروا"),
@@ -36,7 +37,7 @@ LIMITS: dict[str, Pair] = {
     "bounces_percent": ("Letters not delivered, of those sent", "رسائل لم تُسلّم، مما أُرسل"),
 }
 OF: Pair = ("{} of {}", "{} من {}")
-PERCENT: Pair = ("{} %", "{}٪")
+PERCENT: Pair = ("{}\u00a0%", "{}٪")
 STOPPED_ITSELF: dict[str, Pair] = {
     "returns_percent": (
         "It stopped by itself: more people came back than the rule's limit allows.",
@@ -85,7 +86,7 @@ SIGNED: Pair = ("{}, signed by {}", "{}، ووقّعها {}")
 LEFT: Pair = ("Left, with a file of their own", "خرجوا ولكل منهم ملف")
 SAMPLE: Pair = ("Judged sample", "العيّنة المحكوم عليها")
 NO_SAMPLE: Pair = ("none drawn with this one", "لم تُسحب معها عيّنة")
-JUDGED: Pair = ("{} of {} wrong: {} % (between {} and {} %)", "{} من {} خطأ: {}٪ (بين {} و{}٪)")
+JUDGED: Pair = ("{} of {} wrong: {}\u00a0% (between {} and {}\u00a0%)", "{} من {} خطأ: {}٪ (بين {} و{}٪)")
 NONE_JUDGED: Pair = ("nothing judged yet", "لم يُحكم على شيء بعد")
 ORDER: Pair = ("Seal of the order", "ختم الترتيب")
 ROOT: Pair = ("Fingerprint of the members", "بصمة الأعضاء")

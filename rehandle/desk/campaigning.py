@@ -1,12 +1,11 @@
 """Campaigns as tables, facts and pictures in the page's language."""
 
-from datetime import datetime
 from typing import Any
 
-from rehandle.cases.mass import asked, brake, figures
+from rehandle.cases.mass import asked, brake, figures, queries
 from rehandle.cases.mass.asked import Asked
 from rehandle.cases.mass.draw import FIRST
-from rehandle.cases.mass.models import Campaign, Part
+from rehandle.cases.mass.queries import CampaignFacts, PartFacts
 from rehandle.cases.rules.brake import Seen
 from rehandle.desk import campaign_words as w
 from rehandle.desk import happened
@@ -16,6 +15,7 @@ from rehandle.desk.rules import campaign_life as life
 from rehandle.desk.rules.campaign_life import Line
 from rehandle.desk.rules.life import Step
 from rehandle.desk.speak import Speaker
+from rehandle.handles.queries import standstill
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code
 from rehandle.kernel.words.dates import last_day
@@ -31,12 +31,12 @@ from rehandle.site.pictures.picture import Picture
 from rehandle.site.templatetags import words
 
 
-def rows(speak: Speaker, root: str, found: list[Campaign]) -> list[tuple[str, ...]]:
+def rows(speak: Speaker, root: str, found: list[CampaignFacts]) -> list[tuple[str, ...]]:
     """One line a campaign, each leading to its page."""
     return whole(_row(speak, root, each) for each in found)
 
 
-def title(speak: Speaker, row: Campaign) -> str:
+def title(speak: Speaker, row: CampaignFacts) -> str:
     """What a campaign is called: the kind of name and the wave."""
     return speak.say(w.TITLE, tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
 
@@ -46,31 +46,34 @@ def wave(speak: Speaker, named: str) -> str:
     return speak.say(w.FIRST_WAVE) if named == FIRST else speak.say(w.WAVE, int(named) + 1)
 
 
-def wave_number(speak: Speaker, named: str) -> str:
-    """A wave in a column of waves."""
-    return speak.say(w.FIRST_SMALL) if named == FIRST else number(int(named) + 1)
+def still(row: CampaignFacts) -> bool:
+    """Whether its clocks stand: its own, or those of the whole office. No day that is still to come is known then."""
+    return row.state == "stopped" or (row.state == "running" and standstill() is not None)
 
 
-def state(speak: Speaker, row: Campaign) -> dict[str, str]:
+def state(speak: Speaker, row: CampaignFacts) -> dict[str, str]:
     """Where it stands, as sign and word."""
     return {"kind": w.BADGES[row.state], "text": speak.say(w.STATES[row.state])}
 
 
-def coming(speak: Speaker, row: Campaign) -> str:
+def coming(speak: Speaker, row: CampaignFacts) -> str:
     """What comes next of itself, and when."""
-    found = figures.next_of(row.id, speak.now)
+    if still(row):
+        return speak.say(w.STANDS_STILL)
+    found = figures.next_of(row, speak.now)
     if found is None:
         return "–"
     return speak.say(w.NEXT_AT, speak.day(found.at), speak.say(w.NEXT[found.what], speak.count(found.members, "name", "oblique")))
 
 
-def stages(speak: Speaker, row: Campaign) -> list[dict[str, Any]]:
+def stages(speak: Speaker, row: CampaignFacts) -> list[dict[str, Any]]:
     """Its time line, ready for the page."""
-    lines = [_line(part) for part in figures.parts(row.id)]
-    return [_stage(speak, each) for each in life.road(row.drawn_at, row.begun_at, lines, pinned(row.policy_hash))]
+    lines = [_line(part) for part in queries.parts(row.id)]
+    stands = still(row)
+    return [_stage(speak, each, stands=stands) for each in life.road(row.drawn_at, row.begun_at, lines, pinned(row.policy_hash))]
 
 
-def road(speak: Speaker, row: Campaign) -> Picture:
+def road(speak: Speaker, row: CampaignFacts) -> Picture:
     """The funnel of its names, with its table."""
     at = figures.road(row.id)
     stages = [
@@ -81,24 +84,25 @@ def road(speak: Speaker, row: Campaign) -> Picture:
     return funnel(stages, speak.lang, speak.say(w.ROAD))
 
 
-def limits(speak: Speaker, row: Campaign) -> list[tuple[str, ...]]:
+def limits(speak: Speaker, row: CampaignFacts) -> list[tuple[str, ...]]:
     """What the brake sees against each limit of the rule."""
     limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
     return whole(
         (
-            speak.say(w.LIMITS[name]), speak.say(w.OF, number(part), number(all_)), speak.say(w.PERCENT, share(part, all_)),
+            speak.say(w.LIMITS[name]), speak.say(w.OF, number(part), number(all_)),
+            speak.say(w.PERCENT, share(part, all_)) if all_ else "–",
             speak.say(w.PERCENT, getattr(limits_, name)),
         )
         for name, part, all_ in _counted(seen)
     )  # fmt: skip
 
 
-def facts(speak: Speaker, root: str, row: Campaign) -> list[tuple[str, str]]:
+def facts(speak: Speaker, root: str, row: CampaignFacts) -> list[tuple[str, str]]:
     """What it is, whence it was drawn, who began it."""
     policy, people = pinned(row.policy_hash), names([row.begun_by])
     told = [
         (speak.say(w.MEMBERS), speak.count(row.members, "name")),
-        (speak.say(w.LEFT), number(figures.left(row.id))), (speak.say(w.RULE), speak.say(w.VERSION, policy.version)),
+        (speak.say(w.LEFT), number(row.left)), (speak.say(w.RULE), speak.say(w.VERSION, policy.version)),
         (speak.say(w.SWEEP), link(f"{root}sweep/{row.run}", speak.day(row.as_of))), (speak.say(w.DRAWN), speak.instant(row.drawn_at)),
     ]  # fmt: skip
     if row.begun_at:
@@ -107,27 +111,27 @@ def facts(speak: Speaker, root: str, row: Campaign) -> list[tuple[str, str]]:
     return [*told, (speak.say(w.ROOT), words.code(row.root[:16])), (speak.say(w.ORDER), words.code(row.commitment[:16]))]
 
 
-def judged(speak: Speaker, row: Campaign) -> str:
+def judged(speak: Speaker, row: CampaignFacts) -> str:
     """What people found of the sample of this rule and kind of name."""
     found = figures.judged(row.policy_hash, row.tier)
     if not found.judged:
-        return speak.say(w.NONE_JUDGED) if figures.waiting(row.id) else speak.say(w.NO_SAMPLE)
+        return speak.say(w.NONE_JUDGED) if figures.waiting(row.policy_hash, row.tier) else speak.say(w.NO_SAMPLE)
     share_ = share(found.wrong, found.judged)
     return speak.say(w.JUDGED, number(found.wrong), number(found.judged), share_, percent(found.low), percent(found.high))
 
 
-def parts(speak: Speaker, row: Campaign) -> list[tuple[str, ...]]:
+def parts(speak: Speaker, row: CampaignFacts) -> list[tuple[str, ...]]:
     """Each part with its time line."""
-    return whole(_part(speak, part) for part in figures.parts(row.id))
+    return whole(_part(speak, row, part) for part in queries.parts(row.id))
 
 
-def events(ctx: Ctx, speak: Speaker, row: Campaign) -> list[tuple[str, ...]]:
+def events(ctx: Ctx, speak: Speaker, row: CampaignFacts) -> list[tuple[str, ...]]:
     """What happened to it, newest first, as this person may read it."""
     told = happened.readable(ctx, entries.of_ref(row.id))
     return whole((speak.moment(each.at), happened.says(speak, each), _names(each.data), happened.record(speak, each)) for each in told)
 
 
-def why_stopped(speak: Speaker, row: Campaign) -> dict[str, str] | None:
+def why_stopped(speak: Speaker, row: CampaignFacts) -> dict[str, str] | None:
     """Why it stands still: a limit of the rule, or who stopped it and the reason given."""
     if row.state != "stopped" or row.stopped_at is None:
         return None
@@ -169,42 +173,50 @@ def share(part: int, all_: int) -> str:
     return percent(part / all_) if all_ else "0"
 
 
-def _row(speak: Speaker, root: str, row: Campaign) -> tuple[str, ...]:
+def _row(speak: Speaker, root: str, row: CampaignFacts) -> tuple[str, ...]:
     limits_, seen = pinned(row.policy_hash).brake, brake.seen(row.id)
-    kind = tier_name(pinned(row.policy_hash), row.tier, speak.lang)
+    called = speak.say(w.NAMED, tier_name(pinned(row.policy_hash), row.tier, speak.lang), wave(speak, row.wave))
     return (
-        link(f"{root}campaign/{row.id}", kind), wave_number(speak, row.wave), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
-        number(row.members), number(figures.left(row.id)), coming(speak, row), number(figures.told(row.id)),
+        link(f"{root}campaign/{row.id}", called), badge(speak.say(w.STATES[row.state]), w.BADGES[row.state]),
+        number(row.members), number(row.left), coming(speak, row), number(figures.told(row.id)),
         speak.say(w.AGAINST, share(seen.came_back, seen.told), limits_.returns_percent),
         speak.say(w.AGAINST, share(seen.undelivered, seen.letters), limits_.bounces_percent),
     )  # fmt: skip
 
 
-def _part(speak: Speaker, part: Part) -> tuple[str, ...]:
+def _part(speak: Speaker, row: CampaignFacts, part: PartFacts) -> tuple[str, ...]:
     return (
-        number(part.number + 1), _part_state(speak, part), number(part.members), number(part.left), number(part.letters),
-        number(part.undelivered), speak.day(last_day(part.answer_by) if part.answer_by else None), speak.day(part.reclaimed_at),
+        number(part.number + 1), _part_state(speak, row, part), number(part.members), number(part.left), number(part.letters),
+        number(part.undelivered), _answer_until(speak, row, part), speak.day(part.reclaimed_at),
         speak.day(part.announced_at), speak.day(part.opened_to_all_at),
     )  # fmt: skip
 
 
-def _line(part: Part) -> Line:
-    told = min((datetime.fromisoformat(at) for at in part.rounds.values()), default=None)
+def _answer_until(speak: Speaker, row: CampaignFacts, part: PartFacts) -> str:
+    """The last day; none is known while the clock stands."""
+    if part.state == "grace" and still(row):
+        return speak.say(w.STANDS_STILL)
+    return speak.day(last_day(part.answer_by) if part.answer_by else None)
+
+
+def _line(part: PartFacts) -> Line:
     opens = part.released_at or (part.ends_at if part.state == "announced" else None)
-    return Line(told, part.answer_by, part.reclaimed_at, part.announced_at, opens, part.opened_to_all_at)
+    return Line(part.first_told_at, part.answer_by, part.reclaimed_at, part.announced_at, opens, part.opened_to_all_at)
 
 
-def _stage(speak: Speaker, step: Step) -> dict[str, Any]:
+def _stage(speak: Speaker, step: Step, *, stands: bool) -> dict[str, Any]:
+    if stands and step.state != "done":
+        when_still = speak.say(w.STANDS_STILL) if step.state == "now" else None
+        return {"label": speak.say(w.STAGES[step.key]), "when": when_still, "state": step.state}
     until = step.key == "answer" and step.at is not None and step.state != "done"
     when = speak.say(desk.UNTIL, words.when(speak.context, last_day(step.at))) if until and step.at else step.at
     return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
 
 
-def _part_state(speak: Speaker, part: Part) -> str:
+def _part_state(speak: Speaker, row: CampaignFacts, part: PartFacts) -> str:
     """Nobody is told before the campaign has begun."""
-    whole_ = part.campaign.state
-    if whole_ in w.NOT_BEGUN:
-        return badge(speak.say(w.STATES[whole_]), w.BADGES[whole_])
+    if row.state in w.NOT_BEGUN:
+        return badge(speak.say(w.STATES[row.state]), w.BADGES[row.state])
     return badge(speak.of(desk.STATES, part.state), desk.STATE_BADGE[part.state])
 
 

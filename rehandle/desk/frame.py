@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rehandle.desk import standing, work
 from rehandle.desk import words as w
-from rehandle.desk import work
 from rehandle.desk.speak import Pair, Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
@@ -29,6 +29,7 @@ BOOKS: tuple[tuple[str, Pair, frozenset[Permission]], ...] = (
     ("policy", ("The rule", "القاعدة"), frozenset({Permission.LOG_READ})),
     ("sweeps", ("Sweeps", "عمليات الفحص"), frozenset({Permission.SWEEP_RUN, Permission.CASES_READ})),
     ("campaigns", ("Campaigns", "الحملات"), frozenset({Permission.CASES_READ, Permission.CAMPAIGNS_DRAW, Permission.CAMPAIGNS_STOP})),
+    ("everything", ("Stop everything", "إيقاف كل شيء"), frozenset({Permission.CAMPAIGNS_STOP, Permission.CAMPAIGNS_BEGIN})),
     ("people", ("People", "الأشخاص"), frozenset({Permission.PEOPLE_MANAGE})),
 )
 
@@ -67,7 +68,9 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 def _frame(request: HttpRequest, ctx: Ctx, speak: Speaker) -> dict[str, Any]:
     rule, root = visitor(request).rule, base(request)
     site = rule.site.name if rule and rule.site.name else "Rehandle"
+    may = bool(ctx.may & {Permission.CAMPAIGNS_STOP, Permission.CAMPAIGNS_BEGIN})
     return {
+        "standing": standing.banner(speak), "standing_url": f"{root}everything" if may else "",
         "body_class": "desk", "nav": [], "base": root, "home_url": root, "person": _person(ctx, speak),
         "office": {"name": speak.say(("{} · Desk", "{} · المكتب"), site), "noun": ""}, "lookup_url": f"{root}find" if _finds(ctx) else "",
     }  # fmt: skip

@@ -1,10 +1,10 @@
 """The drawn sample: one finding at a time, with the reasons for which the rule met it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rehandle.cases.mass import figures
-from rehandle.cases.mass.models import Campaign, Sampled
+from rehandle.cases.mass.queries import CampaignFacts, SampledFacts
 from rehandle.config.office import office
 from rehandle.desk import campaign_words as w
 from rehandle.desk import found as accounts
@@ -24,32 +24,38 @@ from rehandle.sweep.queries import made
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding to judge. `gone`: why its reasons cannot be shown."""
+    """One finding to judge: what decided, and the rest of the rule's conditions. `gone`: why its reasons cannot be shown."""
 
     campaign: str
     place: int
     handle: str
     outcome: str
     rows: list[tuple[str, ...]]
+    rest: list[tuple[str, ...]]
     gone: str
 
 
-def place(speak: Speaker, row: Campaign) -> str:
+def place(speak: Speaker, row: CampaignFacts) -> str:
     """How far the judging is."""
     done = figures.judged(row.policy_hash, row.tier).judged
-    return speak.say(w.PLACE, number(done), number(done + figures.waiting(row.id)))
+    return speak.say(w.PLACE, number(done), number(done + figures.waiting(row.policy_hash, row.tier)))
 
 
-def shown(speak: Speaker, row: Sampled) -> Shown:
+def shown(speak: Speaker, row: SampledFacts) -> Shown:
     """The finding with its reasons, as this page says them."""
     told = _told(speak, row)
     if told is None:
-        return Shown(row.campaign_id, row.place, row.handle, "", [], speak.say(w.GONE))
-    return Shown(row.campaign_id, row.place, row.handle, told.outcome, whole(accounts.rows(speak, told)), "")
+        return Shown(row.campaign, row.place, row.handle, "", [], [], speak.say(w.GONE))
+    return Shown(row.campaign, row.place, row.handle, told.outcome, _rows(speak, told, decided=True), _rows(speak, told, decided=False), "")
 
 
-def _told(speak: Speaker, row: Sampled) -> Account | None:
-    swept, policy = made(row.campaign.run), pinned(row.campaign.policy_hash)
+def _rows(speak: Speaker, told: Account, *, decided: bool) -> list[tuple[str, ...]]:
+    """The conditions that decided, or the others."""
+    return whole(accounts.rows(speak, replace(told, clauses=tuple(each for each in told.clauses if each.decided is decided))))
+
+
+def _told(speak: Speaker, row: SampledFacts) -> Account | None:
+    swept, policy = made(row.run), pinned(row.policy_hash)
     try:
         found = findings.named(Path(swept.folder), row.handle)
         job = Job(snapshots.last(office().data_dir), swept.as_of)

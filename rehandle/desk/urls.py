@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from rehandle.desk.views import approval, books, campaign, death, file, letter, message, office, policy, sale, standstill, sweep, work
+from rehandle.desk.views import (
+    approval,
+    books,
+    campaign,
+    death,
+    everything,
+    file,
+    letter,
+    message,
+    office,
+    policy,
+    sale,
+    standstill,
+    sweep,
+    work,
+)  # fmt: skip
 
 urlpatterns = [
     path("", work.my_work),
@@ -57,6 +72,9 @@ urlpatterns = [
     path("campaign/<str:campaign>/dropping", campaign.dropping),
     path("campaign/<str:campaign>/sample", campaign.sample),
     path("campaign/<str:campaign>/judgement", campaign.judgement),
+    path("everything", everything.show),
+    path("everything/stopping", everything.stopping),
+    path("everything/starting", everything.starting),
     path("people", office.people),
     path("people/roles", office.roles),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from rehandle.site.views import buyer, calendar, check, contact, demo, died, handle, holder, home, hooks, logs, record, rule, sign_in
+from rehandle.site.views import buyer, calendar, check, contact, demo, died, handle, holder, home, hooks, logs, opening, record, rule, sign_in
 
 
 def _page(route: str, view: Callable[..., Any]) -> URLPattern:
@@ -17,8 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("look", home.look),
     _page("h/<str:typed>", handle.handle),
     _page("calendar", calendar.calendar),
-    _page("calendar/<str:day>.csv", calendar.day_file),
-    _page("calendar/<str:day>", calendar.day),
+    _page("calendar/opened", calendar.opened),
+    _page("calendar/<str:day>.csv", opening.day_csv),
+    _page("calendar/<str:day>.parquet", opening.day_parquet),
+    _page("calendar/<str:day>", opening.day),
     _page("policy", rule.policy),
     _page("policy.toml", rule.bytes_of),
     _page("check", check.check),

@@ -137,6 +137,8 @@ def test_the_sample_is_judged_one_at_a_time_with_its_reasons(ruled, office, sit)
     drawn(office)
     seat, first = sit("sam"), Sampled.objects.get(campaign="c1", place=0)
     page = seat.get("/desk/campaign/c1/sample")
+    told, rest = page.content.decode().split("What else the rule asks", 1)
+    assert told.count('data-label="Result"') == 2 and rest.count('data-label="Result"') > 5, "what decided comes first: a clause, and a kind of name"
     assert f"@{first.handle}" in text_of(page) and "The rule asks" in text_of(page) and "Judged: 0 of 3" in text_of(page)
     assert in_page(seat.get("/ar/desk/campaign/c1/sample").content.decode()) == []
     silent = seat.post("/desk/campaign/c1/judgement", {"of": "c1", "place": 0, "act": "wrong", "reason": " "})
@@ -182,10 +184,15 @@ def test_stopped_by_one_with_a_reason_and_started_again_by_two(ruled, office, si
     page = seat.get("/desk/campaign/c1")
     assert "Time line of this campaign" in page.content.decode() and "Stopped by Sam" in text_of(page) and "Letters look wrong <b>." in text_of(page) and "wrong <b>" not in page.content.decode()
     assert "Start again" not in text_of(page), "who may stop may not start again"
+    assert "First letters stands still Time to answer Taken back" in text_of(page), "no day is promised while its clocks stand"
+    assert "stands still" in text_of(seat.get("/desk/campaigns"))
     again = seat.post("/desk/campaign/c1/stopping", {"reason": "Once more."})
     assert again.status_code == 409
     assert sit("ola").post("/desk/campaign/c1/starting", {"reason": ""}).status_code == 422
-    sign(sit, sit("ola").post("/desk/campaign/c1/starting", {"reason": "The letters were right."}))
+    assert sit("ola").post("/desk/campaign/c1/starting", {"reason": "x" * 1001}).status_code == 422, "a second person is not sent what cannot be done"
+    sent = sit("ola").post("/desk/campaign/c1/starting", {"reason": "The letters were right."})
+    assert sit("ola").post("/desk/campaign/c1/starting", {"reason": "Pressed twice."})["Location"] == sent["Location"]
+    sign(sit, sent)
     assert Campaign.objects.get().state == "running"
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from rehandle.cases.reading import take_up
+from rehandle.cases.standstill import start_everything, stop_everything
 from rehandle.config.office import office as office_settings
 from rehandle.desk.views import sweep as sweeps
 from rehandle.kernel.words.bare import in_page
@@ -27,12 +28,17 @@ PAGES = {
     "ann": {"sale": "sale/{sale}", "sale-live": "sale/{sold}", "own-draft": "approval/{approval}"},
     "bob": {"second": "second", "approval": "approval/{approval}", "rule-sign": "approval/{filed}", "rule-trial": "policy/draft/{draft}/simulation"},
     "tia": {"orders": "orders", "order": "order/{order}", "ledger": "ledger", "log": "log"},
-    "ola": {"people": "people", "work-rule": "", "sweeps": "sweeps", "sweep": "sweep/run-1", "sweep-names": "sweep/run-1/names?verdict=hoarded",
+    "ola": {"people": "people", "everything": "everything", "work-rule": "", "sweeps": "sweeps", "sweep": "sweep/run-1", "sweep-names": "sweep/run-1/names?verdict=hoarded",
         "sweep-none": "sweep/run-1/names?verdict=hoarded&tier=withheld&wave=51", "sweep-running": "sweep/running?still", "sweep-failed": "sweep/failed",
         "sweep-cancelled": "sweep/cancelled",
         "campaigns": "campaigns?still", "campaign-drawn": "campaign/c1", "campaign-running": "campaign/c2", "campaign-sign": "approval/{begins}",
         "rule": "policy", "rule-new": "policy/new", "rule-draft": "policy/draft/{draft}", "rule-errors": "policy/draft/{wrong}",
     },
+}  # fmt: skip
+
+STANDING = {  # while everything stands still
+    "sam": {"standing": "everything", "standing-work": "", "campaign-ended": "campaign/c3", "campaign-dropped": "campaign/c1", "standing-running": "campaign/c2"}, "tia": {"standing-ledger": "ledger"},
+    "ola": {"standing-filed": "everything", "standing-own": "approval/{starts}"}, "bob": {"standing-sign": "approval/{starts}"},
 }  # fmt: skip
 
 
@@ -63,24 +69,33 @@ def places(office, staff, monkeypatch):
     }  # fmt: skip
 
 
-def test_every_page_is_fit_to_be_looked_at(places, sit, live_server):
+def test_every_page_is_fit_to_be_looked_at(places, office, sit, staff, live_server):
+    assert (wrong := walked(PAGES, places, sit, live_server.url)) == [], "\n".join(wrong)
+    world.over(office, ended="c3", dropped="c1")
+    stop_everything(staff["sam"], reason="Letters went to the wrong people. Nothing goes out before we know why, and whom they reached instead.")
+    places["starts"] = start_everything(staff["ola"], reason="The list of addresses was mended.").approval
+    assert (wrong := walked(STANDING, places, sit, live_server.url)) == [], "\n".join(wrong)
+
+
+def walked(of: dict[str, dict[str, str]], places: dict[str, str], sit, home: str) -> list[str]:
+    """Everybody's pages, in every way they are seen: what is wrong with any."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in this thread
     SHOTS.mkdir(parents=True, exist_ok=True)
     wrong: list[str] = []
-    cookies = {member: sit(member).cookies["sessionid"].value for member in PAGES}
+    cookies = {member: sit(member).cookies["sessionid"].value for member in of}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
-        for member, pages in PAGES.items():
+        for member, pages in of.items():
             for lang, width in SEEN:
                 view = browser.new_page(viewport={"width": width, "height": 800})
-                view.context.add_cookies([{"name": "sessionid", "value": cookies[member], "url": live_server.url}])
+                view.context.add_cookies([{"name": "sessionid", "value": cookies[member], "url": home}])
                 view.on("console", partial(heard, wrong))
                 for name, path in pages.items():
                     shot = f"{name}.{lang}.{width}"
-                    wrong += [f"{shot}: {what}" for what in looked_at(view, live_server.url, lang, path.format(**places), shot)]
+                    wrong += [f"{shot}: {what}" for what in looked_at(view, home, lang, path.format(**places), shot)]
                 view.context.close()
         browser.close()
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 def looked_at(view, home: str, lang: str, path: str, shot: str) -> list[str]:

@@ -70,6 +70,9 @@ campaign/<str:campaign>/starting        405 405 405 405 405 405 405 405 405
 campaign/<str:campaign>/dropping        405 405 405 405 405 405 405 405 405
 campaign/<str:campaign>/sample          302 403 200 403 403 403 200 403 403
 campaign/<str:campaign>/judgement       405 405 405 405 405 405 405 405 405
+everything                              302 403 200 403 403 403 403 200 403
+everything/stopping                     405 405 405 405 405 405 405 405 405
+everything/starting                     405 405 405 405 405 405 405 405 405
 people                                  302 403 403 403 403 403 403 200 403
 people/roles                            405 405 405 405 405 405 405 405 405
 """
@@ -127,6 +130,9 @@ campaign/<str:campaign>/starting        302 403 403 403 403 403 403 422 403
 campaign/<str:campaign>/dropping        302 403 403 403 403 403 403 422 403
 campaign/<str:campaign>/sample          405 405 405 405 405 405 405 405 405
 campaign/<str:campaign>/judgement       302 403 422 403 403 403 403 403 403
+everything                              405 405 405 405 405 405 405 405 405
+everything/stopping                     302 403 422 403 403 403 403 422 403
+everything/starting                     302 403 403 403 403 403 403 422 403
 people                                  405 405 405 405 405 405 405 405 405
 people/roles                            302 403 403 403 403 403 403 422 403
 """

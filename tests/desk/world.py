@@ -226,6 +226,19 @@ def campaigns(office: Ctx, staff: dict[str, Ctx], folder: Path) -> str:
     return begin_campaign(staff["ola"], campaign="c4").approval
 
 
+def over(office: Ctx, ended: str, dropped: str) -> None:
+    """One campaign came to its end half a year ago, another was dropped."""
+    day, now = timedelta(days=1), office.now
+    dates = {
+        "grace_from": now - 400 * day, "answer_by": now - 370 * day, "reclaimed_at": now - 369 * day, "announced_at": now - 339 * day,
+        "released_at": now - 324 * day, "opened_to_all_at": now - 324 * day, "ended_at": now - 180 * day, "ends_at": None,
+    }  # fmt: skip
+    told = {"began": {"begun_at": now - 402 * day, "drawn_at": now - 404 * day}, "over": {"ended_at": now - 180 * day}}
+    act(office, what=lambda _: Part.objects.filter(campaign_id=ended).update(state="closed", rounds={"30": (now - 400 * day).isoformat()}, **dates))
+    act(office, what=lambda _: Campaign.objects.filter(id=ended).update(state="ended", stopped_at=None, stopped_why="", **told["began"], **told["over"]))
+    act(office, what=lambda _: Campaign.objects.filter(id=dropped).update(state="dropped", ended_at=now))
+
+
 def _on_its_way(ctx: Ctx, campaign_id: str) -> None:
     """Told twice, some came back, some letters did not arrive."""
     part = Part.objects.select_related("campaign").get(campaign_id=campaign_id)

@@ -1,6 +1,7 @@
 """Pictures: the numbers in the drawing, mirrored in Arabic, safe, and the same as in the table."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from rehandle.policy.rules.simulate import Away
 from rehandle.site.pictures.bars import Kind, bars
 from rehandle.site.pictures.funnel import Stage, funnel
 from rehandle.site.pictures.money_road import Part, money_road
+from rehandle.site.pictures.opening_calendar import MOST_WEEKS, WEEK, opening_calendar
 from rehandle.site.pictures.picture import Picture
 from rehandle.site.pictures.price_range import Comparable, price_picture
 from rehandle.site.pictures.queue_age import Waiting, queue_age
@@ -30,6 +32,7 @@ def pictures(lang: str) -> list[Picture]:
         bars("t", ("kind", "n"), [Kind("<x>", 1_200), Kind("b", 0)], lang),
         bars("t", ("kind", "n"), [Kind("<x>", 1_200), Kind("b", 3)], lang, slim=True),
         rule_diff([Move("rule 1 (<x>)", "1", "<x>", 9, True), Move("rule 2", "2", "b", 3, False)], lang),
+        opening_calendar({date(2027, 1, 31): 28_846, date(2027, 2, 1): 115_384, date(2027, 2, 9): 1}, date(2027, 1, 25), lang),
         return_curve([Away(30, 900, 90), Away(90, 600, 30), Away(365, 0, 0)], {90: "rule 2"}, 730, lang),
     ]
 
@@ -114,3 +117,24 @@ def test_the_return_curve_tells_shares_and_marks_where_the_rule_begins() -> None
     assert curve.svg.count('class="promise"') == 1
     assert re.search(r'class="promise" x1="50\.00%"', curve.svg)
     assert "The rule begins at 90 days." in curve.svg
+
+
+TODAY = date(2027, 1, 25)
+
+
+def test_the_calendar_has_a_cell_a_day_and_bars_to_scale() -> None:
+    names = {TODAY + timedelta(days=1): 400, TODAY + timedelta(days=8): 200, TODAY + timedelta(days=15): 1}
+    for lang, begins in (("en", 14.4), ("ar", 100 - 14.4 - 13.6)):
+        drawn = opening_calendar(names, TODAY, lang)
+        assert len(_bars(drawn.svg, "cell")) == 3 and len(_bars(drawn.svg, "ground")) == 21 - 3
+        assert _bars(drawn.svg, "bar")[0] == pytest.approx((begins, 13.6), abs=0.01)
+        assert [wide for _, wide in _bars(drawn.svg, "bar")] == pytest.approx([13.6, 6.8, 13.6 * 0.04], abs=0.01)
+    assert opening_calendar(names, TODAY, "en").rows[0] == ("Tuesday 26 January 2027", "400")
+
+
+def test_the_calendar_grows_with_the_list_and_the_table_has_every_day() -> None:
+    far = TODAY + timedelta(days=WEEK * MOST_WEEKS)
+    drawn = opening_calendar({TODAY: 1, far: 2_000_000}, TODAY, "en")
+    assert len(_bars(drawn.svg, "cell")) == 1 and len(_bars(drawn.svg, "ground")) == WEEK * MOST_WEEKS - 1
+    assert drawn.rows[-1][1] == "2,000,000"
+    assert len(_bars(opening_calendar({}, TODAY, "ar").svg, "ground")) == 21

@@ -1,5 +1,6 @@
 """A campaign in figures: how far its members have come, what is next, what the brake sees, how wrong the rule was found to be."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,14 +8,13 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from rehandle.cases.mass import brake
-from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled
+from rehandle.cases.mass.models import Leaver, Part, Sampled
+from rehandle.cases.mass.queries import CampaignFacts, PartFacts, parts
 from rehandle.cases.models import Appeal, Case
-from rehandle.cases.rules.brake import interval
+from rehandle.cases.rules.brake import Seen, interval
 from rehandle.cases.rules.clocks import notice_at
-from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import pinned
-
-UNTOLD = "not_told"  # why somebody left whom no letter reached
+from rehandle.policy.rules.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,28 @@ class Judged:
     high: float
 
 
-def campaigns(most: int = 120) -> list[Campaign]:
-    """The newest first."""
-    return list(Campaign.objects.order_by("-drawn_at", "-id")[:most])
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A campaign in counts: what its brake sees, members who have not left by state, leavers by reason, its own sample, what is due first."""
+
+    seen: Seen
+    parts: dict[str, int]
+    left_why: dict[str, int]
+    sample: int
+    sample_waiting: int
+    due: datetime | None
 
 
-def one(campaign: str) -> Campaign:
-    """One of them. Refuses `not_found`."""
-    row = Campaign.objects.filter(id=campaign).first()
-    if row is None:
-        raise Refused(Code.NOT_FOUND, campaign=campaign)
-    return row
-
-
-def parts(campaign: str) -> list[Part]:
-    """Its parts in their order."""
-    return list(Part.objects.select_related("campaign").filter(campaign_id=campaign).order_by("number"))
-
-
-def left(campaign: str) -> int:
-    """How many of its members have a file of their own."""
-    return sum(part.left for part in parts(campaign))
+def counts(campaign: str) -> Counts:
+    """All of them at once."""
+    states: Counter[str] = Counter()
+    every = parts(campaign)
+    for part in every:
+        states[part.state] += part.staying
+    sample = Sampled.objects.filter(campaign_id=campaign)
+    why = Counter(Leaver.objects.filter(part__campaign_id=campaign).values_list("why", flat=True))
+    due = min((part.ends_at for part in every if part.ends_at), default=None)
+    return Counts(brake.seen(campaign), dict(states), dict(why), sample.count(), sample.filter(right=None).count(), due)
 
 
 def road(campaign: str) -> Road:
@@ -79,7 +80,7 @@ def road(campaign: str) -> Road:
     gone = Leaver.objects.filter(part__campaign_id=campaign)
     cases = Case.objects.filter(id__in=gone.values("case"))
     return Road(
-        members=sum(part.members for part in every), told=told(campaign), not_told=gone.filter(why=UNTOLD).count(),
+        members=sum(part.members for part in every), told=told(campaign), not_told=gone.filter(why=brake.UNTOLD).count(),
         came_back=cases.filter(why_ended__in=brake.CAME_BACK).exclude(state="restored").count(),
         objected=Appeal.objects.filter(case__in=cases).values("case").distinct().count(),
         taken_back=_staying(part for part in every if part.reclaimed_at) + cases.exclude(reclaimed_at=None).count(),
@@ -91,30 +92,24 @@ def road(campaign: str) -> Road:
 def told(campaign: str) -> int:
     """How many of its members a letter reached."""
     written = Part.objects.filter(campaign_id=campaign).exclude(rounds={}).aggregate(n=Sum("members"))["n"] or 0
-    return int(written) - Leaver.objects.filter(part__campaign_id=campaign, why=UNTOLD).exclude(part__rounds={}).count()
+    return int(written) - Leaver.objects.filter(part__campaign_id=campaign, why=brake.UNTOLD).exclude(part__rounds={}).count()
 
 
-def next_of(campaign: str, now: datetime) -> Next | None:
+def next_of(campaign: CampaignFacts, now: datetime) -> Next | None:
     """What comes next of itself; None where the campaign does not run, or all is over."""
-    every = [part for part in parts(campaign) if part.campaign.state == "running"]
-    steps = [(at, what, part.members - part.left) for part in every if (found := _next(part, now)) for what, at in [found]]
+    if campaign.state != "running":
+        return None
+    rule = pinned(campaign.policy_hash)
+    steps = [(at, what, part.staying) for part in parts(campaign.id) if (found := _next(part, rule, now)) for what, at in [found]]
     if not steps:
         return None
     at, what, _ = min(steps)
     return Next(what, at, sum(members for when, kind, members in steps if (when, kind) == (at, what)))
 
 
-def to_judge(campaign: str) -> Sampled | None:
-    """The next finding that a person has to judge before this campaign may begin; it may have been drawn with another one of its kind."""
-    row = one(campaign)
-    waiting = Sampled.objects.filter(campaign__policy_hash=row.policy_hash, campaign__tier=row.tier, right=None)
-    return waiting.select_related("campaign").order_by("campaign_id", "place").first()
-
-
-def waiting(campaign: str) -> int:
-    """How many findings are still to be judged before it may begin."""
-    row = one(campaign)
-    return Sampled.objects.filter(campaign__policy_hash=row.policy_hash, campaign__tier=row.tier, right=None).count()
+def waiting(policy_hash: str, tier: str) -> int:
+    """How many findings of this rule and kind of name are still to be judged before a campaign of them may begin."""
+    return Sampled.objects.filter(campaign__policy_hash=policy_hash, campaign__tier=tier, right=None).count()
 
 
 def judged(policy_hash: str, tier: str = "") -> Judged:
@@ -125,19 +120,17 @@ def judged(policy_hash: str, tier: str = "") -> Judged:
     return Judged(count, wrong, *interval(wrong, count))
 
 
-def _staying(some: Iterable[Part]) -> int:
-    return sum(part.members - part.left for part in some)
+def _staying(some: Iterable[PartFacts]) -> int:
+    return sum(part.staying for part in some)
 
 
-def _next(part: Part, now: datetime) -> tuple[str, datetime] | None:
-    rule = pinned(part.campaign.policy_hash)
+def _next(part: PartFacts, rule: Policy, now: datetime) -> tuple[str, datetime] | None:
     match part.state:
-        case "opened" if not part.rounds:
-            return "notice", part.opened_at
         case "opened":
-            return "grace", min(datetime.fromisoformat(at) for at in part.rounds.values()) + timedelta(hours=rule.notices.bounce_hours)
+            told = part.first_told_at
+            return ("grace", told + timedelta(hours=rule.notices.bounce_hours)) if told else ("notice", part.opened_at)
         case "grace" if part.answer_by:
-            letters = [notice_at(part.answer_by, number) for number in rule.notices.days_before if str(number) not in part.rounds]
+            letters = [notice_at(part.answer_by, number) for number in rule.notices.days_before if number not in part.told_at]
             coming = min((at for at in letters if now < at < part.answer_by), default=None)
             return ("notice", coming) if coming else ("reclaimed", part.answer_by)
     after = {"reclaimed": "announced", "announced": "released", "released": "closed"}

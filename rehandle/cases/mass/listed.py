@@ -1,16 +1,16 @@
-"""The public list of campaigns: by opening day, page by page, searched, read from the member files; never a row a name."""
+"""The names of waves that open on a day: page by page, as a file, searched; read from the member files, never a row a name."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from rehandle.cases.mass import files, members
-from rehandle.cases.mass.marks import seed_of
+from rehandle.cases.mass import days, files, members
+from rehandle.cases.mass.marks import in_order, seed_of
 from rehandle.cases.mass.member import case_of
-from rehandle.cases.mass.models import Campaign, Part
+from rehandle.cases.mass.models import Part
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.handles.models import Stop
 from rehandle.handles.queries import spared
@@ -18,43 +18,30 @@ from rehandle.names.rules.search import MOST_FOUND, Wanted, ranked
 from rehandle.names.skeletons import skeleton
 
 NEAR = 500  # names that are compared by letters, of those that the engine finds alike
+MARK = 16  # digits of the commitment that name an order in a file
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the list: when its names open, how many they are, and what the order of opening is committed to, a campaign each."""
+class Listed:
+    """A name in the file of a day. `order`: the first digits of its wave's commitment; `part`: from 1, within which the drawn order holds."""
 
-    day: date
+    name: str
     opens_at: datetime
-    names: int
-    orders: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """The drawn order of a campaign: its commitment, and the seed once it has opened."""
-
-    campaign: str
-    commitment: str
-    seed: str
-    opened_at: datetime | None
-
-
-def days(now: datetime) -> list[Day]:
-    """The days of the list, the next first."""
-    parts = sorted(_listed(now), key=lambda part: (part.ends_at, part.campaign_id, part.number))
-    return [_day(day, list(of), now) for day, of in groupby(parts, key=_day_of)]
+    kind: str
+    order: str
+    part: int
 
 
 def names(day: date, now: datetime, offset: int = 0, limit: int = 500) -> list[CaseFacts]:
-    """Names that open on a day, in order of the alphabet within a wave."""
+    """Names that open on a day, in order of the alphabet within a part; once they are open, in the order in which they opened."""
     found: list[CaseFacts] = []
-    for part in (each for each in _listed(now) if _day_of(each) == day):
-        count = part.members - part.left - len(_frozen(part, now))
+    held = days.held(now)
+    for part in days.parts_on(day):
+        count = part.members - part.left - len(days.frozen(part, held))
         if offset >= count:
             offset -= count
             continue
-        rows = list(_staying(part, now))
+        rows = _in_order(part, held)
         found += [_case(part, row) for row in rows[offset : offset + limit - len(found)]]
         offset = 0
         if len(found) >= limit:
@@ -62,12 +49,20 @@ def names(day: date, now: datetime, offset: int = 0, limit: int = 500) -> list[C
     return found
 
 
-def every(day: date, now: datetime) -> Iterator[tuple[str, datetime, str]]:
-    """All names of a day with the instant and the kind: what is downloaded."""
-    for part in (each for each in _listed(now) if _day_of(each) == day):
-        assert part.ends_at is not None
-        for row in _staying(part, now):
-            yield row["display"], part.ends_at, part.campaign.tier
+def shown(day: date, now: datetime) -> int:
+    """How many names of a day are listed. Of those that opened, who went back to his holder since is not."""
+    held = days.held(now)
+    return sum(part.members - part.left - len(days.frozen(part, held)) for part in days.parts_on(day))
+
+
+def every(day: date, now: datetime) -> Iterator[Listed]:
+    """All names of a day in the same order: what is downloaded, a part at a time."""
+    held = days.held(now)
+    for part in days.parts_on(day):
+        opens_at, order = part.released_at or part.ends_at, part.campaign.commitment[:MARK]
+        assert opens_at is not None
+        for row in _in_order(part, held):
+            yield Listed(row["canonical"], opens_at, part.campaign.tier, order, part.number + 1)
 
 
 def search(wanted: Wanted, now: datetime) -> list[CaseFacts]:
@@ -76,22 +71,11 @@ def search(wanted: Wanted, now: datetime) -> list[CaseFacts]:
     paths = {str(files.path_of(Path(part.campaign.folder), part.number)): part for part in parts}
     most = max(0, min(wanted.most_found, MOST_FOUND))
     hits = files.sought(list(paths), wanted, NEAR if wanted.how == "similar" else most + NEAR)
-    there = [(paths[path], name) for path, name in hits if name not in _away(paths[path], [name], now)]
+    there = _there([(paths[path], name) for path, name in hits], now)
     if wanted.how == "similar" and wanted.text:
-        order = ranked(wanted.text, [name for _, name in there], skeleton)
-        there = sorted(there, key=lambda each: order.index(each[1]) if each[1] in order else len(order))
-        there = [each for each in there if each[1] in order]
+        order = {name: place for place, name in enumerate(ranked(wanted.text, {name for _, name in there}, skeleton))}
+        there = sorted((each for each in there if each[1] in order), key=lambda each: order[each[1]])
     return [_case(part, _row(part, name)) for part, name in there[:most]]
-
-
-def order(campaign: str) -> Order | None:
-    """What the order of opening was committed to, and the seed, once all of it has opened."""
-    row = Campaign.objects.filter(id=campaign).first()
-    if row is None:
-        return None
-    parts = Part.objects.filter(campaign=row)
-    opened = None if parts.filter(opened_to_all_at=None).exists() else max(part.opened_to_all_at for part in parts if part.opened_to_all_at)
-    return Order(row.id, row.commitment, seed_of(row.id).hex() if opened else "", opened)
 
 
 def counts(since: datetime) -> dict[str, int]:
@@ -106,35 +90,22 @@ def _listed(now: datetime) -> list[Part]:
     return list(rows.order_by("ends_at", "campaign_id", "number"))
 
 
-def _day(day: date, parts: Sequence[Part], now: datetime) -> Day:
-    opens_at = min(part.ends_at for part in parts if part.ends_at)
-    orders = dict.fromkeys((part.campaign_id, part.campaign.commitment) for part in parts)
-    return Day(day, opens_at, sum(part.members - part.left - len(_frozen(part, now)) for part in parts), tuple(orders))
+def _in_order(part: Part, held: Sequence[str]) -> list[dict[str, Any]]:
+    """The members of a part that are shown: by the alphabet, and by the drawn order once they are open."""
+    frozen = days.frozen(part, held)
+    rows = {row["canonical"]: row for row in members.staying(part) if row["canonical"] not in frozen}
+    return [rows[name] for name in in_order(seed_of(part.campaign_id), rows)] if part.opened_to_all_at else list(rows.values())
 
 
-def _day_of(part: Part) -> date:
-    assert part.ends_at is not None
-    return part.ends_at.date()
-
-
-def _frozen(part: Part, now: datetime) -> set[str]:
-    """Members whose name stands still, or whom a word spares, and who have not left yet: they are not listed."""
-    rows = Stop.objects.filter(ended_at=None, handle__canonical__gte=part.first, handle__canonical__lte=part.last)
-    held = {*rows.values_list("handle__canonical", flat=True), *(name for name in spared(now) if part.first <= name <= part.last)}
-    gone = set(part.leavers.filter(handle__in=held).values_list("handle", flat=True)) if held else set()
-    return {name for name in held - gone if files.find(Path(part.campaign.folder), part.number, name)}
-
-
-def _staying(part: Part, now: datetime) -> Iterator[dict[str, Any]]:
-    frozen = _frozen(part, now)
-    return (row for row in members.staying(part) if row["canonical"] not in frozen)
-
-
-def _away(part: Part, asked: Sequence[str], now: datetime) -> set[str]:
-    """Those of these members that are not listed: they left, or their name stands still, or a word spares it."""
-    left = part.leavers.filter(handle__in=asked).values_list("handle", flat=True)
-    stopped = Stop.objects.filter(ended_at=None, handle__canonical__in=asked).values_list("handle__canonical", flat=True)
-    return {*left, *stopped, *(set(asked) & spared(now))}
+def _there(hits: Sequence[tuple[Part, str]], now: datetime) -> list[tuple[Part, str]]:
+    """Less those that are not listed: they left, or their name stands still, or a word spares it."""
+    names_ = [name for _, name in hits]
+    stopped = Stop.objects.filter(ended_at=None, handle__canonical__in=names_).values_list("handle__canonical", flat=True)
+    hidden, of_part = {*stopped, *(spared(now) & set(names_))}, defaultdict(list)
+    for part, name in hits:
+        of_part[part].append(name)
+    left = {part: set(part.leavers.filter(handle__in=some).values_list("handle", flat=True)) for part, some in of_part.items()}
+    return [(part, name) for part, name in hits if name not in hidden and name not in left[part]]
 
 
 def _row(part: Part, name: str) -> dict[str, Any]:

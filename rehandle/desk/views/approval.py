@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from rehandle.desk import campaign_words, work
+from rehandle.desk import campaign_words, everything_words, standing, work
 from rehandle.desk import words as w
 from rehandle.desk.campaign_signing import campaign_to_sign
 from rehandle.desk.door import ctx_of, door
@@ -90,6 +90,8 @@ def _about(request: HttpRequest, row: Any, may: bool) -> dict[str, Any]:
         return rule_to_sign(ctx, speak, row)
     if row.flow in campaign_words.SIGN:
         return campaign_to_sign(speak, base(request), row)
+    if row.flow == everything_words.START:
+        return standing.start_to_sign(speak, row)
     return _offer(ctx, speak, row, may)
 
 

@@ -1,15 +1,16 @@
 """Campaigns at the desk: drawn, judged, begun by two, watched, stopped by one, started again by two."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from rehandle.cases.mass import asked as draws
-from rehandle.cases.mass import figures
+from rehandle.cases.mass import figures, queries
 from rehandle.cases.mass.begin import begin_campaign, drop_campaign, judge_sampled
 from rehandle.cases.mass.brake import start_campaign_again, stop_campaign
 from rehandle.cases.mass.machines import CAMPAIGN
-from rehandle.cases.mass.models import Campaign
+from rehandle.cases.mass.queries import CampaignFacts
 from rehandle.config.office import office
 from rehandle.desk import campaign_words as w
 from rehandle.desk import campaigning, sampling
@@ -19,6 +20,7 @@ from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.speak import Speaker
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.permission import Permission
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.queries import open_approvals
 from rehandle.policy.queries import in_force_or_none
@@ -59,11 +61,14 @@ def show(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @door(Permission.CAMPAIGNS_BEGIN, methods=("POST",))
 def beginning(request: HttpRequest, campaign: str) -> HttpResponse:
-    """Send it for the second signature that lets its letters go out."""
+    """Send it for the second signature that lets its letters go out. What is filed already is led to, not filed twice."""
+    if known := _filed(campaign):
+        return HttpResponseRedirect(f"{base(request)}approval/{known}")
     try:
-        if waiting := figures.waiting(campaign):
+        row = queries.campaign(campaign)
+        if waiting := figures.waiting(row.policy_hash, row.tier):
             raise Refused(Code.SAMPLE_MISSING, waiting=waiting)
-        if figures.one(campaign).state != CAMPAIGN.start:
+        if row.state != CAMPAIGN.start:
             raise Refused(Code.WRONG_STATE)
         waits = begin_campaign(ctx_of(request), campaign=campaign)
     except Refused as refused:
@@ -85,12 +90,13 @@ def dropping(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @door(Permission.CAMPAIGNS_BEGIN, methods=("POST",))
 def starting(request: HttpRequest, campaign: str) -> HttpResponse:
-    """Send it for the second signature that lets it go on."""
+    """Send it for the second signature that lets it go on. What is filed already is led to, not filed twice."""
     typed = request.POST.get("reason", "")
+    if known := _filed(campaign):
+        return HttpResponseRedirect(f"{base(request)}approval/{known}")
     try:
-        if not typed.strip():
-            raise Refused(Code.REASON_MISSING)
-        if figures.one(campaign).state != "stopped":
+        reason_given(typed)
+        if queries.campaign(campaign).state != "stopped":
             raise Refused(Code.WRONG_STATE)
         waits = start_campaign_again(ctx_of(request), campaign=campaign, reason=typed)
     except Refused as refused:
@@ -121,7 +127,7 @@ def judgement(request: HttpRequest, campaign: str) -> HttpResponse:
 def _with_reason(request: HttpRequest, campaign: str, what: str) -> HttpResponse:
     typed = request.POST.get("reason", "")
     try:
-        figures.one(campaign)
+        queries.campaign(campaign)
         (stop_campaign if what == "stop" else drop_campaign)(ctx_of(request), campaign=campaign, reason=typed)
     except Refused as refused:
         return _shown(request, campaign, refused, {what: typed})
@@ -130,7 +136,7 @@ def _with_reason(request: HttpRequest, campaign: str, what: str) -> HttpResponse
 
 def _campaigns(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     ctx, speak, policy = ctx_of(request), speaker(request), in_force_or_none(ctx_of(request).now)
-    found, waiting = figures.campaigns(), draws.every(office().data_dir)
+    found, waiting = queries.campaigns(), draws.every(office().data_dir)
     moves = any(not each.refusal for each in waiting) and "still" not in request.GET
     may = Permission.CAMPAIGNS_DRAW in ctx.may and policy is not None
     values: dict[str, Any] = {
@@ -147,7 +153,7 @@ def _campaigns(request: HttpRequest, refused: Refused | None = None) -> HttpResp
 
 
 def _shown(request: HttpRequest, campaign: str, refused: Refused | None = None, typed: dict[str, str] | None = None) -> HttpResponse:
-    ctx, speak, row, root = ctx_of(request), speaker(request), figures.one(campaign), base(request)
+    ctx, speak, row, root = ctx_of(request), speaker(request), queries.campaign(campaign), base(request)
     values: dict[str, Any] = {
         "row": row, "title": campaigning.title(speak, row), "state": campaigning.state(speak, row), "why": campaigning.why_stopped(speak, row),
         "next": campaigning.coming(speak, row), "stages": campaigning.stages(speak, row),
@@ -163,11 +169,11 @@ def _shown(request: HttpRequest, campaign: str, refused: Refused | None = None, 
     return page(request, "campaign", values, current="campaigns", status=refused.code.meaning.status if refused else 200)
 
 
-def _acts(ctx: Ctx, row: Campaign) -> dict[str, Any]:
+def _acts(ctx: Ctx, row: CampaignFacts) -> dict[str, Any]:
     """What this person may do with it now, and what stands in the way."""
     begins = Permission.CAMPAIGNS_BEGIN in ctx.may
-    filed = next((each.id for each in open_approvals() if each.flow in w.SIGN and f'"{row.id}"' in each.arguments), "")
-    waiting = figures.waiting(row.id) if row.state == CAMPAIGN.start else 0
+    filed = _filed(row.id)
+    waiting = figures.waiting(row.policy_hash, row.tier) if row.state == CAMPAIGN.start else 0
     return {
         "waiting": waiting, "filed": filed if Permission.APPROVE in ctx.may or begins else "", "waits_for_signature": bool(filed),
         "may_judge": waiting and Permission.CASES_REVIEW in ctx.may, "sees_sample": waiting and Permission.CASES_READ in ctx.may,
@@ -177,9 +183,14 @@ def _acts(ctx: Ctx, row: Campaign) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _filed(campaign: str) -> str:
+    """The approval about it that waits for a second signature."""
+    return next((each.id for each in open_approvals() if each.flow in w.SIGN and json.loads(each.arguments)["campaign"] == campaign), "")
+
+
 def _sample(request: HttpRequest, campaign: str, refused: Refused | None = None, typed: str = "") -> HttpResponse:
-    ctx, speak, row = ctx_of(request), speaker(request), figures.one(campaign)
-    following = figures.to_judge(campaign)
+    ctx, speak, row = ctx_of(request), speaker(request), queries.campaign(campaign)
+    following = queries.to_judge(row.policy_hash, row.tier)
     values: dict[str, Any] = {
         "row": row, "title": campaigning.title(speak, row), "place": sampling.place(speak, row), "typed": typed,
         "may": Permission.CASES_REVIEW in ctx.may, "judged": campaigning.judged(speak, row), "why_head": speak.heads(*accounts.HEAD),

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from rehandle.cases import queries as cases
 from rehandle.cases.reading import take_up
-from rehandle.desk import campaign_words, happened, work
+from rehandle.desk import campaign_words, everything_words, happened, work
 from rehandle.desk import words as w
 from rehandle.desk.cells import badge, link, whole
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import LISTS, base, page, speaker
 from rehandle.desk.rules.queue import Age, Piece, ages
-from rehandle.desk.speak import Speaker
+from rehandle.desk.speak import Pair, Speaker
 from rehandle.handles.queries import stops_ever
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.words.bidi import typed_handle
@@ -24,6 +24,11 @@ from rehandle.site.templatetags import words
 FILES = ("case", "death")
 ROWS = 100
 RULE = "policy.publish_draft"
+# What is to be signed, and whom or what it is about, where it is no offer and no rule.
+TO_SIGN: dict[str, tuple[Pair, Pair]] = {
+    **{flow: (title, campaign_words.A_CAMPAIGN) for flow, (title, _) in campaign_words.SIGN.items()},
+    everything_words.START: (everything_words.TITLE, everything_words.THE_OFFICE),
+}
 
 
 @door()
@@ -161,8 +166,8 @@ def asked(speak: Speaker, piece: Piece) -> str:
             return speak.say(("wants to keep the name; sealed words in {}", "الإبقاء على الاسم؛ كلام مختوم بـ{}"), speak.of(w.LANGUAGES, piece.lang))
         case "signature" if piece.asked == RULE:
             return speak.say(("read what changes and sign, or send back", "قراءة ما يتغير والتوقيع، أو الإعادة"))
-        case "signature" if piece.asked in campaign_words.SIGN:
-            return speak.say(campaign_words.SIGN[piece.asked][0])
+        case "signature" if piece.asked in TO_SIGN:
+            return speak.say(TO_SIGN[piece.asked][0])
         case kind if kind in w.ASKED:
             return speak.say(w.ASKED[kind])
         case _:
@@ -172,8 +177,8 @@ def asked(speak: Speaker, piece: Piece) -> str:
 def _named(speak: Speaker, root: str, piece: Piece) -> str:
     if piece.asked == RULE:
         return link(f"{root}{piece.path}", speak.say(("a version of the rule", "إصدار من القاعدة")))
-    if piece.asked in campaign_words.SIGN:
-        return link(f"{root}{piece.path}", speak.say(campaign_words.A_CAMPAIGN))
+    if piece.asked in TO_SIGN:
+        return link(f"{root}{piece.path}", speak.say(TO_SIGN[piece.asked][1]))
     return link(f"{root}{piece.path}", words.handle(piece.handle) if piece.handle else words.code(piece.ref))
 
 

@@ -1,29 +1,33 @@
 """`/calendar`: the public list, by opening day, and a search in it. A search writes nothing."""
 
-import csv
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from itertools import chain, groupby
+from itertools import groupby
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
 from rehandle.cases import queries as cases
+from rehandle.cases.mass import days
 from rehandle.cases.mass import listed as of_waves
+from rehandle.cases.mass.days import Day
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.kernel.refusal import Refused
+from rehandle.kernel.words import dates
 from rehandle.kernel.words.plural import number
 from rehandle.policy.queries import pinned
 from rehandle.site import given
 from rehandle.site.beat import on_the_beat
+from rehandle.site.pictures.opening_calendar import opening_calendar
 from rehandle.site.public import wanted
-from rehandle.site.searched import HOWS, Asked, asked
+from rehandle.site.searched import HOWS, Asked, asked, together
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Visitor, Voice
 
-PAGE = 500  # names
+NEWEST = 10  # days of openings on the page itself
 
 
 @on_the_beat
@@ -31,8 +35,11 @@ def calendar(request: Visitor) -> HttpResponse:
     """Names that were taken back and open on a known day."""
     say, now, sought = request.voice.say, request.ctx.now, asked(request.GET, request.rule)
     listed = [case for case in cases.calendar(now) if case.ends_at and case.ends_at > now and not case.restore_move]
-    said = _search(request, sought) | waves(request.voice, now) | {
-        "days": [(day, [_row(case, request.voice, request.voice.clock) for case in of]) for day, of in groupby(listed, _day)],
+    said = _search(request, sought) | _waves(request.voice, now, listed) | {
+        "days": [
+            (day, [_row(case, request.voice, request.voice.clock) for case in of], dates.day(day, request.voice.lang, request.voice.months))
+            for day, of in groupby(listed, _day)
+        ],
         "head": [say("Name", "الاسم"), say("Opens", "يُتاح"), say("Kind", "النوع"), say("Way", "الطريقة")],
         "about": say("Names that open on this day", "أسماء تُتاح في هذا اليوم"),
         "notices": [_notice(case, request.voice) for case in cases.notice_list(now)],
@@ -47,7 +54,8 @@ def _search(request: Visitor, sought: Asked) -> dict[str, object]:
     voice, rule = request.voice, request.rule
     any_kind = ("", voice.say("any", "أيّ نوع"))
     now = request.ctx.now
-    found = [*cases.search(sought.wanted, now), *of_waves.search(sought.wanted, now)] if sought.anything and not sought.wrong else []
+    both = [*cases.search(sought.wanted, now), *of_waves.search(sought.wanted, now)] if sought.anything and not sought.wrong else []
+    found = together(sought.wanted, both, lambda case: case.handle)
     return {
         "sought": sought, "hows": [(key, voice.say(*pair)) for key, pair in HOWS.items()],
         "kinds": [any_kind, *((tier.name, given.kind(rule, tier.name, voice)) for tier in rule.tier)] if rule else [any_kind],
@@ -56,70 +64,51 @@ def _search(request: Visitor, sought: Asked) -> dict[str, object]:
     }  # fmt: skip
 
 
-def waves(voice: Voice, now: datetime) -> dict[str, object]:
-    """The days on which a wave opens: too many names for this page, so each day has its own."""
-    rows = [
-        [format_html('<a href="{}">{}</a>', voice.to(f"/calendar/{day.day}"), voice.clock(day.opens_at)), number(day.names)]
-        for day in of_waves.days(now)
-    ]  # fmt: skip
-    return {
-        "waves": rows, "wave_head": [voice.say("Opens", "يُتاح"), voice.say("Names", "الأسماء")],
+@on_the_beat
+def opened(request: Visitor) -> HttpResponse:
+    """`/calendar/opened`: the days on which waves have opened, the last first."""
+    voice, page = request.voice, max(1, whole(request.GET.get("page", "1")))
+    found = days.past(request.ctx.now, (page - 1) * days.MOST_DAYS, days.MOST_DAYS + 1)
+    said = {"page": page, "more": len(found) > days.MOST_DAYS} | _past(voice, found[: days.MOST_DAYS])
+    return render(request, "pages/calendar_opened.html", said)
+
+
+def _waves(voice: Voice, now: datetime, single: list[CaseFacts]) -> dict[str, object]:
+    """The days on which a wave opens: too many names for this page, so each day has its own; those that were; all of what is ahead as a picture."""
+    ahead = days.coming(now)
+    rows = [[_to(each, voice, _when(each, voice)), number(each.names)] for each in ahead]
+    before = days.past(now, 0, NEWEST + 1)
+    names = Counter({each.day: each.names for each in ahead if each.state == "listed"}) + Counter(_day(case) for case in single)
+    return _past(voice, before[:NEWEST]) | {
+        "waves": rows, "wave_head": [voice.say("Opens", "يُتاح"), voice.say("Names", "الأسماء")], "more": len(before) > NEWEST,
         "wave_about": voice.say("Waves by day", "دفعات حسب اليوم"),
+        "picture": opening_calendar(names, now.date(), voice.lang, voice.months) if names else None,
     }  # fmt: skip
 
 
-@on_the_beat
-def day(request: Visitor, day: str) -> HttpResponse:
-    """The names of a wave that open on a day, some hundreds a page, with what their order is committed to."""
-    told, now, voice = read_day(day), request.ctx.now, request.voice
-    of = next((each for each in of_waves.days(now) if each.day == told), None)
-    if of is None:
-        raise Http404
-    pages = -(-of.names // PAGE) or 1
-    page = min(max(1, whole(request.GET.get("page", "1"))), pages)
-    rows = [_row(case, voice, voice.clock) for case in of_waves.names(of.day, now, (page - 1) * PAGE, PAGE)]
+def _past(voice: Voice, found: list[Day]) -> dict[str, object]:
+    return {
+        "past": [[_to(each, voice, voice.day(each.opens_at)), number(each.names)] for each in found],
+        "past_head": [voice.say("Opened", "أُتيحت"), voice.say("Names", "الأسماء")],
+        "past_about": voice.say("Waves that have opened", "دفعات أُتيحت"),
+    }
+
+
+def _when(of: Day, voice: Voice) -> object:
+    """The hour at which a day's waves open, or why that is not known."""
     said = {
-        "of": of, "rows": rows, "page": page, "pages": pages, "count": number(of.names),
-        "head": [voice.say("Name", "الاسم"), voice.say("Opens", "يُتاح"), voice.say("Kind", "النوع"), voice.say("Way", "الطريقة")],
-        "about": voice.say("Names that open on this day", "أسماء تُتاح في هذا اليوم"), "commitments": [commitment for _, commitment in of.orders],
-        "opens": voice.clock(of.opens_at),
+        "held": voice.say("Stands still; the day will move", "متوقفة؛ سيتغير اليوم"), "opening": voice.say("Opening now", "تُتاح الآن"),
     }  # fmt: skip
-    return render(request, "pages/calendar_day.html", said)
+    return format_html("{} · {}", voice.day(of.opens_at), said[of.state]) if of.state in said else voice.instant(of.opens_at)
 
 
-@on_the_beat
-def day_file(request: Visitor, day: str) -> StreamingHttpResponse:
-    """All names of that day, as CSV."""
-    told, now = read_day(day), request.ctx.now
-    if told is None or told not in {each.day for each in of_waves.days(now)}:
-        raise Http404
-    rows = ((name, f"{opens_at:%Y-%m-%dT%H:%M:%SZ}", tier) for name, opens_at, tier in of_waves.every(told, now))
-    lines = csv.writer(Line())
-    written = (lines.writerow(row) for row in chain([("name", "opens_at", "kind")], rows))
-    answer = StreamingHttpResponse(written, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="opening-{told}.csv"'
-    return answer
+def _to(of: Day, voice: Voice, said: object) -> object:
+    return format_html('<a href="{}">{}</a>', voice.to(f"/calendar/{of.day}"), said)
 
 
 def whole(text: str) -> int:
     """A whole number as an address writes it; 1 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
-
-
-class Line:
-    """Gives a written line back at once: a file of any length is streamed."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def read_day(text: str) -> date | None:
-    """A day as an address writes it."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2027-01-31") else None
-    except ValueError:
-        return None
 
 
 def link(name: str, voice: Voice) -> object:

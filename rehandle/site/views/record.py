@@ -9,11 +9,15 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from rehandle.cases import queries as cases
+from rehandle.cases.mass import days
+from rehandle.cases.mass.letters import letters_of_leavers
+from rehandle.cases.opened import OPENED
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.config.office import office
 from rehandle.kernel.words import dates
 from rehandle.kernel.words.plural import count, number
 from rehandle.letters import queries as letters
+from rehandle.letters.queries import LetterFacts
 from rehandle.log import queries as log
 from rehandle.log.events import OPEN, Event
 from rehandle.policy.queries import pinned
@@ -25,11 +29,12 @@ from rehandle.site.views.calendar import link
 from rehandle.site.views.rule import version_head, version_rows
 from rehandle.site.visit import Visitor, Voice
 
-MONTHLY = (Event.GRACE_BEGAN, Event.CASE_KEPT, Event.APPEAL_DECIDED, Event.RECLAIMED, Event.HANDED_OVER)
+MONTHLY = (Event.GRACE_BEGAN, Event.CASE_KEPT, Event.APPEAL_DECIDED, Event.RECLAIMED, Event.OPENED_TO_ALL, Event.HANDED_OVER)
 NEWEST = 12
 Pairs = tuple[tuple[str, str], ...]
 MONTH_HEAD: Pairs = (
-    ("Month", "الشهر"), ("Holders told", "أُخطروا"), ("Kept", "احتفظوا"), ("Objections", "اعتراضات"), ("Taken back", "سُحبت"), ("Given", "مُنحت"),
+    ("Month", "الشهر"), ("Holders told", "أُخطروا"), ("Kept", "احتفظوا"), ("Objections", "اعتراضات"), ("Taken back", "سُحبت"),
+    ("Opened to all", "أُتيحت للجميع"), ("Given", "مُنحت"),
 )  # fmt: skip
 NAME_HEAD: Pairs = (
     ("Name", "الاسم"), ("Rule", "البند"), ("Letters", "الرسائل"), ("Taken back", "السحب"), ("Waited", "المدة"), ("Objection", "الاعتراض"),
@@ -46,8 +51,9 @@ def record(request: Visitor) -> HttpResponse:
     said = {
         "picture": _picture(request), "months": _months(request.voice), "month_about": say("By month", "حسب الشهر"),
         "month_head": _said(request.voice, MONTH_HEAD),
-        "names": [_name(case, request.voice) for case in public_names()], "name_about": say("Names taken back", "أسماء سُحبت"),
+        "names": _names(request.voice), "name_about": say("Names taken back", "أسماء سُحبت"),
         "name_head": _said(request.voice, NAME_HEAD),
+        "in_waves": bool(days.past(request.ctx.now, 0, 1) or days.coming(request.ctx.now)),
         "no_month": say("Nothing was counted yet.", "لم يُعدّ شيء بعد."), "nothing": say("Nothing has been taken from anyone.", "لم يُسحب شيء من أحد."),
         "versions": version_rows(request.voice), "version_head": version_head(request.voice),
         "version_about": say("Versions of the rule", "إصدارات القاعدة"),
@@ -76,9 +82,8 @@ def table(request: Visitor) -> HttpResponse:
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
-    for case in public_names():
+    for case, sent in _with_letters():
         appeal = cases.appeal_of(case.id)
-        sent = letters.of(case.id, "notice")
         told = [each.accepted_at for each in sent if each.accepted_at and each.state != "failed"]
         rows.writerow([
             _named(case), case.clause, case.policy_hash, case.tier, len({each.number for each in sent}), _iso(min(told, default=None)),
@@ -92,6 +97,17 @@ def table(request: Visitor) -> HttpResponse:
 def public_names() -> list[CaseFacts]:
     """Names that were on the public list. One whose holder got it back before that stays his own business."""
     return [case for case in cases.taken_back() if case.announced_at]
+
+
+def _with_letters() -> list[tuple[CaseFacts, list[LetterFacts]]]:
+    """Those names, each with its notices: those of its own, and those that went to it with many others. Two questions, however many names."""
+    found = public_names()
+    own, with_many = letters.of_all([case.id for case in found], "notice"), letters_of_leavers([case.id for case in found])
+    return [(case, [*with_many.get(case.id, []), *own[case.id]]) for case in found]
+
+
+def _names(voice: Voice) -> list[list[object]]:
+    return [_name(case, sent, voice) for case, sent in _with_letters()]
 
 
 def _opened(voice: Voice, place: int, found: log.Happened) -> list[tuple[object, object]]:
@@ -117,7 +133,8 @@ def _picture(request: Visitor) -> object:
     rows = (
         (Event.CASE_OPENED, "Files opened", "ملفات فُتحت", False), (Event.GRACE_BEGAN, "Holders told", "أُخطر أصحابها", False),
         (Event.CASE_KEPT, "Kept by their holder", "احتفظ بها أصحابها", True), (Event.RECLAIMED, "Taken back", "سُحبت", False),
-        (Event.RESTORED, "Got back", "استُعيدت", True), (Event.HANDED_OVER, "Given to a new holder", "مُنحت لصاحب جديد", False),
+        (Event.RESTORED, "Got back", "استُعيدت", True), (Event.OPENED_TO_ALL, "Opened to all", "أُتيحت للجميع", False),
+        (Event.HANDED_OVER, "Given to a new holder", "مُنحت لصاحب جديد", False),
     )  # fmt: skip
     stages = [Stage(ar if voice.arabic else en, seen.get(event.value, 0), kept) for event, en, ar, kept in rows]
     return funnel(stages, voice.lang) if stages[0].n else None
@@ -131,14 +148,14 @@ def _months(voice: Voice) -> list[list[object]]:
     ]
 
 
-def _name(case: CaseFacts, voice: Voice) -> list[object]:
+def _name(case: CaseFacts, sent: list[LetterFacts], voice: Voice) -> list[object]:
     assert case.reclaimed_at
     appeal = cases.appeal_of(case.id)
     upheld = {"upheld": voice.say("upheld", "قُبل"), "dismissed": voice.say("dismissed", "رُفض"), "filed": voice.say("open", "قيد النظر")}
     return [
         link(case.handle, voice) if _named(case) else voice.say("back with its holder", "عاد إلى صاحبه"),
         _rule(case, voice),
-        _letters(case, voice),
+        _letters(sent, voice),
         voice.day(case.reclaimed_at),
         count(_waited(case), "day", voice.lang),
         upheld.get(appeal.state, "") if appeal else voice.say("none", "لا يوجد"),
@@ -153,9 +170,8 @@ def _rule(case: CaseFacts, voice: Voice) -> str:
     return format_html('<a href="{}">{}</a>', f"{voice.to('/policy')}#rule-{case.clause}", voice.say("Rule {}", "البند {}", number_of))
 
 
-def _letters(case: CaseFacts, voice: Voice) -> str:
+def _letters(sent: list[LetterFacts], voice: Voice) -> str:
     """How many letters went out, and on which day the first."""
-    sent = letters.of(case.id, "notice")
     days = sorted(each.written_at for each in sent)
     times = count(len({each.number for each in sent}), "letter", voice.lang)
     told = voice.say("{}, first on {}", "{}، أولاها في {}", times, voice.day(days[0])) if days else times
@@ -178,14 +194,14 @@ def _said(voice: Voice, pairs: Pairs) -> list[str]:
 
 
 def _result(case: CaseFacts) -> str:
-    return "given" if case.outcome else case.state
+    return {"": case.state, OPENED: OPENED}.get(case.outcome, "given")
 
 
 def result(case: CaseFacts, voice: Voice) -> str:
     """What became of a name that was on the public list."""
     say = voice.say
     if case.outcome:
-        return say("Given", "مُنح")
+        return say("Opened to everyone", "أُتيح للجميع") if case.outcome == OPENED else say("Given", "مُنح")
     said = {
         "announced": say("On the public list", "في القائمة العلنية"), "released": say("To be given", "قيد المنح"),
         "restored": say("Back with its holder", "عاد إلى صاحبه"), "closed": say("Closed", "أُغلق"), "reclaimed": say("Taken back", "سُحب"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from rehandle import wiring
 from rehandle.cases import standstill
-from rehandle.cases.mass import asked, begin, brake, handed, queries
+from rehandle.cases.mass import asked, begin, brake, figures, handed, queries
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.config.office import office
 from rehandle.handles.queries import standstill as whole_office
@@ -69,7 +69,8 @@ def listed() -> Answer:
     rows, stands = queries.campaigns(), whole_office()
     lines = [f"Everything stands still: {stands.why}"] if stands else []
     lines += [f"{each.id}: {each.state}, {each.tier}, wave {each.wave}, {each.members:,} names, {each.left:,} left" for each in rows]
-    return Answer({"campaigns": [asdict(each) for each in rows], "standstill": bool(stands)}, lines or ["No campaign yet."])
+    told = [asdict(each) | asdict(figures.counts(each.id)) for each in rows]
+    return Answer({"campaigns": told, "standstill": bool(stands)}, lines or ["No campaign yet."])
 
 
 def drawn(campaign: str) -> Answer:

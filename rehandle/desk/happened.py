@@ -80,6 +80,7 @@ OF_NAMES: dict[Event, Pair] = {
     Event.CAMPAIGN_CLOSED: ("A part was closed", "أُغلق جزء"),
     Event.CAMPAIGN_LEFT: ("A name left its campaign and got a file of its own", "خرج اسم من حملته وصار له ملف"),
     Event.CAMPAIGN_STOPPED: ("A campaign was stopped", "أُوقفت حملة"),
+    Event.CAMPAIGN_FORGOTTEN: ("A campaign's files are gone, with their key", "أُتلفت ملفات حملة مع مفتاحها"),
     Event.CAMPAIGN_STARTED: ("A campaign was started again", "استُؤنفت حملة"),
     Event.STANDSTILL_BEGAN: ("The whole office was stopped", "أُوقف المكتب كله"),
     Event.STANDSTILL_ENDED: ("The office was started again", "استأنف المكتب عمله"),

@@ -55,6 +55,7 @@ class Event(StrEnum):
     CAMPAIGN_LEFT = "campaign.left"
     CAMPAIGN_STOPPED = "campaign.stopped"
     CAMPAIGN_STARTED = "campaign.started_again"
+    CAMPAIGN_FORGOTTEN = "campaign.forgotten"
     STANDSTILL_BEGAN = "office.stopped"
     STANDSTILL_ENDED = "office.started_again"
     TENURE_BEGAN = "tenure.began"

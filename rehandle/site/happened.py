@@ -116,6 +116,7 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.CAMPAIGN_CLOSED: ("Many files were closed", "أُغلقت ملفات كثيرة"),
     Event.CAMPAIGN_LEFT: ("A name left its campaign and goes its own way", "خرج اسم من حملته ويمضي وحده"),
     Event.CAMPAIGN_STOPPED: ("A campaign was stopped", "أُوقفت حملة"),
+    Event.CAMPAIGN_FORGOTTEN: ("The files of a campaign that is over are gone; counts stay", "أُتلفت ملفات حملة انتهت وبقيت أعدادها"),
     Event.CAMPAIGN_STARTED: ("A campaign was started again; two people signed", "استُؤنفت حملة بتوقيع شخصين"),
     Event.STANDSTILL_BEGAN: ("Everything was stopped: nothing is taken from anybody", "أُوقف كل شيء: لا يُسحب اسم من أحد"),
     Event.STANDSTILL_ENDED: ("Everything was started again; two people signed", "استؤنف كل شيء بتوقيع شخصين"),

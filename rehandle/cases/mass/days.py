@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Literal
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from rehandle.cases.mass import files
+from rehandle.cases.mass import members
 from rehandle.cases.mass.marks import seed_of
 from rehandle.cases.mass.models import Leaver, Part
 from rehandle.handles.models import Stop
@@ -96,7 +95,7 @@ def parts_on(of: date) -> QuerySet[Any]:
 def frozen(part: Part, held: Sequence[str]) -> set[str]:
     """Members among these names (sorted) who have not left yet: they stand still or are spared, and are not listed."""
     within = held[bisect_left(held, part.first) : bisect_right(held, part.last)]
-    there = {name for name in within if files.find(Path(part.campaign.folder), part.number, name)}
+    there = {name for name in within if members.row_of(part, name)}
     return there - set(part.leavers.filter(handle__in=there).values_list("handle", flat=True)) if there else there
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from rehandle.cases.mass import files
+from rehandle.cases.mass import files, forget
 from rehandle.cases.mass.marks import key_of, seed_of
 from rehandle.cases.mass.models import Campaign, Leaver, Part, Sampled
 from rehandle.cases.models import Case
@@ -125,7 +125,9 @@ def _opened() -> list[tuple[Path, list[str]]]:
     """Member files of parts that were opened to all, with those who had left: each opening counts in a name's epoch."""
     parts = Part.objects.select_related("campaign").exclude(opened_to_all_at=None)
     gone = {part.id: list(Leaver.objects.filter(part=part).values_list("handle", flat=True)) for part in parts}
-    return [(files.path_of(Path(part.campaign.folder), part.number), gone[part.id]) for part in parts]
+    known = [(files.path_of(Path(part.campaign.folder), part.number), gone[part.id]) for part in parts if not part.campaign.forgotten]
+    forgotten = {forget.kept_in(part.campaign) for part in parts if part.campaign.forgotten}
+    return [*known, *((path, []) for path in sorted(forgotten))]
 
 
 def _to_sample(policy: Policy, tier: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,16 @@ copy (
 SLICE = """
 copy (select * from read_parquet('{whole}', file_row_number = true) where file_row_number >= {start} and file_row_number < {end} order by canonical)
 to '{out}' (format parquet, compression zstd, row_group_size {group})
+"""
+
+BLANKED = """
+copy (
+  select * from read_parquet($path) where not list_contains($names, canonical)
+  union all
+  select * replace (canonical as display, '' as account_id, 'en' as lang, 1 as portfolio, {nothing})
+  from read_parquet($path) where list_contains($names, canonical)
+  order by canonical
+) to '{out}' (format parquet, compression zstd, row_group_size {group})
 """
 
 
@@ -103,6 +114,33 @@ def cut(whole: Path, folder: Path, members: int) -> list[dict[str, Any]]:
             count, first, last = db.execute(query, [str(path)]).fetchone() or (0, "", "")
             parts.append({"number": number, "members": count, "first": first, "last": last})
     return parts
+
+
+def of_account(paths: Sequence[str], account_id: str) -> list[tuple[str, str]]:
+    """Path and name of every member with this account."""
+    if not paths:
+        return []
+    query = "select filename, canonical from read_parquet(?, filename = true) where account_id = ? order by 1, 2"
+    return [(str(path), str(name)) for path, name in _rows(query, [list(paths), account_id])]
+
+
+def blank(folder: Path, number: int, names: Sequence[str]) -> None:
+    """Write a part's file anew without what it says of the persons behind these names: name, epoch and clause stay."""
+    path, nothing = path_of(folder, number), ", ".join(f"null as {name}" for name in ("since", *KEPT))
+    with duckdb.connect() as db:
+        db.execute(BLANKED.format(nothing=nothing, out=_sql(path.with_suffix(".tmp")), group=GROUP_ROWS), {"path": str(path), "names": list(names)})
+    _keep(path.with_suffix(".tmp"), path)
+
+
+def keep_opened(out: Path, parts: Sequence[tuple[Path, datetime, Sequence[str]]]) -> None:
+    """Write the names that parts opened, and when, less those who had left: what is kept when the files go."""
+    with duckdb.connect() as db:
+        db.execute("create table opened (canonical varchar, opened_at timestamptz)")
+        for path, at, gone in parts:
+            query = "insert into opened select canonical, $at from read_parquet($file) where not list_contains($gone, canonical)"
+            db.execute(query, {"file": str(path), "at": at, "gone": list(gone) or [""]})
+        db.sql("select * from opened order by 1").write_parquet(str(out.with_suffix(".tmp")), compression="zstd")
+    _keep(out.with_suffix(".tmp"), out)
 
 
 def path_of(folder: Path, number: int) -> Path:

@@ -19,7 +19,7 @@ LIVE = ("running", "stopped", "ended")
 def at(handle: str, now: datetime) -> CaseFacts | None:
     """How a name stands that is in a campaign and has not left it: one question to the database, one look into a file."""
     for part in _candidates(handle):
-        row = _row(part, handle)
+        row = row_of(part, handle)
         if row is not None and not Leaver.objects.filter(part=part, handle=handle).exists():
             return standing(part, row, now)
     return None
@@ -49,9 +49,9 @@ def find(case: str) -> tuple[Part, dict[str, Any]] | None:
     parts = Part.objects.select_related("campaign").filter(campaign_id=campaign, campaign__state__in=LIVE).order_by("number")
     if not name.startswith(HASHED):
         parts = parts.filter(first__lte=name, last__gte=name)
-        rows = ((part, files.find(Path(part.campaign.folder), part.number, name)) for part in parts)
+        rows = ((part, row_of(part, name)) for part in parts)
         return next(((part, row) for part, row in rows if row is not None), None)
-    every = ((part, row) for part in parts for row in files.every(Path(part.campaign.folder), part.number))
+    every = ((part, row) for part in parts for row in rows_of(part))
     return next(((part, row) for part, row in every if case_id(campaign, row["canonical"]) == case), None)
 
 
@@ -64,7 +64,7 @@ def standing(part: Part, row: dict[str, Any], now: datetime) -> CaseFacts:
 def staying(part: Part) -> Iterator[dict[str, Any]]:
     """The members of a part who have not left it, in order of the name."""
     gone = set(Leaver.objects.filter(part=part).values_list("handle", flat=True))
-    return (row for row in files.every(Path(part.campaign.folder), part.number) if row["canonical"] not in gone)
+    return (row for row in rows_of(part) if row["canonical"] not in gone)
 
 
 def lane(part: Part) -> Lane:
@@ -77,12 +77,18 @@ def lane(part: Part) -> Lane:
     )  # fmt: skip
 
 
-def _row(part: Part, handle: str) -> dict[str, Any] | None:
-    return files.find(Path(part.campaign.folder), part.number, handle)
+def row_of(part: Part, handle: str) -> dict[str, Any] | None:
+    """What a part's file says of a member, whether he left or not; None for who is no member, and once the files are gone."""
+    return None if part.campaign.forgotten else files.find(Path(part.campaign.folder), part.number, handle)
+
+
+def rows_of(part: Part) -> Iterator[dict[str, Any]]:
+    """All of a part, those who left too, in order of the name; nobody once the files are gone."""
+    return iter(()) if part.campaign.forgotten else files.every(Path(part.campaign.folder), part.number)
 
 
 def _has(part: Part, handle: str) -> bool:
-    return _row(part, handle) is not None
+    return row_of(part, handle) is not None
 
 
 def _candidates(handle: str, states: Sequence[str] = LIVE) -> list[Part]:

@@ -36,6 +36,11 @@ class Campaign(IdRow):
     stopped_why = models.CharField(max_length=1000, blank=True)
     ended_at = models.DateTimeField(null=True)
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether its files are gone with their key: counts are left, and what was opened."""
+        return not self.salt
+
     class Meta:
         db_table = "campaign"
         constraints: ClassVar = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from rehandle.cases.mass import acts, brake, handed, notices, steps
+from rehandle.cases.mass import acts, brake, forget, handed, notices, steps
 from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
 from rehandle.cases.mass.marks import place, seed_of
@@ -29,6 +29,7 @@ def stages(world: World, mailer: BulkMailer) -> list[Stage]:
         _stage("mass.grace", _grace_due, acts.begin_grace),
         _stage("mass.reclaim", _reclaim_due, lambda ctx, part: acts.take_back(ctx, part, world)),
         _stage("mass.open", _open_due, lambda ctx, part: acts.open_to_all(ctx, part, world), _drawn),
+        Stage("mass.forget", lambda ctx: forget.due(ctx.now), forget.forget),
         _stage("mass.walk", _walk_due, lambda ctx, part: acts.walk(ctx, part, world)),
     ]
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from rehandle.letters.bulk.files import alone, engine, file_of, numbered, write_rows
-from rehandle.letters.bulk.places import Places, found
+from rehandle.letters.bulk.files import alone, engine, file_of, numbered, read_rows, write_rows
+from rehandle.letters.bulk.places import Places, forget, found
 from rehandle.letters.bulk.told import SELECTED, Told, from_rows
 
 AT_ONCE = 10_000
@@ -91,6 +92,19 @@ def bounced(folder: Path, name: str, message_ids: Sequence[str], *, at: datetime
             write_rows(file_of(place, "bounces", number), rows)
             places.add("bounces", number, rows)
     return len(rows)
+
+
+def blank(folder: Path, handles: Sequence[str]) -> int:
+    """Forget how to know the addresses and the codes of the letters to these handles again, in all rounds; how many letters. They stay counted."""
+    forgotten = 0
+    for place in _rounds(folder):
+        for path in (path for kind in ("batch", "bounces") for path in numbered(place, kind).values()):
+            rows = read_rows(path)
+            if known := [row for row in rows if row.handle in handles and row.address_blind]:
+                write_rows(path, [replace(row, address_blind=b"", code_mac=b"", lang="en") if row.handle in handles else row for row in rows])
+                forgotten += len(known)
+        forget(place)
+    return forgotten
 
 
 def _fresh(rows: Sequence[Told]) -> list[Told]:

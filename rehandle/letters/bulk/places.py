@@ -73,6 +73,12 @@ class Places:
         self._db.close()
 
 
+def forget(folder: Path) -> None:
+    """Let the file go: whoever asks next makes it again from the Parquet."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        (folder / f"{NAME}{ending}").unlink(missing_ok=True)
+
+
 def found(folder: Path, what: str, value: str | bytes) -> list[Told]:
     """Rows of a round by its `handle`, `message_id` or `code_mac`; none where there is no round."""
     there = (folder / NAME).exists()

@@ -1,10 +1,11 @@
-"""`rehandle erase SUBJECT --by MEMBER`: destroy a person's key, so that nothing sealed for him can be read again."""
+"""`rehandle erase SUBJECT --by MEMBER`: destroy a person's key, so that nothing sealed for him can be read again, and blank him in campaigns."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
 from rehandle import wiring
+from rehandle.cases.mass import erased
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.ids import new_id_at
 from rehandle.letters.flows import erase
@@ -25,6 +26,8 @@ class Command(PlainCommand):
     def answer(self, options: Mapping[str, Any]) -> Answer:
         """How many letters cannot be opened any more. Refuses `not_found`, `forbidden`."""
         now = wiring.clock().now()
-        done = erase(ctx_for(options["by"], now, lambda: new_id_at(now)), subject=options["subject"])
-        told = {"erased": options["subject"], "letters": done.letters}
-        return Answer(told, [f"{done.letters} letters of {options['subject']} cannot be opened any more."])
+        ctx = ctx_for(options["by"], now, lambda: new_id_at(now))
+        done, members = erase(ctx, subject=options["subject"]), erased.erase(ctx, options["subject"])
+        told = {"erased": options["subject"], "letters": done.letters, "campaigns": members}
+        lines = [f"{done.letters} letters of {options['subject']} cannot be opened any more."]
+        return Answer(told, lines + ([f"The files of campaigns say nothing of him any more, in {members} places."] if members else []))

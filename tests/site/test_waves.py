@@ -71,6 +71,8 @@ def test_a_day_has_its_page_its_file_and_its_place_in_the_api(around):
     [day] = days.coming(now)
     listed_now = on_the_list()
     assert day.names == listed_now
+    home = re.sub(r"\s+", " ", Client().get("/").content.decode())
+    assert f"{listed_now + 1} handles on the public list for the next 30 days" in home, "a wave's names, and one that left it and stands alone"
     told = Client().get("/calendar").content.decode()
     assert f"/calendar/{day.day}" in told
     page = Client().get(f"/calendar/{day.day}").content.decode()

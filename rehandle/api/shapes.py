@@ -51,8 +51,9 @@ class OpeningOut(Schema):
 class WaveOut(Schema):
     """One wave on its day. `commitment` is the SHA-256 of the 32 bytes of `seed` (hex), which is null until all of it has opened.
 
-    The names of a part open in the order of SHA-256 over the seed's bytes and the name in UTF-8. `state`: listed, held (it stands still, so that
-    the day will move), opening, opened. `names`: how many are to open, or did. `committed_in`, `opened_in`: entries of the public record.
+    Parts open in the order of SHA-256 over the seed's bytes and the part's number, the names of a part in that of the seed's bytes and the name
+    (UTF-8). `state`: listed, held (it stands still, so that the day will move), opening, opened. `names`: how many are to open, or did.
+    `committed_in`, `opened_in`: entries of the public record.
     """
 
     kind: str

@@ -208,8 +208,8 @@ def _stage(speak: Speaker, step: Step, *, stands: bool) -> dict[str, Any]:
     if stands and step.state != "done":
         when_still = speak.say(w.STANDS_STILL) if step.state == "now" else None
         return {"label": speak.say(w.STAGES[step.key]), "when": when_still, "state": step.state}
-    until = step.key == "answer" and step.at is not None and step.state != "done"
-    when = speak.say(desk.UNTIL, words.when(speak.context, last_day(step.at))) if until and step.at else step.at
+    last = last_day(step.at) if step.key == "answer" and step.at else None
+    when = speak.say(desk.UNTIL, words.when(speak.context, last)) if last and step.state != "done" else last or step.at
     return {"label": speak.say(w.STAGES[step.key]), "when": when, "state": step.state}
 
 

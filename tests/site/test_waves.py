@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehandle import wiring
-from rehandle.cases.mass import days, listed, members
+from rehandle.cases.mass import days, files, listed, members
 from rehandle.cases.mass import queries as campaigns
 from rehandle.cases.mass.brake import start_campaign_again, stop_campaign
 from rehandle.cases.mass.leave import leave_by_case
@@ -42,6 +42,17 @@ NAMES = 12
 @pytest.fixture
 def around(monkeypatch):
     """A campaign whose names stand on the public list, less one whose holder kept it and one that stands still."""
+    yield from listed_world(monkeypatch)
+
+
+@pytest.fixture
+def in_parts(monkeypatch):
+    """The same in three parts."""
+    monkeypatch.setattr(files, "PART_MEMBERS", 4)
+    yield from listed_world(monkeypatch)
+
+
+def listed_world(monkeypatch):
     with world(lanes.BEGIN - timedelta(days=40)) as found:
         lanes._found(found, NAMES)
         found.clock.move_to(lanes.BEGIN)
@@ -71,6 +82,8 @@ def test_a_day_has_its_page_its_file_and_its_place_in_the_api(around):
     [day] = days.coming(now)
     listed_now = on_the_list()
     assert day.names == listed_now
+    home = re.sub(r"\s+", " ", Client().get("/").content.decode())
+    assert f"{listed_now + 1} handles on the public list for the next 30 days" in home, "a wave's names, and one that left it and stands alone"
     told = Client().get("/calendar").content.decode()
     assert f"/calendar/{day.day}" in told
     page = Client().get(f"/calendar/{day.day}").content.decode()
@@ -181,16 +194,26 @@ def test_a_download_that_is_broken_off_leaves_nothing_behind(tmp_path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_program_of_the_page_checks_the_file_and_sees_another_order(around, tmp_path):
+@pytest.mark.parametrize("kind", ["around", "in_parts"])
+def test_the_program_of_the_page_checks_the_file_and_sees_another_order(kind, request, tmp_path):
+    around = request.getfixturevalue(kind)
     [day] = days.coming(around.clock.now())
+    before = [case.handle for case in listed.names(day.day, around.clock.now())]
+    assert before == sorted(before) and Part.objects.count() == (3 if kind == "in_parts" else 1)
+    asked, free_many = [], around.platform.free_many
+    around.platform.free_many = lambda what, rows: (asked.extend(row.handle for row in rows), free_many(what, rows))[1]
     to(around, 80)
+    drawn = [case.handle for case in listed.names(day.day, around.clock.now())]
+    assert drawn == asked != before, "the order in which the platform was asked"
+    paged = [listed.names(day.day, around.clock.now(), at, 2) for at in range(0, len(drawn), 2)]
+    assert [case.handle for some in paged for case in some] == drawn
     page = unescape(Client().get(f"/calendar/{day.day}").content.decode())
     program = re.search(r"<pre[^>]*>(.*?)</pre>", page, re.S)[1]
     lines = b"".join(Client().get(f"/calendar/{day.day}.csv").streaming_content).decode().splitlines(keepends=True)
     for rows, said in ((lines, "True"), ([lines[0], *lines[:0:-1]], "False")):
         (tmp_path / f"opening-{day.day}.csv").write_text("".join(rows))
         told = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-        assert told.split()[1:] == ["1", str(len(lines) - 1), said]
+        assert told.split()[1:] == [f"{day.opens_at:%Y-%m-%dT%H:%M:%SZ}", str(len(lines) - 1), said]
 
 
 def test_who_went_back_after_the_opening_counts_and_is_not_listed(around):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rehandle.cases.mass import days, files, members
-from rehandle.cases.mass.marks import in_order, seed_of
+from rehandle.cases.mass.marks import in_order, place, seed_of
 from rehandle.cases.mass.member import case_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.rules.facts import CaseFacts
@@ -23,7 +23,7 @@ MARK = 16  # digits of the commitment that name an order in a file
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A name in the file of a day. `order`: the first digits of its wave's commitment; `part`: from 1, within which the drawn order holds."""
+    """A name in the file of a day. `order`: the first digits of its wave's commitment; `part`: its part's number, by which parts are drawn."""
 
     name: str
     opens_at: datetime
@@ -36,7 +36,7 @@ def names(day: date, now: datetime, offset: int = 0, limit: int = 500) -> list[C
     """Names that open on a day, in order of the alphabet within a part; once they are open, in the order in which they opened."""
     found: list[CaseFacts] = []
     held = days.held(now)
-    for part in days.parts_on(day):
+    for part in _parts(day):
         count = part.members - part.left - len(days.frozen(part, held))
         if offset >= count:
             offset -= count
@@ -58,11 +58,11 @@ def shown(day: date, now: datetime) -> int:
 def every(day: date, now: datetime) -> Iterator[Listed]:
     """All names of a day in the same order: what is downloaded, a part at a time."""
     held = days.held(now)
-    for part in days.parts_on(day):
+    for part in _parts(day):
         opens_at, order = part.released_at or part.ends_at, part.campaign.commitment[:MARK]
         assert opens_at is not None
         for row in _in_order(part, held):
-            yield Listed(row["canonical"], opens_at, part.campaign.tier, order, part.number + 1)
+            yield Listed(row["canonical"], opens_at, part.campaign.tier, order, part.number)
 
 
 def search(wanted: Wanted, now: datetime) -> list[CaseFacts]:
@@ -88,6 +88,18 @@ def counts(since: datetime) -> dict[str, int]:
 def _listed(now: datetime) -> list[Part]:
     rows = Part.objects.select_related("campaign").filter(state="announced", ends_at__gt=now).exclude(campaign__state="dropped")
     return list(rows.order_by("ends_at", "campaign_id", "number"))
+
+
+def _parts(day: date) -> list[Part]:
+    """The parts of a day: in order of the alphabet, and once all of a wave's are open in the drawn order, as the names within each."""
+    found = list(days.parts_on(day))
+    shut = {part.campaign_id for part in found if part.opened_to_all_at is None}
+
+    def key(part: Part) -> tuple[object, ...]:
+        drawn = part.campaign_id not in shut
+        return part.released_at or part.ends_at, part.campaign_id, place(seed_of(part.campaign_id), str(part.number)) if drawn else b"", part.number
+
+    return sorted(found, key=key)
 
 
 def _in_order(part: Part, held: Sequence[str]) -> list[dict[str, Any]]:

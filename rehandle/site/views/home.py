@@ -1,12 +1,13 @@
 """The first page, and where its look-up leads."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from rehandle.cases import queries as cases
+from rehandle.cases.mass import days
 from rehandle.kernel.refusal import Refused
 from rehandle.kernel.words.plural import count, number
 from rehandle.log import queries as log
@@ -40,14 +41,19 @@ def answer(request: Visitor, typed: str) -> HttpResponse:
 def said(request: Visitor) -> dict[str, object]:
     """What the first page shows."""
     voice, now, rule = request.voice, request.ctx.now, request.rule
-    soon = [case for case in cases.calendar(now) if case.ends_at and case.ends_at <= now + SPAN]
+    soon = sum(1 for case in cases.calendar(now) if case.ends_at and case.ends_at <= now + SPAN) + _in_waves(now)
     noun = "name" if voice.arabic else "handle"
     return {
         "told": _told(rule, voice) if rule else "",
-        "soon": count(len(soon), noun, voice.lang) if soon else "",
+        "soon": count(soon, noun, voice.lang) if soon else "",
         "figures": _figures(request) if log.has(Event.CASE_OPENED) else [],
         "first_check": rule.policy.effective if rule and not log.has(Event.SWEPT) else None,
     }
+
+
+def _in_waves(now: datetime) -> int:
+    """Names of waves that open within the span."""
+    return sum(each.names for each in days.coming(now) if each.state == "listed" and each.opens_at <= now + SPAN)
 
 
 def _told(rule: Policy, voice: Voice) -> str:
@@ -73,6 +79,8 @@ def _figures(request: Visitor) -> list[tuple[object, str]]:
         (for_holder, told["objections"]),
         (say("Taken back", "سُحبت"), told["taken_back"]),
     ]
+    if opened := seen.get(Event.OPENED_TO_ALL.value, 0):
+        rows.append((say("Opened to everybody", "أُتيحت للجميع"), opened))
     if request.rule and request.rule.sells:
         rows += [(say("Given at no cost", "مُنحت بلا مقابل"), given), (say("Sold", "بيعت"), sold)]
     else:

@@ -27,10 +27,10 @@ PROGRAM = """import csv, hashlib, itertools
 seeds = {seeds}
 with open("opening-{day}.csv", encoding="utf-8") as file:
     rows = list(csv.DictReader(file))
-for (order, part), names in itertools.groupby(rows, lambda row: (row["order"], row["part"])):
+for (order, at), wave in itertools.groupby(rows, lambda row: (row["order"], row["opens_at"])):
     seed = bytes.fromhex(seeds[order])
-    marks = [hashlib.sha256(seed + row["name"].encode()).digest() for row in names]
-    print(order, part, len(marks), hashlib.sha256(seed).hexdigest().startswith(order) and marks == sorted(marks))
+    marks = [[hashlib.sha256(seed + row[what].encode()).digest() for what in ("part", "name")] for row in wave]
+    print(order, at, len(marks), hashlib.sha256(seed).hexdigest().startswith(order) and marks == sorted(marks))
 """
 
 

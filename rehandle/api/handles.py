@@ -5,12 +5,14 @@ and whether a name is open is the platform's to say now.
 """
 
 from threading import Lock
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
-from rehandle.api.shapes import HandleOut, HandlesIn, NameOut, Problem
+from rehandle.api.shapes import HandleOut, HandlesIn, NameOut, Problem, ProofOut
+from rehandle.cases.mass import proof
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import in_force
 from rehandle.site import public
@@ -26,6 +28,17 @@ _one_batch = Lock()
 def one(request: HttpRequest, handle: str) -> NameOut:
     """The public state of a name: taken, opening, for_sale, open, changed, not_given."""
     return shown(handle)
+
+
+@router.get("/{handle}/proof", response={200: ProofOut, 404: Problem, 409: Problem})
+@on_the_beat
+def proven(request: HttpRequest, handle: str, of: Literal["announced", "released", "opened", "closed"] = "opened") -> dict[str, Any]:
+    """The two-step proof that a name of a wave was listed or opened: for `rehandle log verify`, without asking us again."""
+    now = wiring.clock().now()
+    wanted = public.wanted(in_force(now), handle[:LONGEST_TYPED])
+    if isinstance(wanted, Refused):
+        raise wanted
+    return proof.of_name(wanted, of, now).document()
 
 
 @router.post("", response={200: list[HandleOut], 429: Problem})

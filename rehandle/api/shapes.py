@@ -142,6 +142,21 @@ class HeadOut(Schema):
     key: str
 
 
+class ProofOut(Schema):
+    """A row is in a batch, and the batch's entry is in the log under a signed head: hashes as hexadecimal digits (docs/manifests.md)."""
+
+    format: str
+    row: list[str] | None
+    opening: str
+    leaf: str
+    index: int
+    path: list[str]
+    entry: str
+    place: int
+    entry_path: list[str]
+    checkpoint: str
+
+
 class Problem(Schema):
     """RFC 9457: what was refused and what to do."""
 

@@ -12,6 +12,7 @@ from html import unescape
 
 import duckdb
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from rehandle.kernel.flow import writing
 from rehandle.kernel.words.bare import in_page
 from rehandle.log.flows import seal
 from rehandle.log.models import Entry
+from rehandle.log.queries import verifier_key
 from rehandle.names.rules.search import MOST_FOUND, Wanted
 from rehandle.people import flows as people
 from rehandle.sim.world import world
@@ -142,6 +144,24 @@ def test_the_order_of_opening_can_be_worked_out_again(around):
     drawn = sorted(names, key=lambda name: sha256(bytes.fromhex(told["seed"]) + name.encode()).digest())
     assert told["count"] == len(names)
     assert asked == drawn
+
+
+def test_anybody_gets_the_proof_that_a_name_was_opened_and_checks_it_alone(around, tmp_path):
+    [day] = days.coming(around.clock.now())
+    name = listed.names(day.day, around.clock.now())[0].handle
+    asked, client = f"/api/v1/handles/{name}/proof", Client()
+    assert client.get(asked).status_code == 404 and client.get(f"{asked}?of=reclaimed").status_code == 422
+    to(around, 80)
+    seal(around.ctx("office"))
+    told = client.get(asked).json()
+    assert told["row"] == [name, "opened"]
+    (tmp_path / "proof.json").write_text(json.dumps(told))
+    call_command("log", "verify", str(tmp_path / "proof.json"), "--key", verifier_key())
+    told["row"][0] = "somebody_else"
+    (tmp_path / "proof.json").write_text(json.dumps(told))
+    with pytest.raises(SystemExit):
+        call_command("log", "verify", str(tmp_path / "proof.json"), "--key", verifier_key())
+    assert client.get("/api/v1/handles/nobody_at_all/proof").status_code == 404
 
 
 def test_a_day_stays_once_it_has_opened_with_the_number_that_drew_its_order(around):

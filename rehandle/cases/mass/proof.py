@@ -1,9 +1,10 @@
 """What became of one member, proven by the log in two steps: his row is in its batch, the batch's entry is in the log."""
 
+from datetime import datetime
 from pathlib import Path
 
 from rehandle.cases.mass.marks import key_of
-from rehandle.cases.mass.members import find
+from rehandle.cases.mass.members import at, find
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.batch import prove, read_leaves
 from rehandle.log.events import Event
@@ -15,6 +16,17 @@ EVENTS = {
     "reclaimed": Event.CAMPAIGN_RECLAIMED, "announced": Event.CAMPAIGN_ANNOUNCED, "released": Event.CAMPAIGN_RELEASED,
     "opened": Event.CAMPAIGN_OPENED, "closed": Event.CAMPAIGN_CLOSED,
 }  # fmt: skip
+
+
+PUBLIC = ("announced", "released", "opened", "closed")  # before it is listed nobody but its holder knows
+
+
+def of_name(handle: str, what: str, now: datetime) -> Proof:
+    """The same by a canonical name, for anybody: of its last campaign, once the name is on the public list. Refuses as `of` does."""
+    facts = at(handle, now)
+    if facts is None or facts.announced_at is None or what not in PUBLIC:
+        raise Refused(Code.NOT_FOUND)
+    return of(facts.id, what)
 
 
 def of(case: str, what: str) -> Proof:

@@ -6,6 +6,7 @@ from the accounts' own Parquet; one plain statement that a user would write; and
 
 import argparse
 import json
+import math
 import resource
 import shutil
 import statistics
@@ -53,11 +54,15 @@ def main() -> int:
     folder = told.folder or Path(tempfile.mkdtemp(prefix="rehandle-bench-"))
     took = {millions: measured(folder, millions) for millions in told.millions}
     if len(took) > 1:
-        (small, fast), (large, slow) = min(took.items()), max(took.items())
-        print(f"time from {small} to {large} million rows grows {slow / fast:.2f} times for {large / small:.0f} times the rows")
+        print(f"seconds of a counted sweep against rows, both as logarithms: a slope of {slope(took):.2f} (1 is linear) over {sorted(took)} million")
     if not told.folder:
         shutil.rmtree(folder)
     return 0
+
+
+def slope(took: dict[int, float]) -> float:
+    """How seconds grow with rows: the line of least squares through the logarithms of both."""
+    return statistics.linear_regression([math.log(millions) for millions in took], [math.log(seconds) for seconds in took.values()]).slope
 
 
 def measured(folder: Path, millions: int) -> float:

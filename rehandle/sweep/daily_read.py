@@ -9,8 +9,8 @@ from rehandle.sweep import output
 from rehandle.sweep.daily_agenda import DAILY
 from rehandle.sweep.daily_earlier import Earlier, chain
 from rehandle.sweep.output import CHANGES
-from rehandle.sweep.part import written_in_order
 from rehandle.sweep.source import connect
+from rehandle.sweep.written import written_in_order
 
 COLUMNS = "handle, canonical, account_id, verdict, clause, exempt, tier, tier_clause, last_active_at, score, flags"
 

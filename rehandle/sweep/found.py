@@ -6,6 +6,7 @@ So names and texts are read of what was found only, and what a verdict says is w
 import duckdb
 
 from rehandle.policy.rules.tally import Numbers, Tally
+from rehandle.sweep.written import wave_of
 
 SAID = ("verdict", "clause", "exempt", "tier", "tier_clause")
 
@@ -32,12 +33,11 @@ def findings(db: duckdb.DuckDBPyConnection, tally: Tally, rows: list[tuple[int, 
     _say(db, tally, [numbers for numbers in classes if every or tally.meaning(numbers).found])
     db.execute(f"CREATE OR REPLACE TABLE found AS SELECT row_number, last_active, class FROM marks JOIN said USING ({', '.join(_names(tally))})")
     db.execute("DROP TABLE marks")
-    nth, wide = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}", max(2, len(str(waves - 1)))
     account = f"{tally.judging.emit.column('account_id')} AS account_id"
-    own = f"SELECT handle, canonical, {account}, last_active, class, row_number, {nth} AS nth FROM {view} JOIN found USING (row_number)"
+    own = f"SELECT handle, canonical, {account}, last_active, class, row_number, {wave_of(waves)} AS wave FROM {view} JOIN found USING (row_number)"
     said = f"{', '.join(SAID)}, {', '.join(tally.judging.dated())}, flags"
-    columns = f"handle, canonical, account_id, {said}, lpad(CAST(nth AS VARCHAR), {wide}, '0') AS wave"
-    return f"SELECT {columns} FROM ({own}) JOIN said USING (class) ORDER BY nth, row_number"
+    columns = f"handle, canonical, account_id, {said}, wave"
+    return f"SELECT {columns} FROM ({own}) JOIN said USING (class) ORDER BY wave, row_number"
 
 
 def _say(db: duckdb.DuckDBPyConnection, tally: Tally, classes: list[Numbers]) -> None:

@@ -147,9 +147,9 @@ def asks_groups(policy: Policy, mapping: Mapping) -> bool:
     return "holder_id" in mapping.read and any("portfolio" in columns_of(clause.tree) for clause in policy.clauses)
 
 
-def holders() -> str:
-    """SQL: holders with the number of their usable accounts."""
-    return f"SELECT holder_id, count(*) AS portfolio FROM named WHERE holder_id IS NOT NULL AND {USABLE} GROUP BY holder_id"
+def holders(where: str = "TRUE") -> str:
+    """SQL: holders with the number of their usable accounts; only those for which this SQL holds."""
+    return f"SELECT holder_id, count(*) AS portfolio FROM named WHERE holder_id IS NOT NULL AND {USABLE} AND {where} GROUP BY holder_id"
 
 
 def mirror(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, grouped: bool) -> str:

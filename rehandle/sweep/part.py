@@ -1,6 +1,5 @@
 """One part of a sweep: read, count, find, write. What it came to is one small document."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +11,15 @@ from rehandle.names.lists import Lists
 from rehandle.policy.rules.judge import ACTIVE, EXEMPT, UNKNOWN
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
-from rehandle.policy.rules.sql import quoted, text_literal
+from rehandle.policy.rules.sql import quoted
 from rehandle.policy.rules.tally import Tally
 from rehandle.sweep import mirror as m
 from rehandle.sweep.found import counted, findings, marked
 from rehandle.sweep.output import PARTS, part_name
 from rehandle.sweep.rules.mapping import Mapping
 from rehandle.sweep.source import Source, copied
+from rehandle.sweep.written import write
 
-LOTS = 4  # of waves; another number gives other bytes
 FINGERPRINTED = ("handle", "canonical", "account_id", "verdict", "clause", "exempt", "tier", "tier_clause", "score")
 # not `idle_days`, which moves with the day: `last_active_at` tells it
 
@@ -78,7 +77,7 @@ def sweep_part(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, numb
         return Part(read, read - judged, sorted(rows), (0, 0), 0)
     view = "mirror" if asked.mirrored or source.kind != "parquet" else "named"  # facts about names cost, and are not asked again
     m.again(db, "in_order", findings(db, asked.tally, rows, view, asked.policy.reclaim.waves, every=asked.every), as_table=bool(out))
-    written = _write(db, number, out) if out else 0
+    written = write(db, number, asked.policy.reclaim.waves, out) if out else 0
     return Part(read, read - judged, sorted(rows), fingerprint(db, "FROM in_order", every=asked.every), written)
 
 
@@ -94,38 +93,6 @@ def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, odd: str
 def _rows_read(db: duckdb.DuckDBPyConnection, source: Source) -> int:
     broken = _one(db, "SELECT count(DISTINCT line) FROM reject_errors") if source.kind == "csv" else 0
     return _one(db, f"SELECT count(*) FROM {'source' if source.kind == 'parquet' else 'typed'}") + broken
-
-
-def _in_order(findings: str, waves: int) -> str:
-    """The findings with their wave, in one order."""
-    wave = f"CAST('0x' || substr(md5(canonical), 1, 8) AS BIGINT) % {waves}"
-    wide = max(2, len(str(waves - 1)))
-    return f"SELECT *, lpad(CAST({wave} AS VARCHAR), {wide}, '0') AS wave FROM ({findings}) ORDER BY wave, canonical, account_id, handle"
-
-
-def written_in_order(db: duckdb.DuckDBPyConnection, findings: str, waves: int, number: int, out: Path) -> int:
-    """Write findings by wave, in their one order; how many."""
-    m.again(db, "in_order", _in_order(findings, waves), as_table=True)
-    return _write(db, number, out)
-
-
-def _write(db: duckdb.DuckDBPyConnection, number: int, out: Path) -> int:
-    """The findings by wave: the same bytes each time. Every lot of waves is written by one thread: several would mix the rows of a file."""
-    threads = _one(db, "SELECT current_setting('threads')")
-    waves = [row[0] for row in db.execute("SELECT DISTINCT wave FROM in_order ORDER BY 1").fetchall()]
-    how = f"FORMAT parquet, PARTITION_BY (wave), FILENAME_PATTERN {text_literal(part_name(number))}, OVERWRITE_OR_IGNORE true"
-    lots = [lot for start in range(LOTS) if (lot := waves[start * len(waves) // LOTS : (start + 1) * len(waves) // LOTS])]
-
-    def written(lot: list[str]) -> int:
-        rows = f"FROM in_order WHERE wave BETWEEN {text_literal(lot[0])} AND {text_literal(lot[-1])}"
-        return copied(db.cursor(), rows, out / "findings", how)
-
-    db.execute("SET threads = 1")  # of the engine, for each of ours
-    try:
-        with ThreadPoolExecutor(threads) as pool:
-            return sum(pool.map(written, lots))
-    finally:
-        db.execute(f"SET threads = {threads}")
 
 
 def fingerprint(db: duckdb.DuckDBPyConnection, findings: str, *, every: bool = False) -> tuple[int, int]:

@@ -1,16 +1,17 @@
 """What is found out once, before the first part is judged: columns, lists, holders, and what a part's rows are read from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.names.lists import Lists
+from rehandle.policy.rules.classes import told_from_one
 from rehandle.policy.rules.judge import today_of
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.sql import text_literal
-from rehandle.sweep import mirror
+from rehandle.sweep import holders, mirror
 from rehandle.sweep.described import lists_used
 from rehandle.sweep.job import Job, Progress, Say
 from rehandle.sweep.mirrored import fits, gone_rows, manifest_of
@@ -20,9 +21,10 @@ from rehandle.sweep.source import Source, Unit, open_source
 
 
 def asked_of(
-    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say
+    db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, units: Sequence[Unit], say: Say, *, exactly: bool = True
 ) -> Asked:  # fmt: skip
-    """What holds for every part: of accounts as they came, or of a mirror of them."""
+    """What holds for every part: of accounts as they came, or of a mirror of them. `exactly`: small numbers of a holder's accounts are known, too,
+    also where the rule does not tell them from one."""
     made, several = manifest_of(job.accounts), len({unit.path for unit in units}) > 1
     if made:
         fits(made, policy, lists_used(policy, lists), job.columns, job.only, job.columns_sha256)
@@ -33,7 +35,8 @@ def asked_of(
     taken = mapping.taken(source.types)
     say(Progress("reading", told=tuple(f"{ours}: {how}" for ours, how in taken.items())))
     mirror.listed(db, policy, lists)
-    grouped = _grouped(db, policy, mapping, job, units, say)
+    least = 2 if exactly else told_from_one(policy, today_of(job.as_of))
+    grouped = _grouped(db, policy, mapping, job, units, say, least)
     judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
     return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several)
 
@@ -50,19 +53,21 @@ def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit
     return source
 
 
-def _grouped(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, job: Job, units: Sequence[Unit], say: Say) -> bool:
-    """Count the accounts of each holder over all parts first, where the policy asks for it."""
+def _grouped(
+    db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, job: Job, units: Sequence[Unit], say: Say, least: int
+) -> bool:  # fmt: skip
+    """Count the accounts of each holder over all parts first, where the policy asks for it; of holders with so many accounts at least."""
     if not mirror.asks_groups(policy, mapping):
         return False
-    if len(units) > 1:
-        db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
-    for unit in units:
-        say(Progress("counting the accounts of each holder", unit.number / len(units)))
-        mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
-        alone = f"CREATE OR REPLACE TABLE groups AS {mirror.holders()} HAVING portfolio > 1"
-        db.execute(f"INSERT INTO held {mirror.holders()}" if len(units) > 1 else alone)
-        mirror.few_odd(db, mirror.odd_of(unit.number))
-    if len(units) > 1:
-        of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
-        db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}; DROP TABLE held")
+
+    def each() -> Iterator[object]:
+        for unit in units:
+            say(Progress("counting the accounts of each holder", unit.number / len(units)))
+            mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
+            yield unit
+            mirror.few_odd(db, mirror.odd_of(unit.number))
+
+    several = len(units) > 1
+    where = holders.crowded(db, each(), least, several=several) if least > 2 else "TRUE"
+    holders.counted(db, each(), least, where, several=several)
     return True

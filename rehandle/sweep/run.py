@@ -75,7 +75,7 @@ def _run(
     db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists, job: Job, files: Sequence[Path], say: Say, begun: float, work: Path
 ) -> dict[str, object]:  # fmt: skip
     stats, units = _stats(files), units_of(db, files, job.part_rows)
-    asked, parts = asked_of(db, policy, lists, job, units, say), list[Part]()
+    asked, parts = asked_of(db, policy, lists, job, units, say, exactly=False), list[Part]()
     for unit in units:
         say(Progress("judging", unit.number / len(units), sum(part.rows_read for part in parts)))
         parts.append(_part(db, asked, job, unit))

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from rehandle.policy.rules.columns import COLUMNS, Kind
 from rehandle.policy.rules.flags import AFTER_CREATION, COUNTS, PAST
+from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.select import Judging
 from rehandle.policy.rules.tree import MIRROR, Column, Compare, DaysSince, Expr, Literal, NameFact, Today, columns_of, leaves_of, name_facts_of
 from rehandle.policy.rules.types import kind_of
@@ -51,6 +52,13 @@ def cuts_of(leaf: Expr, today: date) -> tuple[Place, tuple[int, ...]] | None:
             return place, _sides(op, number)
         case _:
             return None
+
+
+def told_from_one(policy: Policy, today: date) -> int:
+    """The least number of a holder's accounts that the rule tells from one; 2 where it holds that number against something else than a number."""
+    leaves = {leaf for clause in policy.clauses for leaf in leaves_of(clause.tree) if "portfolio" in columns_of(leaf)}
+    cuts = [cuts_of(leaf, today) for leaf in leaves]
+    return min((number for cut in cuts if cut for number in cut[1] if number > 1), default=2) if all(cuts) else 2
 
 
 def _sides(op: str, number: int) -> tuple[int, ...]:

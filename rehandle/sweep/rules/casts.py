@@ -50,7 +50,7 @@ def text_of(column: str, stored: str, form: Form = PLAIN) -> str:
     text = quoted(column)
     if stored != "VARCHAR":
         return _but_none(column, f"nullif(trim(CAST({text} AS VARCHAR)), '')", form)
-    trimmed = f"CASE WHEN {text} = '' THEN NULL WHEN starts_with({text}, ' ') OR suffix({text}, ' ') THEN nullif(trim({text}), '') ELSE {text} END"
+    trimmed = f"CASE WHEN {text} >= '!' AND NOT suffix({text}, ' ') THEN {text} ELSE nullif(trim({text}), '') END"  # '!' comes next after a space
     return _but_none(column, trimmed, form)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from rehandle.handles.models import Standstill
 from rehandle.handles.queries import standstill
 from rehandle.kernel.flow import CHANNEL, writing
-from rehandle.outbox.looking import one_walk, once
+from rehandle.outbox.looking import once, one_walk
 from rehandle.outbox.stages import Stage, walk
 from rehandle.people.flows import add_member
 

@@ -33,9 +33,9 @@ def asked_of(
     taken = mapping.taken(source.types)
     say(Progress("reading", told=tuple(f"{ours}: {how}" for ours, how in taken.items())))
     mirror.listed(db, policy, lists)
-    grouped = _grouped(db, policy, mapping, job, units, say)
+    grouped, read = _grouped(db, policy, mapping, job, units, say)
     judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
-    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several)
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several, read=read)
 
 
 def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
@@ -50,19 +50,27 @@ def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit
     return source
 
 
-def _grouped(db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, job: Job, units: Sequence[Unit], say: Say) -> bool:
-    """Count the accounts of each holder over all parts first, where the policy asks for it."""
+def _grouped(
+    db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, job: Job, units: Sequence[Unit], say: Say
+) -> tuple[bool, Source | None]:  # fmt: skip
+    """Count the accounts of each holder over all parts first, where the policy asks for it.
+
+    Text of a single part is a table by then, and stays: the source that need not be read again.
+    """
     if not mirror.asks_groups(policy, mapping):
-        return False
+        return False, None
     if len(units) > 1:
         db.execute("CREATE OR REPLACE TABLE held (holder_id VARCHAR, portfolio BIGINT)")
     for unit in units:
         say(Progress("counting the accounts of each holder", unit.number / len(units)))
-        mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
+        source = opened(db, mapping, job, unit)
+        mirror.read(db, source, mapping, policy, mirror.odd_of(unit.number))
         alone = f"CREATE OR REPLACE TABLE groups AS {mirror.holders()} HAVING portfolio > 1"
         db.execute(f"INSERT INTO held {mirror.holders()}" if len(units) > 1 else alone)
+        if len(units) == 1 and source.kind != "parquet":
+            return True, source
         mirror.few_odd(db, mirror.odd_of(unit.number))
     if len(units) > 1:
         of_several = "SELECT holder_id, sum(portfolio)::BIGINT AS portfolio FROM held GROUP BY 1 HAVING sum(portfolio) > 1"
         db.execute(f"CREATE OR REPLACE TABLE groups AS {of_several}; DROP TABLE held")
-    return True
+    return True, None

@@ -16,6 +16,7 @@ from rehandle.log.flows import seal
 from rehandle.moves import stages as moves
 from rehandle.orders import stages as orders
 from rehandle.outbox.deliver import deliver
+from rehandle.outbox.looking import one_walk
 from rehandle.outbox.stages import Stage, walk
 from rehandle.payments import deliver as payments
 from rehandle.sales import stages as sales
@@ -68,5 +69,6 @@ def _once(ctx: Ctx, ports: Ports, moved: dict[str, int]) -> None:
         ("payments.reconcile", payments.reconcile(ctx, payment=ports.payment)),
     ):
         moved[name] = moved.get(name, 0) + count
-    for stage in advance(ctx, ports):
-        moved[stage.name] = moved.get(stage.name, 0) + walk(ctx, stage)
+    with one_walk():
+        for stage in advance(ctx, ports):
+            moved[stage.name] = moved.get(stage.name, 0) + walk(ctx, stage)

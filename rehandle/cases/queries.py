@@ -19,6 +19,7 @@ from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
 from rehandle.names.rules.search import Wanted
 from rehandle.names.search import find
+from rehandle.outbox.looking import once
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 
@@ -117,7 +118,12 @@ def moving() -> QuerySet[Case]:
 
 def in_state(*states: str) -> list[CaseFacts]:
     """Cases in these states that nothing freezes, oldest first."""
-    return [facts_of(row) for row in moving().filter(state__in=states)]
+    return [each for each in _open_cases() if each.state in states]
+
+
+@once
+def _open_cases() -> list[CaseFacts]:
+    return [facts_of(row) for row in moving()]
 
 
 def being_taken() -> list[CaseFacts]:
@@ -127,7 +133,7 @@ def being_taken() -> list[CaseFacts]:
 
 def released_without_sale(now: datetime) -> list[CaseFacts]:
     """What the sales room takes on: released, untouched, not frozen."""
-    return [facts_of(row) for row in moving().filter(state="released", outcome="")]
+    return [each for each in in_state("released") if not each.outcome]
 
 
 def calendar(now: datetime) -> list[CaseFacts]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from rehandle.handles.models import Handle, Standstill, Stop, Tenure, Word
 from rehandle.handles.rules.stops import ended_by_hand
 from rehandle.kernel.money import Money
+from rehandle.outbox.looking import once
 
 SPARING = ("kept", "away", "memorial")
 
@@ -70,6 +71,7 @@ def stops(canonical: str) -> list[OpenStop]:
     return [*(OpenStop(row.id, row.kind, row.opened_at, row.ends_at) for row in rows), *whole]
 
 
+@once
 def standstill() -> Standstill | None:
     """The standstill of the whole office, while it lasts."""
     return Standstill.objects.filter(ended_at=None).first()

@@ -28,6 +28,10 @@ R = TypeVar("R")
 TRIES = 4  # of a transaction that lost against another one
 KEY_LIMIT = 80
 CHANNEL = "rehandle"
+# One question at the end of a transaction: were rows written, wake the workers if so, close the tables.
+CLOSE = """select wrote = '1', case when wrote = '1' then pg_notify(%s, '')::text end,
+       set_config('rehandle.flow', '', true), set_config('rehandle.wrote', '', true)
+  from (select current_setting('rehandle.wrote', true) as wrote offset 0) as before"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +220,7 @@ def writing(name: str, ctx: Ctx) -> Iterator[Scope]:
         with transaction.atomic(durable=True):
             _set("rehandle.flow", name)
             yield opened
-            if _get("rehandle.wrote") == "1":
-                assert opened.entries, f"{name} changed rows and told the log nothing"
-                _wake()
-            _set("rehandle.flow", "")
-            _set("rehandle.wrote", "")
+            assert not _closed() or opened.entries, f"{name} changed rows and told the log nothing"
     finally:
         _scope.reset(token)
     point(f"{name}.committed")
@@ -273,19 +273,14 @@ def _lock_key(name: str, key: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{name}\n{key}"])
 
 
-def _wake() -> None:
-    """A worker that rests wakes at the commit. The message says nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"notify {CHANNEL}")
-
-
 def _set(setting: str, value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select set_config(%s, %s, true)", [setting, value])
 
 
-def _get(setting: str) -> str:
+def _closed() -> bool:
+    """Lock the tables again; whether anything was written. Then a worker that rests wakes at the commit; the message says nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting(%s, true)", [setting])
+        cursor.execute(CLOSE, [CHANNEL])
         row = cursor.fetchone()
-    return (row and row[0]) or ""
+    return bool(row and row[0])

@@ -11,6 +11,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import writing
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Refused
+from rehandle.outbox.looking import forget, looking
 from rehandle.outbox.models import Parked
 
 WAIT = timedelta(minutes=1)
@@ -29,9 +30,8 @@ class Stage:
 
 def walk(ctx: Ctx, stage: Stage) -> int:
     """Step every due row once. Returns how many moved; who refused or could not be reached is put aside for a while."""
-    due, moved = list(stage.due(ctx)), 0
-    resting = set(Parked.objects.filter(stage=stage.name, ref__in=due, retry_at__gt=ctx.now).values_list("ref", flat=True)) if due else ()
-    for ref in [each for each in due if each not in resting]:
+    moved, due = 0, _awake(ctx, stage)
+    for ref in due:
         try:
             moved += bool(stage.step(ctx, ref))
         except (Refused, Unreachable) as error:
@@ -39,7 +39,17 @@ def walk(ctx: Ctx, stage: Stage) -> int:
         except Exception as error:
             LOG.exception("%s fell over", stage.name)
             _park(ctx, stage.name, ref, f"{FAULT} {type(error).__name__}")
+    if due:
+        forget()
     return moved
+
+
+def _awake(ctx: Ctx, stage: Stage) -> list[str]:
+    """What is due and was not put aside."""
+    with looking():
+        due = list(stage.due(ctx))
+    resting = set(Parked.objects.filter(stage=stage.name, ref__in=due, retry_at__gt=ctx.now).values_list("ref", flat=True)) if due else ()
+    return [each for each in due if each not in resting]
 
 
 def _park(ctx: Ctx, stage: str, ref: str, error: str) -> None:

@@ -51,8 +51,9 @@ def _written(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, units: Seque
     with (out / REJECTS).open("w", encoding="utf-8") as rejects:
         rejects.write("place,handle,reason,found\n")
         for unit in units:
-            source, path = opened(db, asked.mapping, job, unit), out / f"{part_name(unit.number)}.parquet"
-            mirror.read(db, source, asked.mapping, asked.policy)
+            source, path = asked.read or opened(db, asked.mapping, job, unit), out / f"{part_name(unit.number)}.parquet"
+            if source is not asked.read:
+                mirror.read(db, source, asked.mapping, asked.policy)
             usable = f"SELECT * EXCLUDE (row_number) FROM ({mirror.mirror(db, asked.policy, asked.lists, asked.grouped)})"
             kept = copied(db, usable, path, "FORMAT parquet, COMPRESSION zstd")
             mirror.set_aside(db, source, asked.mapping, several=asked.several)

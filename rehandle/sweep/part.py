@@ -58,6 +58,7 @@ class Asked:
     count: bool = False  # nothing but the numbers is asked for
     taken: dict[str, str] = field(default_factory=dict)  # what each column was taken for
     several: bool = False  # files: then the place of a row names its file
+    read: Source | None = None  # the only part, where counting holders has read it: it is not read again
 
     @cached_property
     def tally(self) -> Tally:
@@ -86,7 +87,8 @@ def loaded(db: duckdb.DuckDBPyConnection, asked: Asked, source: Source, odd: str
     if asked.mirrored:
         m.again(db, "mirror", "SELECT * FROM source", as_table=False)
         return
-    m.read(db, source, asked.mapping, asked.policy, odd)
+    if source is not asked.read:
+        m.read(db, source, asked.mapping, asked.policy, odd)
     m.again(db, "mirror", m.mirror(db, asked.policy, asked.lists, asked.grouped), as_table=source.kind != "parquet")
 
 

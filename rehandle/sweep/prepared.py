@@ -36,9 +36,9 @@ def asked_of(
     say(Progress("reading", told=tuple(f"{ours}: {how}" for ours, how in taken.items())))
     mirror.listed(db, policy, lists)
     least = 2 if exactly else told_from_one(policy, today_of(job.as_of))
-    grouped = _grouped(db, policy, mapping, job, units, say, least)
+    grouped, read = _grouped(db, policy, mapping, job, units, say, least)
     judging = Judging(policy, today_of(job.as_of), mirror.present_of(mapping, grouped))
-    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several)
+    return Asked(policy, lists, mapping, judging, grouped, job.every, count=job.count, taken=taken, several=several, read=read)
 
 
 def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit) -> Source:
@@ -55,19 +55,27 @@ def opened(db: duckdb.DuckDBPyConnection, mapping: Mapping, job: Job, unit: Unit
 
 def _grouped(
     db: duckdb.DuckDBPyConnection, policy: Policy, mapping: Mapping, job: Job, units: Sequence[Unit], say: Say, least: int
-) -> bool:  # fmt: skip
-    """Count the accounts of each holder over all parts first, where the policy asks for it; of holders with so many accounts at least."""
+) -> tuple[bool, Source | None]:  # fmt: skip
+    """Count the accounts of each holder over all parts first, where the policy asks for it; of holders with so many accounts at least.
+
+    Text of a single part is a table by then, and stays: the source that need not be read again.
+    """
     if not mirror.asks_groups(policy, mapping):
-        return False
+        return False, None
+    stays: list[Source] = []
 
     def each() -> Iterator[object]:
         for unit in units:
             say(Progress("counting the accounts of each holder", unit.number / len(units)))
-            mirror.read(db, opened(db, mapping, job, unit), mapping, policy, mirror.odd_of(unit.number))
+            if not stays:
+                source = opened(db, mapping, job, unit)
+                mirror.read(db, source, mapping, policy, mirror.odd_of(unit.number))
+                stays.extend([source] if len(units) == 1 and source.kind != "parquet" else [])
             yield unit
-            mirror.few_odd(db, mirror.odd_of(unit.number))
+            if not stays:
+                mirror.few_odd(db, mirror.odd_of(unit.number))
 
     several = len(units) > 1
     where = holders.crowded(db, each(), least, several=several) if least > 2 else "TRUE"
     holders.counted(db, each(), least, where, several=several)
-    return True
+    return True, next(iter(stays), None)

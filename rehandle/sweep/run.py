@@ -98,7 +98,7 @@ def _part(db: duckdb.DuckDBPyConnection, asked: Asked, job: Job, unit: Unit) -> 
         return Part.of(before)
     if job.out:
         output.sweep_out(job.out, unit.number)
-    part = sweep_part(db, asked, opened(db, asked.mapping, job, unit), unit.number, job.out)
+    part = sweep_part(db, asked, asked.read or opened(db, asked.mapping, job, unit), unit.number, job.out)
     mirror.few_odd(db, mirror.odd_of(unit.number))
     if job.out:
         output.keep(job.out, unit.number, part.document())

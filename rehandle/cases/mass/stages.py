@@ -13,6 +13,7 @@ from rehandle.handles.queries import standstill
 from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import BulkMailer, Mailer
+from rehandle.outbox.looking import once
 from rehandle.outbox.stages import Stage
 from rehandle.policy.queries import pinned
 
@@ -67,6 +68,7 @@ def _part(ref: str) -> Part:
     return Part.objects.select_related("campaign").get(id=ref)
 
 
+@once
 def _live() -> list[Part]:
     """Parts of running campaigns; none, while the whole office stands still."""
     if standstill():

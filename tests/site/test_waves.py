@@ -23,7 +23,7 @@ from rehandle.cases.mass import queries as campaigns
 from rehandle.cases.mass.brake import start_campaign_again, stop_campaign
 from rehandle.cases.mass.leave import leave_by_case
 from rehandle.cases.mass.marks import in_order
-from rehandle.cases.mass.models import Part
+from rehandle.cases.mass.models import Campaign, Part
 from rehandle.kernel.flow import writing
 from rehandle.kernel.words.bare import in_page
 from rehandle.log.flows import seal
@@ -234,6 +234,17 @@ def test_the_program_of_the_page_checks_the_file_and_sees_another_order(kind, re
         (tmp_path / f"opening-{day.day}.csv").write_text("".join(rows))
         told = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
         assert told.split()[1:] == [f"{day.opens_at:%Y-%m-%dT%H:%M:%SZ}", str(len(lines) - 1), said]
+
+
+def test_a_day_whose_files_are_gone_keeps_its_figures_and_its_order(around):
+    [day] = days.coming(around.clock.now())
+    to(around, 80)
+    with writing("test", around.ctx("office")) as opened:
+        opened.entries += 1
+        Campaign.objects.update(salt=b"")
+    page = Client().get(f"/calendar/{day.day}").content.decode()
+    assert "No name of this day is listed any more." in page and listed.shown(day.day, around.clock.now()) == 0
+    assert days.past(around.clock.now())[0].names == day.names and days.past(around.clock.now())[0].openings[0].seed in page
 
 
 def test_who_went_back_after_the_opening_counts_and_is_not_listed(around):

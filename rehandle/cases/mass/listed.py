@@ -37,7 +37,7 @@ def names(day: date, now: datetime, offset: int = 0, limit: int = 500) -> list[C
     found: list[CaseFacts] = []
     held = days.held(now)
     for part in _parts(day):
-        count = part.members - part.left - len(days.frozen(part, held))
+        count = _shown(part, held)
         if offset >= count:
             offset -= count
             continue
@@ -52,7 +52,7 @@ def names(day: date, now: datetime, offset: int = 0, limit: int = 500) -> list[C
 def shown(day: date, now: datetime) -> int:
     """How many names of a day are listed. Of those that opened, who went back to his holder since is not."""
     held = days.held(now)
-    return sum(part.members - part.left - len(days.frozen(part, held)) for part in days.parts_on(day))
+    return sum(_shown(part, held) for part in days.parts_on(day))
 
 
 def every(day: date, now: datetime) -> Iterator[Listed]:
@@ -88,6 +88,11 @@ def counts(since: datetime) -> dict[str, int]:
 def _listed(now: datetime) -> list[Part]:
     rows = Part.objects.select_related("campaign").filter(state="announced", ends_at__gt=now).exclude(campaign__state="dropped")
     return list(rows.order_by("ends_at", "campaign_id", "number"))
+
+
+def _shown(part: Part, held: Sequence[str]) -> int:
+    """How many of a part are listed; none once its files are gone."""
+    return 0 if part.campaign.forgotten else part.members - part.left - len(days.frozen(part, held))
 
 
 def _parts(day: date) -> list[Part]:

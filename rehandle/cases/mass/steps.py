@@ -156,6 +156,9 @@ def _walk(row: Part, policy: Policy) -> Event:
 
 
 def _batch(ctx: Ctx, event: Event, row: Part, root: str, count: int, data: dict[str, object] | None = None) -> None:
+    """Its entry counts those who stay, under the part's lock: refuses `wrong_state` where somebody left since the list was made."""
+    if count != row.members - row.left:
+        raise Refused(Code.WRONG_STATE, listed=count, stay=row.members - row.left)
     append_batch(ctx, event, ref=row.id, root=bytes.fromhex(root), count=count, data={"part": row.number} | (data or {}))
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from rehandle.letters.bulk import journal
 from rehandle.letters.bulk.files import alone, engine, file_of, numbered, read_rows, write_rows
-from rehandle.letters.bulk.places import Places, forget, found
+from rehandle.letters.bulk.places import Places, forget, found, readable
 from rehandle.letters.bulk.told import SELECTED, Told, from_rows
 
 AT_ONCE = 10_000
@@ -62,14 +63,19 @@ def later(folder: Path, name: str, channel: str = "mail") -> list[str]:
 
 def outcome_of(folder: Path, handle: str) -> list[Told]:
     """What became of the letters to one handle in all rounds of this folder, oldest first."""
-    return sorted((row for place in _rounds(folder) for row in found(place, "handle", handle)), key=lambda row: row.at)
+    return outcomes_of(folder, [handle])[handle]
 
 
 def outcomes_of(folder: Path, handles: Sequence[str]) -> dict[str, list[Told]]:
-    """The same for many handles: each round's file is opened once."""
+    """The same for many handles: each round's file is opened once. Also letters with an answer, of a batch that a fault interrupted."""
     told: dict[str, list[Told]] = {handle: [] for handle in handles}
     for place in _rounds(folder):
-        with closing(Places(place)) as places:
+        for row in _interrupted(place):
+            if row.handle in told:
+                told[row.handle].append(row)
+        if not (places := readable(place)):
+            continue
+        with closing(places):
             for handle in told:
                 told[handle] += places.rows("handle", handle)
     return {handle: sorted(rows, key=lambda row: row.at) for handle, rows in told.items()}
@@ -105,6 +111,11 @@ def blank(folder: Path, handles: Sequence[str]) -> int:
                 forgotten += len(known)
         forget(place)
     return forgotten
+
+
+def _interrupted(place: Path) -> list[Told]:
+    written = numbered(place, "batch")
+    return [row for number, path in numbered(place, "journal").items() if number not in written for row in journal.read(path).answered]
 
 
 def _fresh(rows: Sequence[Told]) -> list[Told]:

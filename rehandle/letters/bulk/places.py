@@ -81,13 +81,21 @@ def forget(folder: Path) -> None:
 
 def found(folder: Path, what: str, value: str | bytes) -> list[Told]:
     """Rows of a round by its `handle`, `message_id` or `code_mac`; none where there is no round."""
+    if not (places := readable(folder)):
+        return []
+    with closing(places):
+        return places.rows(what, value)
+
+
+def readable(folder: Path) -> Places | None:
+    """The outcomes of a round for who reads, made anew where the file was lost; None where there is none yet."""
     there = (folder / NAME).exists()
     if not there and not numbered(folder, "batch"):
-        return []
-    with closing(Places(folder, write=not there)) as places:
-        if not there:
-            places.catch_up()
-        return places.rows(what, value)
+        return None
+    places = Places(folder, write=not there)
+    if not there:
+        places.catch_up()
+    return places
 
 
 def _kept(row: Told) -> tuple[object, ...]:

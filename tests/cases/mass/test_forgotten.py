@@ -57,7 +57,7 @@ def written(folder):
     return "\n".join(told)
 
 
-@pytest.mark.parametrize("day", [3, 40, 90])
+@pytest.mark.parametrize("day", [3, 90])
 def test_an_erased_member_is_in_no_file_and_the_others_are_proven_as_before(around, day):
     campaign = lanes.campaign(around)
     until(around, day)
@@ -78,20 +78,6 @@ def test_an_erased_member_is_in_no_file_and_the_others_are_proven_as_before(arou
     proof.of(case_id(campaign, OTHER), "opened")
 
 
-def test_after_the_end_he_is_blanked_where_he_stands(around):
-    campaign = lanes.campaign(around)
-    until(around, 100)
-    around.clock.move_to(Part.objects.get().objection_until + timedelta(days=1))
-    around.tick()
-    assert Part.objects.get().state == "closed"
-    erased.erase(keeper(around), "account:a0001")
-    assert not Leaver.objects.exists() and "a0001" not in written(Campaign.objects.get().folder)
-    facts = queries.at(GONE, around.clock.now())
-    assert (facts.account_id, facts.display, set(facts.facts)) == ("", GONE, {"portfolio", "observed_at"})
-    log.seal(around.ctx("office"))
-    proof.of(case_id(campaign, GONE), "opened")
-
-
 def test_who_was_only_drawn_is_left_alone(around):
     snapshot, _ = lanes._swept(around, "run1")
     drawing.draw(around.ctx("office"), campaign="c1", run="run1", tier="mass", wave="00", into=around.folder / "campaigns", snapshot=snapshot)
@@ -110,45 +96,44 @@ def test_only_a_keeper_erases_and_the_command_says_what_was_done(around, capsys)
     assert "in 1 places" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("place", [None, "campaign.forget.kept", "campaign.forget.recorded"])
-def test_files_go_thirty_days_after_the_end_with_their_key(around, place):
+def test_after_the_end_he_is_blanked_where_he_stands_and_the_files_go_after_thirty_days(around):
     campaign = lanes.campaign(around)
     until(around, 100)
     around.clock.move_to(Part.objects.get().objection_until + timedelta(days=1))
     around.tick()
-    ended = Campaign.objects.get().ended_at
-    folder, road = Path(Campaign.objects.get().folder), figures.road(campaign)
-    around.clock.move_to(ended + timedelta(days=29))
-    around.tick()
-    assert (folder / "members-00000.parquet").exists()
-    if place:
-        faults.arm(place)
-    around.clock.move_to(ended + timedelta(days=31))
-    around.tick()
-    around.clock.move_to(ended + timedelta(days=32))
-    around.tick()
-    assert [path.name for path in folder.iterdir()] == ["opened.parquet"]
-    row = Campaign.objects.get()
-    assert bytes(row.salt) == b"" and figures.road(campaign) == road
-    assert queries.at(GONE, around.clock.now()) is None
-    with pytest.raises(Refused):
-        queries.case(case_id(campaign, GONE))
-    assert letters.letters_of(case_id(campaign, GONE)) == [] and checked.check("0000-0000-0000", "x@mail.example") is None
-    with pytest.raises(Refused):
-        proof.of(case_id(campaign, GONE), "opened")
-    assert dict(duckdb.execute("select canonical, 1 from read_parquet(?)", [str(forget.kept_in(row))]).fetchall()) == dict.fromkeys(NAMES, 1)
-
-
-def test_how_often_a_name_was_opened_is_known_when_the_files_are_gone(around):
-    lanes.campaign(around)
-    until(around, 100)
-    around.clock.move_to(Part.objects.get().objection_until + timedelta(days=1))
-    around.tick()
-    around.clock.move_to(Campaign.objects.get().ended_at + timedelta(days=31))
-    around.tick()
-    long_ago = lanes.BEGIN - timedelta(days=3000)
-    for number, name in enumerate(NAMES):
-        account = lanes.accounts(len(NAMES))[number]
-        around.hand.add(replace(account, id=f"b{number:04d}", handle=name, created_at=long_ago))
+    folder, ended = Path(Campaign.objects.get().folder), Campaign.objects.get().ended_at
+    blanked(around, campaign, folder)
+    road = figures.road(campaign)
+    for days, place in ((29, ""), (31, "campaign.forget.kept"), (32, "campaign.forget.recorded"), (33, "")):
+        if place:
+            faults.arm(place)
+        around.clock.move_to(ended + timedelta(days=days))
+        around.tick()
+        assert (folder / "members-00000.parquet").exists() == (days < 33)
+    gone(around, campaign, folder)
+    assert figures.road(campaign) == road
+    for number, account in enumerate(lanes.accounts(len(NAMES))):  # the names are taken, and lie silent for years again
+        around.hand.add(replace(account, id=f"b{number:04d}"))
     lanes.campaign(around, run="run2")
     assert {queries.at(name, around.clock.now()).epoch for name in NAMES} == {1}
+
+
+def blanked(around, campaign, folder):
+    erased.erase(keeper(around), "account:a0001")
+    assert not Leaver.objects.exists() and "a0001" not in written(folder)
+    facts = queries.at(GONE, around.clock.now())
+    assert (facts.account_id, facts.display, set(facts.facts)) == ("", GONE, {"portfolio", "observed_at"})
+    log.seal(around.ctx("office"))
+    proof.of(case_id(campaign, GONE), "opened")
+
+
+def gone(around, campaign, folder):
+    """Nothing is left but what was opened; whoever asks is told that there is nothing."""
+    assert [path.name for path in folder.iterdir()] == ["opened.parquet"]
+    assert bytes(Campaign.objects.get().salt) == b"" and queries.at(GONE, around.clock.now()) is None
+    for asked in (lambda: queries.case(case_id(campaign, GONE)), lambda: proof.of(case_id(campaign, GONE), "opened")):
+        with pytest.raises(Refused):
+            asked()
+    assert letters.letters_of(case_id(campaign, GONE)) == [] and checked.check("0000-0000-0000", "x@mail.example") is None
+    kept = duckdb.execute("select canonical from read_parquet(?)", [str(forget.kept_in(Campaign.objects.get()))]).fetchall()
+    assert sorted(name for (name,) in kept) == NAMES

@@ -25,7 +25,10 @@ KEPT = "opened.parquet"
 
 
 def due(now: datetime) -> list[str]:
-    """Campaigns whose files have lived long enough, and those of which a kill left some behind. Who left one and may still object needs his letters."""
+    """Campaigns whose files have lived long enough, and those of which a kill left some behind.
+
+    Who left one and may still object needs his letters.
+    """
     over = Campaign.objects.filter(state__in=("ended", "dropped"), ended_at__lte=now - KEPT_FOR).order_by("ended_at")
     return [row.id for row in over if (_left(Path(row.folder)) if row.forgotten else not _needed(row, now))]
 

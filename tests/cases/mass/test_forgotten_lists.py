@@ -31,12 +31,12 @@ def test_manifests_that_are_done_do_not_name_him(around, monkeypatch):
 
 def test_files_stay_while_somebody_who_left_may_still_be_asked(around):
     lanes.campaign(around)
-    until(around, 10)
-    lanes.ACTS["away"](around, lanes.Happens(10, "away", GONE))
+    until(around, 45)
+    lanes.ACTS["object"](around, lanes.Happens(45, "object", GONE))
     case = queries.at(GONE, around.clock.now())
     told = len(queries.notices(case.id))
     assert told
-    for day in (25, 32, 34, 45, 63, 80, 90, 95, 100, 105, 110, 115, 120, 125, 130, 140, 150, 160, 165, 200):
+    for day in (52, 63, 80, 90, 95, 100, 105, 110, 115, 120, 125, 130, 140, 150, 160, 165, 200, 211, 232):
         around.clock.move_to(lanes.BEGIN + timedelta(days=day))
         around.tick()
     campaign = Campaign.objects.get()
@@ -44,8 +44,8 @@ def test_files_stay_while_somebody_who_left_may_still_be_asked(around):
     assert around.clock.now() > campaign.ended_at + forget.KEPT_FOR
     assert not campaign.forgotten
     assert len(queries.notices(case.id)) >= told
-    around.clock.move_to(around.clock.now() + timedelta(days=400))
-    for _ in range(6):
-        around.clock.move_to(around.clock.now() + timedelta(days=60))
+    lanes.ACTS["decide"](around, lanes.Happens(232, "decide", GONE, "upheld"))
+    for days in (1, 1, 40, 60):
+        around.clock.move_to(around.clock.now() + timedelta(days=days))
         around.tick()
     assert Campaign.objects.get().forgotten

@@ -1,5 +1,6 @@
 """A person is erased from campaigns: files of parts say nothing of him any more, and roots and counts stay true."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def erase(ctx: Ctx, subject: str) -> int:
         point("campaign.erase.left")
         outcomes.blank(told_in(part), [name])
         point("campaign.erase.letters")
+        _manifests_done(part)
         files.blank(folder_of(part), part.number, [name])  # last: by it he is found
     return len(found)
 
@@ -47,6 +49,13 @@ def erase_member(ctx: Ctx, part: str, name: str) -> dict[str, Any]:
         keep_case(ctx, case_id(row.campaign_id, name), "active_again", "account_changed")
     append(ctx, Event.ERASED, data={"members": 1})
     return {"part": part}
+
+
+def _manifests_done(part: Part) -> None:
+    """Lists of steps that are over name accounts, and nothing reads them any more; one that is out stays until it is done."""
+    for folder in (folder_of(part) / "manifests").glob(f"{part.id}-*"):
+        if not part.act or folder.name != f"{part.id}-{part.act}":
+            shutil.rmtree(folder)
 
 
 def _found(account_id: str) -> list[tuple[Part, str]]:

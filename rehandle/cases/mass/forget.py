@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from rehandle.cases.mass import files
 from rehandle.cases.mass.locked import campaign as lock
 from rehandle.cases.mass.models import Campaign, Leaver, Part
+from rehandle.cases.models import Case
+from rehandle.cases.rules.facts import OPEN_STATES
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.faults import point
 from rehandle.kernel.flow import flow
@@ -21,9 +25,12 @@ KEPT = "opened.parquet"
 
 
 def due(now: datetime) -> list[str]:
-    """Campaigns whose files have lived long enough, and those of which a kill left some behind."""
+    """Campaigns whose files have lived long enough, and those of which a kill left some behind.
+
+    Who left one and may still object needs his letters.
+    """
     over = Campaign.objects.filter(state__in=("ended", "dropped"), ended_at__lte=now - KEPT_FOR).order_by("ended_at")
-    return [row.id for row in over if not row.forgotten or _left(Path(row.folder))]
+    return [row.id for row in over if (_left(Path(row.folder)) if row.forgotten else not _needed(row, now))]
 
 
 def forget(ctx: Ctx, campaign: str) -> bool:
@@ -65,6 +72,12 @@ def _keep(row: Campaign) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     told = [(files.path_of(folder, part.number), part.opened_to_all_at, gone[part.id]) for part in opened if part.opened_to_all_at]
     files.keep_opened(kept_in(row), told)
+
+
+def _needed(row: Campaign, now: datetime) -> bool:
+    """Whether the case of somebody who left goes on, or his objection window is not over for thirty days."""
+    cases = Case.objects.filter(id__in=Leaver.objects.filter(part__campaign=row).values("case"))
+    return cases.filter(Q(state__in=OPEN_STATES) | Q(objection_until__gt=now - KEPT_FOR)).exists()
 
 
 def _left(folder: Path) -> list[Path]:

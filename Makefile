@@ -24,7 +24,7 @@ check:
 # The rules of the house (tests/tidy) are part of `check`.
 tests:
 	@tools/environment test
-	.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
+	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
 
 # Apache Spark held to the interpreter like the engines of `make test`; fetches it once (460 MB), needs Java 17 or newer. TABLES=4000 for a longer run.
 .PHONY: test-engines
@@ -51,6 +51,7 @@ bench:
 	.venv/bin/python -m bench.availability
 	.venv/bin/python -m bench.release
 	.venv/bin/python -m bench.notices
+	.venv/bin/python -m bench.campaign
 
 reference:
 	@tools/environment test

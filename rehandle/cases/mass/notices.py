@@ -39,7 +39,7 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 
 TAKEN = ("reclaimed", "announced")
-FAILED = frozenset({"refused", "later", "no_address", "lapsed_domain", "bounced"})
+FAILED = frozenset({"refused", "later", "no_address", "lapsed_domain", "held_back", "bounced"})
 PUT_OFF = timedelta(days=4)  # how long a mail server may say: later (RFC 5321, 4.5.4.1)
 AT_ONCE = 500
 Render = Callable[[Addressee, str, str, str, str], Body]
@@ -63,8 +63,9 @@ def tell(ctx: Ctx, part: Part, platform: Platform, mailer: BulkMailer) -> bool:
     evict_stopped(ctx, part)
     counted, leaves = _on_record(part, number)
     batch.write_leaves(told_in(part) / f"{round_name(number)}.leaves", leaves)
-    evict(ctx, part, untold(part, number), "not_told")
-    record_round(ctx, part=part.id, number=number, outcomes=counted, root=root(leaves).hex(), count=len(leaves))
+    told = record_round(ctx, part=part.id, number=number, outcomes=counted, root=root(leaves).hex(), count=len(leaves))
+    if not told["stopped"]:  # too many were not reached: they stay where they are until people have looked at it
+        evict(ctx, part, untold(part, number), "not_told")
     return True
 
 
@@ -80,8 +81,7 @@ def record_round(ctx: Ctx, part: str, number: int, outcomes: dict[str, int], roo
     row.save(update_fields=["rounds", "letters", "undelivered"])
     data = {"number": number, "part": row.number, "outcomes": outcomes}
     batch.append_batch(ctx, Event.CAMPAIGN_TOLD, ref=f"{row.id}:{round_name(number)}", root=bytes.fromhex(root), count=count, data=data)
-    brake.look(ctx, row.campaign_id)
-    return {"number": number, "letters": sum(outcomes.values())}
+    return {"number": number, "letters": sum(outcomes.values()), "stopped": brake.look(ctx, row.campaign_id)}
 
 
 def untold(part: Part, number: int) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.bulk import journal
 from rehandle.letters.bulk.files import alone, engine, file_of, numbered, read_rows, write_rows
 from rehandle.letters.bulk.places import Places, forget, found, readable
@@ -101,16 +102,26 @@ def bounced(folder: Path, name: str, message_ids: Sequence[str], *, at: datetime
 
 
 def blank(folder: Path, handles: Sequence[str]) -> int:
-    """Forget how to know the addresses and the codes of the letters to these handles again, in all rounds; how many letters. They stay counted."""
+    """Forget how to know the addresses and the codes of the letters to these handles again, in all rounds; how many letters. They stay counted.
+
+    Refuses `output_exists` while a round goes out or was interrupted: its journal would bring them back.
+    """
     forgotten = 0
     for place in _rounds(folder):
-        for path in (path for kind in ("batch", "bounces") for path in numbered(place, kind).values()):
-            rows = read_rows(path)
-            if known := [row for row in rows if row.handle in handles and row.address_blind]:
-                write_rows(path, [replace(row, address_blind=b"", code_mac=b"", lang="en") if row.handle in handles else row for row in rows])
-                forgotten += len(known)
-        forget(place)
+        with alone(place):
+            if numbered(place, "journal"):
+                raise Refused(Code.OUTPUT_EXISTS, folder=place.name, why="a round is not finished; again when it is")
+            forgotten += sum(_blank(path, handles) for kind in ("batch", "bounces") for path in numbered(place, kind).values())
+            forget(place)
     return forgotten
+
+
+def _blank(path: Path, handles: Sequence[str]) -> int:
+    rows = read_rows(path)
+    known = [row for row in rows if row.handle in handles and row.address_blind]
+    if known:
+        write_rows(path, [replace(row, address_blind=b"", code_mac=b"", lang="en") if row.handle in handles else row for row in rows])
+    return len(known)
 
 
 def _interrupted(place: Path) -> list[Told]:

@@ -21,7 +21,8 @@ PUT_OFF, OTHER = lanes.name_of(1), lanes.name_of(2)
 
 
 @pytest.fixture
-def around():
+def around(monkeypatch, request):
+    monkeypatch.setattr(lanes, "RULE", getattr(request, "param", lanes.RULE))
     with world(lanes.BEGIN - timedelta(days=40)) as found:
         lanes._found(found, 5)
         found.clock.move_to(lanes.BEGIN)
@@ -98,6 +99,15 @@ def test_a_bounce_is_not_lost_when_the_worker_dies_before_he_has_left(around):
     assert left() == []
     after(around, days=4)
     assert left("not_told") == [OTHER] and Part.objects.get().state == "grace"
+
+
+@pytest.mark.parametrize("around", [lanes.RULE.replace('bounces_percent = "100"', 'bounces_percent = "30"')], indirect=True)
+def test_where_too_many_are_not_reached_nobody_leaves_and_the_campaign_stands(around):
+    around.mailer.rules["*@mail.example"] = "refuse"
+    lanes.campaign(around)
+    around.tick()
+    part = Part.objects.select_related("campaign").get()
+    assert (part.campaign.state, part.campaign.stopped_why, left()) == ("stopped", "bounces_percent", [])
 
 
 def test_a_campaign_that_was_drawn_has_its_names(around):

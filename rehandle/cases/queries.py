@@ -13,7 +13,7 @@ from rehandle.cases.models import Appeal, Case, DeathReport
 from rehandle.cases.rules.clocks import Told, next_notice
 from rehandle.cases.rules.project import project
 from rehandle.handles.models import Stop
-from rehandle.handles.queries import standstill
+from rehandle.handles.queries import stands_still, standstill
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters import queries as letters
 from rehandle.letters.queries import LetterFacts
@@ -24,12 +24,13 @@ from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 
 NOT_REFUSED = ("accepted", "delivered")
+NEWEST = 'select * from "case" where handle = %s order by opened_at desc, id desc limit 1'  # written out: every page of a name asks it
 TAKEN = ("reclaimed", "announced")  # the letter that says so goes to nobody else
 
 
 def at(handle: str, now: datetime) -> CaseFacts | None:
     """The newest case of a name, as it stands: pure time arcs that are due are already applied."""
-    row, member = Case.objects.filter(handle=handle).order_by("-opened_at", "-id").first(), members.at(handle, now)
+    row, member = next(iter(Case.objects.raw(NEWEST, [handle])), None), members.at(handle, now)
     if member and (row is None or member.opened_at >= row.opened_at):
         return member
     if row is None:
@@ -54,7 +55,7 @@ def notices(case_id: str) -> list[LetterFacts]:
 
 def stopped(handle: str) -> bool:
     """Whether anything freezes this name, or the whole office stands still."""
-    return standstill() is not None or Stop.objects.filter(handle__canonical=handle, ended_at=None).exists()
+    return stands_still(handle)
 
 
 def told(facts: CaseFacts, now: datetime, notices: Sequence[LetterFacts] | None = None) -> list[Told]:

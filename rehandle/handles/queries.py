@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from rehandle.handles.models import Handle, Standstill, Stop, Tenure, Word
@@ -12,6 +13,9 @@ from rehandle.handles.rules.stops import ended_by_hand
 from rehandle.kernel.money import Money
 from rehandle.outbox.looking import once
 
+STANDS_STILL = """
+select exists (select 1 from standstill where ended_at is null)
+    or exists (select 1 from stop s join handle h on h.id = s.handle_id where h.canonical = %s and s.ended_at is null)"""
 SPARING = ("kept", "away", "memorial")
 
 
@@ -69,6 +73,14 @@ def stops(canonical: str) -> list[OpenStop]:
     every = standstill()
     whole = [OpenStop(every.id, "standstill", every.begun_at, None)] if every else []
     return [*(OpenStop(row.id, row.kind, row.opened_at, row.ends_at) for row in rows), *whole]
+
+
+def stands_still(canonical: str) -> bool:
+    """Whether anything freezes this name, or the whole office stands still: one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDS_STILL, [canonical])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 @once

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from rehandle.cases.mass import places
 from rehandle.cases.rules.facts import KEPT
 from rehandle.names.rules.search import LONGEST_TEXT, Wanted
 
@@ -110,6 +111,7 @@ def cut(whole: Path, folder: Path, members: int) -> list[dict[str, Any]]:
             told = {"whole": _sql(whole), "start": start, "end": start + PART_MEMBERS, "group": GROUP_ROWS}
             db.execute(SLICE.format(out=_sql(path.with_suffix(".tmp")), **told))
             _keep(path.with_suffix(".tmp"), path)
+            places.make(path, _every(path))
             query = "select count(*)::integer, min(canonical), max(canonical) from read_parquet(?)"
             count, first, last = db.execute(query, [str(path)]).fetchone() or (0, "", "")
             parts.append({"number": number, "members": count, "first": first, "last": last})
@@ -127,9 +129,11 @@ def of_account(paths: Sequence[str], account_id: str) -> list[tuple[str, str]]:
 def blank(folder: Path, number: int, names: Sequence[str]) -> None:
     """Write a part's file anew without what it says of the persons behind these names: name, epoch and clause stay."""
     path, nothing = path_of(folder, number), ", ".join(f"null as {name}" for name in ("since", *KEPT))
+    places.forget(path)
     with duckdb.connect() as db:
         db.execute(BLANKED.format(nothing=nothing, out=_sql(path.with_suffix(".tmp")), group=GROUP_ROWS), {"path": str(path), "names": list(names)})
     _keep(path.with_suffix(".tmp"), path)
+    places.forget(path)  # somebody may have looked meanwhile
 
 
 def keep_opened(out: Path, parts: Sequence[tuple[Path, datetime, Sequence[str]]]) -> None:
@@ -150,8 +154,9 @@ def path_of(folder: Path, number: int) -> Path:
 
 def find(folder: Path, number: int, canonical: str) -> dict[str, Any] | None:
     """One member of a part, or None. Some tenths of a millisecond."""
-    found = _rows(f"select {', '.join(COLUMNS)} from read_parquet(?) where canonical = ?", [str(path_of(folder, number)), canonical])  # noqa: S608 -- our own columns
-    return dict(zip(COLUMNS, found[0], strict=True)) if found else None
+    path = path_of(folder, number)
+    found = places.find(path, canonical, lambda: _every(path))
+    return dict(zip(COLUMNS, found, strict=True)) if found else None
 
 
 def every(folder: Path, number: int, columns: Sequence[str] = COLUMNS) -> Iterator[dict[str, Any]]:
@@ -159,6 +164,10 @@ def every(folder: Path, number: int, columns: Sequence[str] = COLUMNS) -> Iterat
     query = f"select {', '.join(columns)} from read_parquet(?) order by canonical"  # noqa: S608 -- our own columns
     for row in _rows(query, [str(path_of(folder, number))]):
         yield dict(zip(columns, row, strict=True))
+
+
+def _every(path: Path) -> list[tuple[Any, ...]]:
+    return _rows(f"select {', '.join(COLUMNS)} from read_parquet(?)", [str(path)])  # noqa: S608 -- our own columns
 
 
 def _rows(query: str, values: list[object]) -> list[tuple[Any, ...]]:

@@ -1,13 +1,13 @@
 """Who is a member of a campaign, and how he stands: a part's file less who left it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rehandle.cases.mass import files
-from rehandle.cases.mass.member import HASHED, Lane, case_id, case_of, read_id, wave_of
-from rehandle.cases.mass.models import Campaign, Leaver, Part
+from rehandle.cases.mass import asking, files
+from rehandle.cases.mass.member import HASHED, Lane, case_id, case_of, read_id
+from rehandle.cases.mass.models import Leaver, Part
 from rehandle.cases.rules.facts import OPEN_STATES, CaseFacts
 from rehandle.cases.rules.project import project
 from rehandle.handles.queries import standstill
@@ -18,10 +18,10 @@ LIVE = ("running", "stopped", "ended")
 
 def at(handle: str, now: datetime) -> CaseFacts | None:
     """How a name stands that is in a campaign and has not left it: one question to the database, one look into a file."""
-    for part in _candidates(handle):
-        row = row_of(part, handle)
-        if row is not None and not Leaver.objects.filter(part=part, handle=handle).exists():
-            return standing(part, row, now)
+    for within in asking.parts_of(handle, LIVE):
+        row = None if within.left else files.find(within.folder, within.number, handle)
+        if row is not None:
+            return _standing(case_of(within.lane, row), now, still=within.still)
     return None
 
 
@@ -40,7 +40,9 @@ def case(case_id_: str, now: datetime | None = None) -> CaseFacts | None:
 def asked(handle: str, now: datetime) -> bool:
     """Whether a campaign asks about this name now, or is going to: one that was drawn has it."""
     facts = at(handle, now)
-    return (facts is not None and facts.state in OPEN_STATES) or any(_has(part, handle) for part in _candidates(handle, ("drawn",)))
+    if facts is not None and facts.state in OPEN_STATES:
+        return True
+    return any(files.find(within.folder, within.number, handle) for within in asking.parts_of(handle, ("drawn",)))
 
 
 def find(case: str) -> tuple[Part, dict[str, Any]] | None:
@@ -57,8 +59,7 @@ def find(case: str) -> tuple[Part, dict[str, Any]] | None:
 
 def standing(part: Part, row: dict[str, Any], now: datetime) -> CaseFacts:
     """A member's case with every pure time arc applied, unless his campaign stands still."""
-    facts = case_of(lane(part), row)
-    return facts if part.campaign.state == "stopped" or standstill() else project(facts, pinned(facts.policy_hash), now)
+    return _standing(case_of(lane(part), row), now, still=part.campaign.state == "stopped" or standstill() is not None)
 
 
 def staying(part: Part) -> Iterator[dict[str, Any]]:
@@ -87,15 +88,5 @@ def rows_of(part: Part) -> Iterator[dict[str, Any]]:
     return iter(()) if part.campaign.forgotten else files.every(Path(part.campaign.folder), part.number)
 
 
-def _has(part: Part, handle: str) -> bool:
-    return row_of(part, handle) is not None
-
-
-def _candidates(handle: str, states: Sequence[str] = LIVE) -> list[Part]:
-    """The parts in whose file this name could lie: by the letters, and by the wave that its campaign took."""
-    parts = Part.objects.select_related("campaign").filter(campaign__state__in=states, first__lte=handle, last__gte=handle)
-    return [each for each in parts.order_by("-opened_at", "-id") if _of_wave(each.campaign, handle)]
-
-
-def _of_wave(campaign: Campaign, handle: str) -> bool:
-    return campaign.wave in ("first", wave_of(handle, pinned(campaign.policy_hash).reclaim.waves))
+def _standing(facts: CaseFacts, now: datetime, *, still: bool) -> CaseFacts:
+    return facts if still else project(facts, pinned(facts.policy_hash), now)

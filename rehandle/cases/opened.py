@@ -10,6 +10,8 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.log.append import append
+from rehandle.log.events import Event
 from rehandle.moves.ask import ask
 from rehandle.moves.queries import move
 from rehandle.policy.guarded import guarded
@@ -47,6 +49,7 @@ def opened(ctx: Ctx, case: str) -> dict[str, Any]:
     done = move(move_id(row.id, "open"))
     if done is None or done.state != "done" or row.outcome or row.restore_move:
         raise Refused(Code.TOO_EARLY)
-    change.open_up(ctx, change.lock(row.handle), done.ended_at)
+    epoch = change.open_up(ctx, change.lock(row.handle), done.ended_at)
+    append(ctx, Event.OPENED_TO_ALL, handle=row.handle, data={"epoch": epoch})
     take(ctx, row.id, OPENED)
     return {"state": row.state, "outcome": OPENED}

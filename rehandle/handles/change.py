@@ -85,7 +85,10 @@ def suspend(ctx: Ctx, handle: Handle, at: datetime | None = None) -> None:
 
 
 def open_up(ctx: Ctx, handle: Handle, at: datetime | None = None) -> int:
-    """The name is anybody's to take: the old tenure ends (then, or now), the epoch grows by one, none begins. Returns the new epoch."""
+    """The name is anybody's to take: the old tenure ends (then, or now), the epoch grows by one, none begins. Returns the new epoch.
+
+    Whoever opened it tells the log: a name of its own, or a batch of many.
+    """
     opened = at or ctx.now
     for old in _current(handle):
         old.period = TimestamptzRange(old.period.lower, max(opened, old.period.lower + SHORTEST))
@@ -94,7 +97,6 @@ def open_up(ctx: Ctx, handle: Handle, at: datetime | None = None) -> int:
     handle.epoch += 1
     handle.given_at = opened
     handle.save(update_fields=["epoch", "given_at"])
-    append(ctx, Event.OPENED_TO_ALL, handle=handle.canonical, data={"epoch": handle.epoch})
     return handle.epoch
 
 

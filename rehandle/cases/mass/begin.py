@@ -62,7 +62,7 @@ def begin_campaign(ctx: Ctx, campaign: str) -> dict[str, Any]:
 def drop_campaign(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
     """Do not begin a campaign that was drawn. Refuses `wrong_state`, `reason_missing`."""
     row = lock(campaign)
-    reason_given(reason)
+    row.stopped_why, row.stopped_by = reason_given(reason), ctx.actor.id
     if row.state != CAMPAIGN.start:
         raise Refused(Code.WRONG_STATE, state=row.state)
     row.state, row.ended_at = CAMPAIGN.next(row.state, "dropped"), ctx.now

@@ -81,6 +81,7 @@ class Code(StrEnum):
     QUOTE_EXPIRED = "quote_expired", 409, "The quote has expired. Ask for a new one.", "انتهت صلاحية العرض. يمكن طلب عرض جديد."
     ACCOUNT_UNKNOWN = "account_unknown", 404, "There is no account of that name on the platform.", "لا حساب بهذا الاسم في المنصة."
     ACCOUNT_NOT_PROVEN = "account_not_proven", 409, "First prove the account that is to receive the name.", "يلزم أولًا إثبات الحساب الذي سيستلم الاسم."
+    ACCOUNT_BUSY = "account_busy", 409, "This account is about to receive another name. Wait until that is done, or name another account.", "هذا الحساب على وشك استلام اسم آخر. يلزم انتظار تمامه أو تسمية حساب آخر."
     CODE_WRONG = "code_wrong", 422, "The code was not found on the account.", "لم يُعثر على الرمز في الحساب."
     NOT_PAID = "not_paid", 409, "This is not paid.", "لم يُدفع ثمن هذا."
     ALREADY_PAID = "already_paid", 409, "This is already paid.", "سبق دفع ثمن هذا."

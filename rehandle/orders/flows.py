@@ -133,7 +133,9 @@ def prove_account(ctx: Ctx, order: str, seen: Account | None, code_seen: bool) -
     if row.state == "proven" and row.to_account == seen.id:
         return OrderState(row.id, row.state)
     staff = bool(seen.staff) or staff_account(seen.id)
-    may_receive(row.state, Receiver(seen.id, seen.handle, seen.state, code_seen, staff), row.to_handle, pay_until(row, ctx.now), ctx.now)
+    busy = Order.objects.filter(to_account=seen.id, state__in=("proven", "paid")).exclude(id=row.id).exists()
+    receiver = Receiver(seen.id, seen.handle, seen.state, code_seen, staff, busy)
+    may_receive(row.state, receiver, row.to_handle, pay_until(row, ctx.now), ctx.now)
     step(row, "account_proven")
     row.to_account = seen.id
     row.save()

@@ -40,6 +40,12 @@ def test_receiving(state, handle, account_state, seen, staff, until, expected):
     assert answer(may_receive, state, Receiver("a9", handle, account_state, seen, staff), "rita_w", until, NOW) == expected
 
 
+def test_an_account_that_is_about_to_receive_a_name_receives_no_other():
+    for seen in (True, False):
+        receiver = Receiver("a9", "rita_w", "active", code_seen=seen, staff=False, busy=True)
+        assert answer(may_receive, "open", receiver, "rita_w", SOON, NOW) == "account_busy"
+
+
 @pytest.mark.parametrize(
     ("state", "echoed", "until", "expected"),
     [

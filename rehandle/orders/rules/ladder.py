@@ -19,10 +19,12 @@ class Receiver:
     state: str | None
     code_seen: bool
     staff: bool
+    busy: bool = False  # proven for another name that is being paid or handed over: it can bear one
 
 
 def may_receive(order_state: str, receiver: Receiver, asked_handle: str, quote_until: datetime, now: datetime) -> None:
-    """Refuses `already_paid`, `wrong_state`, `quote_expired`, `invalid` (another account), `barred`, `platform_conflict`, `code_wrong`."""
+    """Refuses `already_paid`, `wrong_state`, `quote_expired`, `invalid` (another account), `barred`, `platform_conflict`, `account_busy`,
+    `code_wrong`."""
     _still_open(order_state)
     if now >= quote_until:
         raise Refused(Code.QUOTE_EXPIRED)
@@ -32,6 +34,8 @@ def may_receive(order_state: str, receiver: Receiver, asked_handle: str, quote_u
         raise Refused(Code.BARRED)
     if not can_hold(receiver.state):
         raise Refused(Code.PLATFORM_CONFLICT, account=receiver.state)
+    if receiver.busy:
+        raise Refused(Code.ACCOUNT_BUSY)
     if not receiver.code_seen:
         raise Refused(Code.CODE_WRONG)
 

@@ -21,6 +21,8 @@ class Orders(Money):
             return "unreachable"
         if any(each["to"] == account and self._has_it(each) for each in self.orders.values()):
             return "not_found"  # it is called by the name that it was given before
+        if any(each is not row and each["to"] == account and each["state"] in ("proven", "paid") for each in self.orders.values()):
+            return "account_busy"
         if not shown:
             return "code_wrong"
         row["state"], row["to"] = "proven", account

@@ -52,6 +52,7 @@ STOPPED_ITSELF: dict[str, Pair] = {
         "توقفت من تلقاء نفسها: عادت رسائل أكثر مما يسمح به حد القاعدة.",
     ),
 }
+DROPPED_BY: Pair = ("Dropped by {}, {}. Nobody was written to.", "صرف النظر عنها {}، {}. ولم يُكتب إلى أحد.")
 STOPPED_BY: Pair = ("Stopped by {}, {}.", "أوقفها {}، {}.")
 STILL: Pair = (
     "Nothing happens to anybody in it, and its clocks stand still, until two people start it again.",

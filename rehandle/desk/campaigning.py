@@ -132,12 +132,14 @@ def events(ctx: Ctx, speak: Speaker, row: CampaignFacts) -> list[tuple[str, ...]
 
 
 def why_stopped(speak: Speaker, row: CampaignFacts) -> dict[str, str] | None:
-    """Why it stands still: a limit of the rule, or who stopped it and the reason given."""
+    """Why it stands still, or was dropped: a limit of the rule, or who did it and the reason given."""
+    by = names([row.stopped_by]).get(row.stopped_by, row.stopped_by)
+    if row.state == "dropped" and row.ended_at:
+        return {"happened": speak.say(w.DROPPED_BY, by, speak.instant(row.ended_at)), "means": apart(row.stopped_why), "todo": "", "kind": "open"}
     if row.state != "stopped" or row.stopped_at is None:
         return None
     if row.stopped_why in w.STOPPED_ITSELF:
         return {"happened": speak.say(w.STOPPED_ITSELF[row.stopped_why]), "means": speak.say(w.STILL), "todo": ""}
-    by = names([row.stopped_by]).get(row.stopped_by, row.stopped_by)
     return {"happened": speak.say(w.STOPPED_BY, by, speak.instant(row.stopped_at)), "means": apart(row.stopped_why), "todo": speak.say(w.STILL)}
 
 

@@ -1,11 +1,11 @@
 """A batch in the log: its entry, and the file of its leaves, from which a proof reads only what it needs."""
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.durable import put
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.log.rules import batch
@@ -23,8 +23,8 @@ def append_batch(ctx: Ctx, event: Event, *, ref: str, root: bytes, count: int, d
 def write_leaves(path: Path, leaves: Sequence[bytes]) -> bytes:
     """Write leaves, 32 bytes each in their order, and the nodes over them; whole and on the disk, or not at all. Returns the root."""
     levels = batch.levels(leaves)
-    _write(path.with_name(path.name + NODES), [each for level in levels for each in level])
-    _write(path, leaves)
+    put(path.with_name(path.name + NODES), b"".join(each for level in levels for each in level))
+    put(path, b"".join(leaves))
     return batch.part(0, len(leaves), lambda level, first, count: [leaves, *levels][level][first : first + count])
 
 
@@ -54,12 +54,3 @@ def _hashes(path: Path, starts: Sequence[int], level: int, first: int, count: in
         told = opened.read(count * HASH)
     assert len(told) == count * HASH, f"{file.name} is cut"
     return [told[at : at + HASH] for at in range(0, len(told), HASH)]
-
-
-def _write(path: Path, hashes: Iterable[bytes]) -> None:
-    draft = path.with_name(path.name + ".draft")
-    with draft.open("wb") as file:
-        file.write(b"".join(hashes))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -3,7 +3,6 @@
 All of it happens in a folder beside, which takes the pool's name in one step: a half-written pool is never found under it.
 """
 
-import os
 import shutil
 import tempfile
 from array import array
@@ -13,6 +12,7 @@ from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
 
+from rehandle.kernel.durable import to_disk
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.pool import fuse
 from rehandle.pool.manifest import FORMAT, File, Manifest, Part, file_name
@@ -48,7 +48,7 @@ def _written(folder: Path, names: Iterable[str], bits: int, version: str) -> Man
     manifest = Manifest(format=FORMAT, version=version, count=sum(part.count for part in parts), shard_bits=bits, letters=letters, parts=parts)
     manifest.write(folder)
     for path in (*folder.iterdir(), folder):
-        _to_disk(path)
+        to_disk(path)
     return manifest
 
 
@@ -129,12 +129,4 @@ def _rename(beside: Path, folder: Path) -> None:
         beside.rename(folder)
     except OSError as wrong:  # somebody else was first
         raise Refused(Code.OUTPUT_EXISTS, folder=folder.name) from wrong
-    _to_disk(folder.parent)
-
-
-def _to_disk(path: Path) -> None:
-    known = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(known)
-    finally:
-        os.close(known)
+    to_disk(folder.parent)

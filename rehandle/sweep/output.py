@@ -5,12 +5,12 @@ Until then `.unfinished` says what the run was begun with, and `.parts` what is 
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from rehandle.kernel.durable import put
 from rehandle.kernel.refusal import Code, Refused
 
 UNFINISHED, PARTS, WORK, LOCK = ".unfinished", ".parts", ".work", ".lock"
@@ -52,7 +52,7 @@ def begin(folder: Path, begun_with: Mapping[str, object]) -> Path:
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in (WORK, PARTS, "findings", "rejects"):
         (folder / name).mkdir(exist_ok=True)
-    _replace(mark, told)
+    put(mark, told.encode())
     return folder / WORK
 
 
@@ -64,7 +64,7 @@ def kept(folder: Path, number: int) -> dict[str, object] | None:
 
 def keep(folder: Path, number: int, told: Mapping[str, object]) -> None:
     """A part is finished, with all its files."""
-    _replace(folder / PARTS / f"{number:06d}.json", json.dumps(told))
+    put(folder / PARTS / f"{number:06d}.json", json.dumps(told).encode())
 
 
 def sweep_out(folder: Path, number: int) -> None:
@@ -92,14 +92,4 @@ def finish(folder: Path, run: dict[str, object]) -> None:
 
 def tell(folder: Path, run: Mapping[str, object]) -> None:
     """Write `run.json`: from here on the folder is whole."""
-    _replace(folder / RUN, json.dumps(run, ensure_ascii=False, indent=2) + "\n")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Whole or not at all, also where the power goes."""
-    draft = path.with_name(f"{path.name}.draft")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
+    put(folder / RUN, (json.dumps(run, ensure_ascii=False, indent=2) + "\n").encode())

@@ -201,6 +201,8 @@ def test_dropped_with_a_reason(ruled, office, sit):
     assert sit("ola").post("/desk/campaign/c1/dropping", {"reason": ""}).status_code == 422
     assert sit("ola").post("/desk/campaign/c1/dropping", {"reason": "Wrong week."}).status_code == 302
     assert Campaign.objects.get().state == "dropped" and "Dropped" in text_of(sit("ola").get("/desk/campaigns"))
+    page = text_of(sit("ola").get("/desk/campaign/c1"))
+    assert "Dropped by Ola" in page and "Wrong week." in page
 
 
 @pytest.mark.parametrize("limit", list(w.STOPPED_ITSELF))

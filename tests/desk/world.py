@@ -236,7 +236,7 @@ def over(office: Ctx, ended: str, dropped: str) -> None:
     told = {"began": {"begun_at": now - 402 * day, "drawn_at": now - 404 * day}, "over": {"ended_at": now - 180 * day}}
     act(office, what=lambda _: Part.objects.filter(campaign_id=ended).update(state="closed", rounds={"30": (now - 400 * day).isoformat()}, **dates))
     act(office, what=lambda _: Campaign.objects.filter(id=ended).update(state="ended", stopped_at=None, stopped_why="", **told["began"], **told["over"]))
-    act(office, what=lambda _: Campaign.objects.filter(id=dropped).update(state="dropped", ended_at=now))
+    act(office, what=lambda _: Campaign.objects.filter(id=dropped).update(state="dropped", ended_at=now, stopped_by="ola", stopped_why="The lists were old."))
 
 
 def _on_its_way(ctx: Ctx, campaign_id: str) -> None:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from rehandle.cases.mass import files
+from rehandle.cases.mass.figures import judged
 from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.leave import leave
 from rehandle.cases.mass.locked import campaign as lock
 from rehandle.cases.mass.machines import CAMPAIGN
 from rehandle.cases.mass.member import case_id
 from rehandle.cases.mass.models import Campaign, Part, Sampled
-from rehandle.cases.rules.brake import interval
 from rehandle.cases.sparing import keep_case
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
@@ -35,7 +35,7 @@ def judge_sampled(ctx: Ctx, campaign: str, place: int, right: bool, reason: str 
     row.judged_by, row.judged_at = ctx.actor.id, ctx.now
     row.save()
     append(ctx, Event.CAMPAIGN_JUDGED, handle=row.handle, ref=campaign, data={"right": right})
-    return error_rate(campaign)
+    return error_rate(row.campaign)
 
 
 def _reads(ctx: Ctx, campaign: str) -> dict[str, object]:
@@ -53,7 +53,7 @@ def begin_campaign(ctx: Ctx, campaign: str) -> dict[str, Any]:
     row.begun_at, row.begun_by = ctx.now, ctx.actor.id
     row.save()
     Part.objects.filter(campaign=row).update(opened_at=ctx.now)
-    append(ctx, Event.CAMPAIGN_BEGUN, ref=row.id, data={"count": row.members} | error_rate(campaign))
+    append(ctx, Event.CAMPAIGN_BEGUN, ref=row.id, data={"count": row.members} | error_rate(row))
     _spare_wrong(ctx, row)
     return {"state": row.state}
 
@@ -71,12 +71,10 @@ def drop_campaign(ctx: Ctx, campaign: str, reason: str) -> dict[str, Any]:
     return {"state": row.state}
 
 
-def error_rate(campaign: str) -> dict[str, Any]:
-    """How many of the sample are judged and wrong, and the 95 % interval of the rule's error, in per mille."""
-    judged = Sampled.objects.filter(campaign_id=campaign).exclude(right=None)
-    wrong, count = judged.filter(right=False).count(), judged.count()
-    low, high = interval(wrong, count)
-    return {"judged": count, "wrong": wrong, "of_thousand": [round(1000 * low), round(1000 * high)]}
+def error_rate(campaign: Campaign) -> dict[str, Any]:
+    """How many findings of its kind under its rule are judged and wrong, and the 95 % interval of the rule's error, in per mille."""
+    found = judged(campaign.policy_hash, campaign.tier)
+    return {"judged": found.judged, "wrong": found.wrong, "of_thousand": [round(1000 * found.low), round(1000 * found.high)]}
 
 
 def _spare_wrong(ctx: Ctx, row: Campaign) -> None:

@@ -11,6 +11,7 @@ import duckdb
 
 from rehandle.cases.mass import places
 from rehandle.cases.rules.facts import KEPT
+from rehandle.kernel.durable import appear
 from rehandle.names.rules.search import LONGEST_TEXT, Wanted
 
 PART_MEMBERS = 10_000
@@ -110,7 +111,7 @@ def cut(whole: Path, folder: Path, members: int) -> list[dict[str, Any]]:
             path = path_of(folder, number)
             told = {"whole": _sql(whole), "start": start, "end": start + PART_MEMBERS, "group": GROUP_ROWS}
             db.execute(SLICE.format(out=_sql(path.with_suffix(".tmp")), **told))
-            _keep(path.with_suffix(".tmp"), path)
+            appear(path.with_suffix(".tmp"), path)
             places.make(path, _every(path))
             query = "select count(*)::integer, min(canonical), max(canonical) from read_parquet(?)"
             count, first, last = db.execute(query, [str(path)]).fetchone() or (0, "", "")
@@ -132,7 +133,7 @@ def blank(folder: Path, number: int, names: Sequence[str]) -> None:
     places.forget(path)
     with duckdb.connect() as db:
         db.execute(BLANKED.format(nothing=nothing, out=_sql(path.with_suffix(".tmp")), group=GROUP_ROWS), {"path": str(path), "names": list(names)})
-    _keep(path.with_suffix(".tmp"), path)
+    appear(path.with_suffix(".tmp"), path)
     places.forget(path)  # somebody may have looked meanwhile
 
 
@@ -144,7 +145,7 @@ def keep_opened(out: Path, parts: Sequence[tuple[Path, datetime, Sequence[str]]]
             query = "insert into opened select canonical, $at from read_parquet($file) where not list_contains($gone, canonical)"
             db.execute(query, {"file": str(path), "at": at, "gone": list(gone) or [""]})
         db.sql("select * from opened order by 1").write_parquet(str(out.with_suffix(".tmp")), compression="zstd")
-    _keep(out.with_suffix(".tmp"), out)
+    appear(out.with_suffix(".tmp"), out)
 
 
 def path_of(folder: Path, number: int) -> Path:
@@ -183,17 +184,6 @@ def _db() -> duckdb.DuckDBPyConnection:
         _local.db.execute("SET parquet_metadata_cache = true")
     found: duckdb.DuckDBPyConnection = _local.db
     return found
-
-
-def _keep(draft: Path, path: Path) -> None:
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _of_million() -> str:

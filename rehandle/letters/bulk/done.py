@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from rehandle.letters.bulk.files import engine, numbered, write_text
+from rehandle.kernel.durable import put
+from rehandle.letters.bulk.files import engine, numbered
 
 NAME = "done.json"
 
@@ -40,7 +41,7 @@ def finish(folder: Path, number: int, at: datetime) -> Done:
     found = engine().execute(asked, [files]).fetchall() if files else []
     outcomes = {str(outcome): int(count) for outcome, count, _ in found}
     done = Done(folder.name, number, sum(outcomes.values()), sum(int(twice) for _, _, twice in found), len(files), outcomes, at)
-    write_text(folder / NAME, json.dumps(asdict(done) | {"at": at.isoformat()}, indent=1) + "\n")
+    put(folder / NAME, (json.dumps(asdict(done) | {"at": at.isoformat()}, indent=1) + "\n").encode())
     for path in numbered(folder, "journal").values():
         path.unlink()
     return done

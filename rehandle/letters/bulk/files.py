@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from rehandle.kernel.durable import appear
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.bulk.told import COLUMNS, SELECTED, Told, as_columns, from_rows
 
@@ -27,29 +28,6 @@ def write_rows(path: Path, rows: Sequence[Told]) -> None:
 def read_rows(path: Path) -> list[Told]:
     """Rows of a file, as they were written."""
     return from_rows(engine().execute(f"SELECT {SELECTED} FROM read_parquet(?)", [str(path)]).fetchall())  # noqa: S608  our own columns
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a small text under this name, in one step."""
-    draft = path.with_suffix(".draft")
-    draft.write_text(text, encoding="utf-8")
-    appear(draft, path)
-
-
-def appear(draft: Path, path: Path) -> None:
-    """Give a finished file its name: its bytes are on disk first, its name after."""
-    to_disk(draft)
-    draft.rename(path)
-    to_disk(path.parent)
-
-
-def to_disk(path: Path) -> None:
-    """Wait until a file's bytes, or a folder's names, are on disk."""
-    known = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(known)
-    finally:
-        os.close(known)
 
 
 @contextmanager

@@ -15,10 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from rehandle.kernel.durable import appear
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.bulk import done, journal
 from rehandle.letters.bulk.done import Done
-from rehandle.letters.bulk.files import alone, appear, file_of, numbered, write_rows
+from rehandle.letters.bulk.files import alone, file_of, numbered, write_rows
 from rehandle.letters.bulk.journal import Journal
 from rehandle.letters.bulk.outcomes import bounced
 from rehandle.letters.bulk.places import Places

@@ -1,7 +1,6 @@
 """Rows in Parquet: DuckDB writes and reads them."""
 
 import csv
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from rehandle.kernel.durable import appear
 from rehandle.kernel.ports import Freed
 
 Source = Path | duckdb.DuckDBPyRelation | Iterable[Freed] | Iterable[tuple[str, ...]]
@@ -30,9 +30,7 @@ def write(path: Path, rows: Source, columns: Sequence[str]) -> int:
             writer.writerows(astuple(row) if isinstance(row, Freed) else row for row in rows)
             told.flush()
             _copy(f"read_csv({quoted(told.name)}, {_CSV})", columns, draft)
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
-    draft.replace(path)
+    appear(draft, path)
     return counted(path)
 
 

@@ -6,11 +6,11 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from rehandle.kernel.durable import put
 from rehandle.kernel.ports import Freed
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves.many import files
@@ -99,16 +99,6 @@ def utc(at: datetime) -> str:
     """An instant as manifests write it, to the second."""
     assert at.utcoffset() is not None and not at.utcoffset(), "instants are UTC"
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def put(path: Path, body: bytes) -> None:
-    """Write a small file: whole and on the disk, or not at all."""
-    draft = path.with_name(path.name + ".draft")
-    with draft.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _same(folder: Path, wanted: Manifest) -> Manifest:

@@ -49,7 +49,7 @@ class OpeningOut(Schema):
 
 
 class WaveOut(Schema):
-    """One wave on its day. `commitment` is the SHA-256 of the 32 bytes of `seed` (hex), which is null until all of it has opened.
+    """One wave on its day. `commitment` is the SHA-256 of the 32 bytes of `seed` (hex), which is null until the whole wave has opened.
 
     Parts open in the order of SHA-256 over the seed's bytes and the part's number, the names of a part in that of the seed's bytes and the name
     (UTF-8). `state`: listed, held (it stands still, so that the day will move), opening, opened. `names`: how many are to open, or did.

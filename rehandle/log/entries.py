@@ -56,9 +56,9 @@ def by(actor: str, since: datetime, events: Collection[str]) -> list[Told]:
     return _told(Entry.objects.filter(actor=actor, at__gte=since, event__in=events), 500)
 
 
-def last_of(event: str, ref: str) -> Told | None:
-    """The newest entry of a kind about a row."""
-    return next(iter(_told(Entry.objects.filter(event=event, ref=ref), 1)), None)
+def last_of(event: str, *refs: str) -> Told | None:
+    """The newest entry of a kind about one of these rows."""
+    return next(iter(_told(Entry.objects.filter(event=event, ref__in=refs), 1)), None)
 
 
 def head() -> SignedHead | None:

@@ -236,6 +236,28 @@ def test_the_program_of_the_page_checks_the_file_and_sees_another_order(kind, re
         assert told.split()[1:] == [f"{day.opens_at:%Y-%m-%dT%H:%M:%SZ}", str(len(lines) - 1), said]
 
 
+def test_the_number_is_told_with_the_last_part_and_not_before(in_parts):
+    """A part of the wave opens a day later: until then nobody can foresee its order."""
+    with writing("test", in_parts.ctx("office")) as opened:
+        opened.entries += 1
+        late = Part.objects.order_by("number").last()
+        Part.objects.filter(id=late.id).update(ends_at=late.ends_at + timedelta(days=1))
+    [first, second] = days.coming(in_parts.clock.now())
+    in_parts.clock.move_to(first.opens_at + timedelta(minutes=1))
+    in_parts.tick()
+    of = days.day(first.day, in_parts.clock.now())
+    assert (of.state, of.openings[0].seed) == ("opened", "")
+    page = Client().get(f"/calendar/{first.day}").content.decode()
+    assert "Opened to everybody" in page and "In which order they open" in page and "<pre" not in page
+    assert not any("seed" in each.data for each in Entry.objects.filter(event="campaign.opened_to_all"))
+    in_parts.clock.move_to(second.opens_at + timedelta(minutes=1))
+    in_parts.tick()
+    (told,) = [each for each in Entry.objects.filter(event="campaign.opened_to_all") if "seed" in each.data]
+    assert {days.day(each.day, in_parts.clock.now()).openings[0].seed for each in (first, second)} == {told.data["seed"]}
+    seal(in_parts.ctx("office"))
+    assert days.day(first.day, in_parts.clock.now()).openings[0].opened_in == Entry.objects.get(id=told.id).place
+
+
 def test_a_day_whose_files_are_gone_keeps_its_figures_and_its_order(around):
     [day] = days.coming(around.clock.now())
     to(around, 80)

@@ -27,7 +27,7 @@ MOST_DAYS = 100
 class Opening:
     """One wave on the day on which it opens. `held`: it stands still, so that the day will move. `opening`: the platform is being asked.
 
-    `names`: how many are to open, or did. `seed` (hex) is told once all of it has opened on that day, and empty before. `committed_in` and
+    `names`: how many are to open, or did. `seed` (hex) is told once all of its campaign has opened, and empty before. `committed_in` and
     `opened_in`: the record numbers of the entries that hold commitment and seed, None until they are sealed.
     """
 
@@ -126,11 +126,11 @@ def _opening(row: dict[str, Any], now: datetime, after: dict[Any, int], still: d
     """One wave of one day."""
     campaign, at = row["campaign_id"], (row["on"], row["campaign_id"])
     state = _state(row, now, stands=stands)
-    opened = state == "opened"
+    opened, openers = state == "opened", _all_open(campaign)
     return Opening(
         campaign, row["campaign__tier"], row["campaign__wave"], state, row["first"], row["n"] + after.get(at, 0) - still.get(at, 0),
-        row["campaign__commitment"], seed_of(campaign).hex() if opened else "", row["last"] if opened else None,
-        _place(Event.CAMPAIGN_DRAWN, [campaign]), _place(Event.CAMPAIGN_OPENED, _ids(*at)) if opened else None,
+        row["campaign__commitment"], seed_of(campaign).hex() if openers else "", row["last"] if opened else None,
+        _place(Event.CAMPAIGN_DRAWN, campaign), _place(Event.CAMPAIGN_OPENED, *openers) if openers else None,
     )  # fmt: skip
 
 
@@ -168,11 +168,13 @@ def _on(part: Part) -> date:
     return at.astimezone(UTC).date()
 
 
-def _ids(of: date, campaign: str) -> list[str]:
-    return list(parts_on(of).filter(campaign_id=campaign).values_list("id", flat=True)[:1])
+def _all_open(campaign: str) -> list[str]:
+    """Its parts, once all of them are open: with the last the seed was told. None while one of them is to open still."""
+    parts = Part.objects.filter(campaign_id=campaign)
+    return [] if parts.filter(opened_to_all_at=None).exists() else list(parts.values_list("id", flat=True))
 
 
-def _place(event: Event, refs: Sequence[str]) -> int | None:
+def _place(event: Event, *refs: str) -> int | None:
     """Where the log tells it."""
-    told = entries.last_of(event.value, refs[0]) if refs else None
+    told = entries.last_of(event.value, *refs)
     return told.place if told else None

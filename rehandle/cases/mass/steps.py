@@ -124,11 +124,12 @@ def part_advance(ctx: Ctx, part: str, root: str, count: int) -> dict[str, Any]:
 
 @flow(needs=Permission.TICK)
 def part_opened(ctx: Ctx, part: str, root: str, count: int, seed: str) -> dict[str, Any]:
-    """The platform has let go of every name of the part, in the drawn order: the seed is told."""
+    """The platform has let go of every name of the part, in the drawn order. With the last part the seed is told: nobody foresees the others."""
     row = _acting(part, "open")
     row.act, row.opened_to_all_at = "", ctx.now
     row.save()
-    _batch(ctx, Event.CAMPAIGN_OPENED, row, root, count, {"seed": seed})
+    all_open = not Part.objects.filter(campaign=row.campaign, opened_to_all_at=None).exists()
+    _batch(ctx, Event.CAMPAIGN_OPENED, row, root, count, {"seed": seed} if all_open else {})
     return {"state": row.state}
 
 

@@ -44,7 +44,7 @@ def day(request: Visitor, day: str) -> HttpResponse:
     said = {
         "of": of, "state": of.state, "page": page, "pages": pages, "count": count(of.names, "name", voice.lang), "opens": voice.clock(of.opens_at),
         "groups": _groups(found, (page - 1) * PAGE + 1, voice),
-        "orders": [_order(each, voice) for each in of.openings], "program": _program(of) if of.state == "opened" else "",
+        "orders": [_order(each, voice) for each in of.openings], "program": _program(of) if all(each.seed for each in of.openings) else "",
     }  # fmt: skip
     return render(request, "pages/calendar_day.html", said)
 
@@ -110,7 +110,7 @@ def _order(of: Opening, voice: Voice) -> dict[str, object]:
     say = voice.say
     facts: list[tuple[object, object]] = [(say("Fingerprint", "البصمة"), _long(of.commitment))]
     facts += [(say("Told in advance", "أُعلنت مسبقًا"), _entry(of.committed_in, voice))] if of.committed_in is not None else []
-    if of.seed and of.opened_at:
+    if of.seed:
         facts += [(say("The number", "الرقم"), _long(of.seed))]
         facts += [(say("Told at the opening", "أُعلن عند الإتاحة"), _entry(of.opened_in, voice))] if of.opened_in is not None else []
     facts += [(say("All open since", "متاحة كلها منذ"), voice.instant(of.opened_at))] if of.opened_at else []

@@ -1,6 +1,9 @@
-"""Advance everything that is due, room by room from left to right, until a walk moves nothing."""
+"""Advance everything that is due, room by room from left to right, until nothing moves any more."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import cycle, islice
 
 from rehandle.cases import stages as cases
 from rehandle.cases.mass import stages as mass
@@ -16,7 +19,7 @@ from rehandle.log.flows import seal
 from rehandle.moves import stages as moves
 from rehandle.orders import stages as orders
 from rehandle.outbox.deliver import deliver
-from rehandle.outbox.looking import one_walk
+from rehandle.outbox.looking import forget, one_walk
 from rehandle.outbox.stages import Stage, walk
 from rehandle.payments import deliver as payments
 from rehandle.sales import stages as sales
@@ -26,13 +29,16 @@ WALKS = 60  # of one tick; what is left comes with the next
 
 
 def tick(ctx: Ctx, ports: Ports) -> dict[str, int]:
-    """Walk all stages until nothing moves. Returns how many rows each has moved."""
+    """Walk all stages, round and round, until each was asked since the last of them moved something. Returns how many rows each has moved."""
     moved: dict[str, int] = {}
-    for _ in range(WALKS):
-        before = sum(moved.values())
-        _once(ctx, ports, moved)
-        if sum(moved.values()) == before:
-            break
+    steps, quiet = _steps(ctx, ports), 0
+    with one_walk():
+        for name, step in islice(cycle(steps), WALKS * len(steps)):
+            count = step()
+            moved[name] = moved.get(name, 0) + count
+            quiet = 0 if count else quiet + 1
+            if quiet == len(steps):
+                break
     moved["log.seal"] = seal(ctx)
     return moved
 
@@ -61,14 +67,18 @@ def advance_clock(ctx: Ctx, to: datetime) -> None:
     move_to(ctx, to)
 
 
-def _once(ctx: Ctx, ports: Ports, moved: dict[str, int]) -> None:
-    for name, count in (
-        ("outbox", deliver(ctx, ports.handlers)),
-        ("letters.bounces", collect_bounces(ctx, mailer=ports.mailer)),
-        ("mass.bounces", mass.collect_bounces(ctx, ports.mailer)),
-        ("payments.reconcile", payments.reconcile(ctx, payment=ports.payment)),
-    ):
-        moved[name] = moved.get(name, 0) + count
-    with one_walk():
-        for stage in advance(ctx, ports):
-            moved[stage.name] = moved.get(stage.name, 0) + walk(ctx, stage)
+def _steps(ctx: Ctx, ports: Ports) -> list[tuple[str, Callable[[], int]]]:
+    outside: list[tuple[str, Callable[[], int]]] = [
+        ("outbox", lambda: deliver(ctx, ports.handlers)),
+        ("letters.bounces", lambda: collect_bounces(ctx, mailer=ports.mailer)),
+        ("mass.bounces", lambda: mass.collect_bounces(ctx, ports.mailer)),
+        ("payments.reconcile", lambda: payments.reconcile(ctx, payment=ports.payment)),
+    ]
+    return [*((name, partial(_anew, step)) for name, step in outside), *((stage.name, partial(walk, ctx, stage)) for stage in advance(ctx, ports))]
+
+
+def _anew(step: Callable[[], int]) -> int:
+    """What comes from outside may change what due lists have read."""
+    count = step()
+    forget()
+    return count

@@ -16,6 +16,7 @@ from rehandle.moves.queries import last, move, refused_before
 from rehandle.orders.models import Order
 from rehandle.orders.rules.proof import code
 from rehandle.orders.rules.quote import Quote, read
+from rehandle.outbox.looking import once
 from rehandle.payments.queries import captured, charge
 from rehandle.payments.queries import of as charges_of
 from rehandle.policy.queries import pinned
@@ -124,37 +125,39 @@ def to_open() -> list[str]:
 
 def to_take(now: datetime) -> list[str]:
     """Captured charges of orders, that no order has taken yet."""
-    known = set(Order.objects.values_list("id", flat=True))
-    return [each.charge for each in captured(now) if each.ref in known]
+    found = captured(now)
+    known = set(Order.objects.filter(id__in=[each.ref for each in found]).values_list("id", flat=True)) if found else set()
+    return [each.charge for each in found if each.ref in known]
 
 
 def to_remind(now: datetime) -> list[str]:
     """Unpaid orders in their last day that were not told of it."""
-    rows = Order.objects.filter(state__in=UNPAID, reminded_at=None, pay_by__lte=now + REMIND_BEFORE)
+    rows = [row for row in _in_state(*UNPAID) if row.reminded_at is None and row.pay_by <= now + REMIND_BEFORE]
     return [row.id for row in rows if not stops(row.handle) and pay_until(row, now) - REMIND_BEFORE <= now < pay_until(row, now)]
 
 
 def to_default(now: datetime) -> list[str]:
     """Unpaid orders whose time is over and for which no money is on its way."""
-    rows = Order.objects.filter(state__in=UNPAID, pay_by__lte=now)
+    rows = [row for row in _in_state(*UNPAID) if row.pay_by <= now]
     return [row.id for row in rows if not stops(row.handle) and pay_until(row, now) <= now and not on_its_way(row)]
 
 
 def to_cancel() -> list[str]:
     """Orders without a hand-over whose name goes back to its earlier holder."""
-    back = list(Case.objects.exclude(restore_move="").values_list("id", flat=True))
-    return list(Order.objects.filter(state__in=(*UNPAID, "paid"), case__in=back).values_list("id", flat=True))
+    rows = _in_state(*UNPAID, "paid")
+    back = set(Case.objects.filter(id__in=[row.case for row in rows]).exclude(restore_move="").values_list("id", flat=True)) if rows else set()
+    return [row.id for row in rows if row.case in back]
 
 
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet."""
-    rows = Order.objects.filter(state="paid", move="")
+    rows = [row for row in _in_state("paid") if not row.move]
     return [row.id for row in rows if not stops(row.handle) and charge(row.charge).state == "captured"]
 
 
 def delivered() -> list[str]:
     """Paid orders about whose move the platform has answered."""
-    rows = Order.objects.filter(state="paid").exclude(move="")
+    rows = [row for row in _in_state("paid") if row.move]
     return [row.id for row in rows if (done := move(row.move)) is not None and done.state in ("done", "refused")]
 
 
@@ -172,7 +175,7 @@ def unrecorded(state: str, given: str) -> bool:
 
 def to_settle(now: datetime) -> list[str]:
     """Delivered orders whose objection window is over."""
-    rows = Order.objects.filter(state="delivered", reserve_until__lte=now)
+    rows = [row for row in _in_state("delivered") if row.reserve_until and row.reserve_until <= now]
     return [row.id for row in rows if not stops(row.handle) and reserve_until(row, now) <= now]
 
 
@@ -185,15 +188,29 @@ def to_take_back() -> list[str]:
 
 def to_leave_again(now: datetime) -> list[str]:
     """Taken-back orders whose buyer still has the name: the platform refused."""
-    rows = Order.objects.filter(why_ended="taken_back")
+    rows = _taken_back()
     lasts = [(row, last(row.id, "vacate")) for row in rows if not stops(row.handle)]
     return [row.id for row, left in lasts if left and refused_before(left.move, now)]
 
 
 def to_return() -> list[str]:
     """Names that have left their buyer and wait to go back."""
-    rows = Order.objects.filter(why_ended="taken_back")
+    rows = _taken_back()
     return [row.id for row in rows if (left := last(row.id, "vacate")) and left.state == "done" and not case(row.case).restore_move]
+
+
+def _in_state(*states: str) -> list[Order]:
+    return [row for row in _going() if row.state in states]
+
+
+def _taken_back() -> list[Order]:
+    return [row for row in _going() if row.why_ended == "taken_back"]
+
+
+@once
+def _going() -> list[Order]:
+    """Orders that may have something to do: all lists of a walk share them."""
+    return list(Order.objects.filter(Q(state__in=(*UNPAID, "paid", "delivered")) | Q(why_ended="taken_back")).order_by("id"))
 
 
 def facts(row: Order, now: datetime) -> OrderFacts:

@@ -18,7 +18,7 @@ check:
 	@tools/environment test
 	.venv/bin/ruff check --quiet .
 	.venv/bin/mypy --no-error-summary
-	.venv/bin/lint-imports --no-logo --quiet 2>&1 || .venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m pytest -q tests/tidy
 
 # The rules of the house (tests/tidy) are part of `check`.

@@ -15,7 +15,7 @@ from rehandle.kernel.refusal import Code, Refused
 
 UNFINISHED, PARTS, WORK, LOCK = ".unfinished", ".parts", ".work", ".lock"
 AGENDA, CHANGES, RUN = "agenda.parquet", "changes.parquet", "run.json"  # the first two: of daily sweeps
-DRAFTS = {f"{UNFINISHED}.draft", f"{RUN}.draft"}  # what a kill in the middle of `_replace` leaves
+DRAFTS = {f"{UNFINISHED}.draft", f"{RUN}.draft"}  # what a kill in the middle of `put` leaves
 OURS = {"findings", "rejects", PARTS, WORK, UNFINISHED, LOCK, AGENDA, CHANGES} | DRAFTS
 
 

@@ -80,10 +80,12 @@ def test_what_was_found_goes_with_its_snapshot(around, sweeps):
 def test_a_sweep_that_is_killed_anywhere_is_made_whole_by_the_next_look(around, monkeypatch):
     snapshot, as_of = around.ports.fresh(around.clock.now(), around.clock.now())
     asked = (in_force(as_of), office(), snapshot, as_of)
-    rename, killed = Path.rename, 0
+    killed = 0
     while True:
         with monkeypatch.context() as patched:
-            patched.setattr(Path, "rename", killed_at(killed, rename))
+            left = iter(range(killed + 1))
+            for how in ("rename", "replace"):
+                patched.setattr(Path, how, killed_at(killed, left, getattr(Path, how)))
             try:
                 whole = once.swept_once(*asked)
                 break
@@ -96,14 +98,13 @@ def test_a_sweep_that_is_killed_anywhere_is_made_whole_by_the_next_look(around, 
     assert killed >= 3 and (whole / "run.json").is_file()
 
 
-def killed_at(place, rename):
+def killed_at(place, left, named):
     """A kill right before the file or folder gets its name that is the so-manieth to get one."""
-    left = iter(range(place + 1))
 
     def dies(self, to):
         if next(left, None) == place:
             raise KeyboardInterrupt
-        return rename(self, to)
+        return named(self, to)
 
     return dies
 

@@ -26,6 +26,13 @@ tests:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
 
+# shots: photographs every page that the tests look at, in English and Arabic, into shots/
+.PHONY: shots
+shots:
+	@tools/environment test
+	@tools/browser
+	REHANDLE_SHOTS=1 .venv/bin/python -m pytest -q -n 2 tests/browser tests/desk/test_look.py tests/site/test_waves_browser.py tests/site/test_look_browser.py
+
 # Apache Spark held to the interpreter like the engines of `make test`; fetches it once (460 MB), needs Java 17 or newer. TABLES=4000 for a longer run.
 .PHONY: test-engines
 test-engines:

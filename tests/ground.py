@@ -15,7 +15,7 @@ import pytest
 
 from rehandle.config.postgres import Embedded
 
-MEMORY = "/dev/shm"  # where the machine has it, tables that are emptied after every test never meet the disk
+MEMORY = "/dev/shm"  # where the machine has it, what is thrown away after every test never meets the disk
 ROOM = 1_000_000_000
 NOWHERE = "postgresql:///none?host=/nowhere"
 PURE = "pure"
@@ -45,6 +45,8 @@ def _needs_database(config: pytest.Config) -> bool:
 def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="rehandle-test-", dir=MEMORY if _has_room(MEMORY) else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ |= dict.fromkeys(("TMPDIR", "PYTEST_DEBUG_TEMPROOT"), str(folder))  # what tests write goes there too
+    tempfile.tempdir = None
     os.environ |= {"REHANDLE_DATA_DIR": str(folder), "REHANDLE_PAYMENT": "memory", "REHANDLE_MAIL": "memory", "REHANDLE_DEMO": "true"}
     return folder
 

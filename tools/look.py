@@ -4,6 +4,7 @@ python tools/look.py            everything
 python tools/look.py holder     one page
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from django.template import Context, Engine
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 SHOTS = ROOT / "shots"
+PICTURES = "REHANDLE_SHOTS"
 PAGES = ("home", "handle", "holder", "queue", "file", "parts")
 BARE_FRAME = ("holder",)
 DESK = ("queue", "file")
@@ -126,8 +128,11 @@ def settle(view: Any) -> None:
 
 
 def photograph(view: Any, path: Path) -> None:
-    """The whole page, with the bar at the foot where it belongs."""
+    """The whole page, with the bar at the foot where it belongs: for whoever wants to look (`make shots`). Nothing is judged by a picture."""
     settle(view)
+    if not os.environ.get(PICTURES):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
     size = view.viewport_size
     view.set_viewport_size({**size, "height": view.evaluate("document.documentElement.scrollHeight")})
     view.screenshot(path=path, full_page=True)
@@ -141,16 +146,24 @@ def _hear(wrong: list[str], message: Any) -> None:
 
 def judge(view: Any, _: str) -> list[str]:
     """Sideways scrolling, targets under 44 px on a phone, and what axe finds."""
-    from axe_playwright_python.sync_playwright import Axe  # heavy, and not needed to render
-
     settle(view)
     wrong = []
     if view.evaluate("document.documentElement.scrollWidth > innerWidth") or view.evaluate(TOO_WIDE):
         wrong.append(f"wider than the window: {view.evaluate(TOO_WIDE)}")
     if view.viewport_size["width"] < 400:
         wrong += view.evaluate(TOO_SMALL)
-    found = Axe().run(view, options={"resultTypes": ["violations"]}).response["violations"]
-    return wrong + [f"axe {one['impact']} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+    return wrong + [told for _, told in axe(view)]
+
+
+def axe(view: Any) -> list[tuple[str, str]]:
+    """What axe finds wrong with an open page: how grave, and in words. Only that is brought out of the browser."""
+    from axe_playwright_python.base import AXE_SCRIPT  # heavy, and not needed to render
+
+    return [(one["impact"], f"axe {one['impact']} {one['id']}: {one['html'][:120]}") for one in view.evaluate(f"{AXE_SCRIPT};{AXE}")]
+
+
+AXE = """axe.run({resultTypes: ['violations']}).then(
+  found => found.violations.map(({id, impact, nodes}) => ({id, impact, html: nodes[0].html})))"""
 
 
 TOO_WIDE = """[...document.querySelectorAll('body *')].filter(e => !e.closest('.skip, .unseen, .table-box'))
@@ -165,6 +178,7 @@ TOO_SMALL = """[...document.querySelectorAll('a, button, input, select, textarea
 
 def main() -> int:
     """Photograph what is named, or all; print what is wrong."""
+    os.environ[PICTURES] = "1"
     set_up()
     wrong = look(tuple(sys.argv[1:]) or PAGES, judge)
     print("\n".join(wrong) or "nothing wrong was found")

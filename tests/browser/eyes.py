@@ -3,15 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from rehandle.kernel.words.bare import in_page
 from tests.browser.demo import Demo
-from tools.look import CHROMIUM, SHOTS, TOO_WIDE, photograph
+from tools.look import CHROMIUM, SHOTS, TOO_WIDE, axe, photograph
 
 PATIENCE_MS = 60_000
 PHONE, WIDE = 390, 1200
@@ -153,12 +151,7 @@ class Person:
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             yield f"wider than a phone: {self.page.evaluate(TOO_WIDE)}"
         self.page.set_viewport_size(size)
-        yield from _axe(self.page)
-
-
-def _axe(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"axe {one['impact']} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in GRAVE]
+        yield from (told for grave, told in axe(self.page) if grave in GRAVE)
 
 
 @contextmanager

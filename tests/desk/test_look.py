@@ -82,7 +82,6 @@ def test_every_page_is_fit_to_be_looked_at(places, office, sit, staff, live_serv
 def walked(of: dict[str, dict[str, str]], places: dict[str, str], sit, home: str) -> list[str]:
     """Everybody's pages, in every way they are seen: what is wrong with any."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in this thread
-    SHOTS.mkdir(parents=True, exist_ok=True)
     wrong: list[str] = []
     cookies = {member: sit(member).cookies["sessionid"].value for member in of}
     with sync_playwright() as play:

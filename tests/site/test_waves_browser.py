@@ -44,7 +44,6 @@ def test_the_calendar_is_fit_to_be_looked_at_before_and_after(around, live_serve
 
 def seen(home: str, pages: dict[str, str]) -> list[str]:
     """Open each page, photograph it, and say what is wrong with it."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
     wrong: list[str] = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)

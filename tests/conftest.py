@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if not database and not _holds_nothing_pure(item.path):
             item.add_marker(pytest.mark.pure)
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in REAL)  # the long ones first: nobody waits for them at the end
 
 
 def _holds_nothing_pure(path: Path) -> bool:

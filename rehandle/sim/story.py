@@ -55,7 +55,7 @@ def play(world: World, lines: Iterable[Line], say: Callable[[str], None] = lambd
             raise StoryFailed(f"line {line.number}: {line.do} answered {json.dumps(answer, ensure_ascii=False)}, not {json.dumps(line.expect)}")
         if line.expect is None and isinstance(answer, dict) and "refused" in answer:
             raise StoryFailed(f"line {line.number}: {line.do} was refused: {json.dumps(answer, ensure_ascii=False)}")
-        if failed := broken(world):
+        if line.do != "see" and (failed := broken(world)):  # looking changes nothing
             raise StoryFailed(f"line {line.number}: after {line.do} these do not hold: {'; '.join(failed)}")
         say(f"{line.at:%Y-%m-%d %H:%M} {line.who:<12} {line.do:<28} {_short(answer)}")
     return saved

@@ -3,8 +3,9 @@
 The sweep reads this and joins nothing. It is a table where the source is text, and a view of the source where that has types already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 
@@ -58,13 +59,19 @@ def listed(db: duckdb.DuckDBPyConnection, policy: Policy, lists: Lists) -> None:
     for fact in policy.name_facts:
         names = _members(fact, lists)
         if names is not None:
-            db.execute(f"CREATE OR REPLACE TABLE {quoted('listed ' + fact.key)} AS SELECT unnest($1) AS name", [sorted(names)])
+            db.execute(f"CREATE OR REPLACE TABLE {quoted('listed ' + fact.key)} AS SELECT unnest($1) AS name", [_in_order(names)])
+
+
+@lru_cache(8)
+def _in_order(names: frozenset[str]) -> list[str]:
+    """A list as it is handed to the engine. Nobody changes it."""
+    return sorted(names)
 
 
 def _members(fact: NameFact, lists: Lists) -> frozenset[str] | None:
     match fact.kind:
         case "is_word":
-            return frozenset(words.words())
+            return words.words()
         case "is_name":
             return lists.get(GIVEN_NAMES).names
         case "in_list":
@@ -78,12 +85,15 @@ def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy
 
     `odd` is the table for names whose canonical form Python says; one of that name that is kept from before is taken as it is.
     """
+    named = _unlike(source.types)
     reads = {ours: (theirs, source.types[theirs], SOURCE[ours].kind, mapping.form(ours)) for ours, theirs in mapping.read.items()}
-    columns = [f"{cast(*read)} AS {quoted(ours)}" for ours, read in reads.items()]
+    columns = [f"{cast(*read)} AS {named(ours)}" for ours, read in reads.items()]
     checked = {ours: read for ours, read in reads.items() if read[2] is not Kind.TEXT and unread(*read) != "FALSE"}
-    reasons = [f"WHEN {unread(*read)} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in checked.items()]
-    wrong = [f"WHEN {unread(*read)} THEN CAST({quoted(read[0])} AS VARCHAR)" for read in checked.values()]
-    select = f"SELECT row_number, {', '.join(columns)}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM source"
+    reasons = [f"WHEN {unread(*read, named(ours))} THEN {text_literal(_wants(ours, read[2]))}" for ours, read in checked.items()]
+    wrong = [f"WHEN {unread(*read, named(ours))} THEN CAST({quoted(read[0])} AS VARCHAR)" for ours, read in checked.items()]
+    shown = ", ".join(f"{named(ours)} AS {quoted(ours)}" for ours in reads)
+    made = f"SELECT *, {', '.join(columns)} FROM source"  # each cell is read once, however often it is looked at
+    select = f"SELECT row_number, {shown}, {_case(reasons)} AS reason, {_case(wrong)} AS found FROM ({made})"
     again(db, "typed", select, as_table=source.kind != "parquet")
     if not is_there(db, odd) or odd == "odd":
         _odd(db, policy, odd)
@@ -93,6 +103,14 @@ def read(db: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, policy
         form = f"CASE WHEN {plain} THEN lower(typed.handle) ELSE {odd}.canonical END AS canonical, {plain} OR {odd}.canonical IS NOT NULL AS fits"
         join = f" LEFT JOIN {odd} ON {odd}.handle = typed.handle"
     db.execute(f"CREATE OR REPLACE VIEW named AS SELECT typed.*, {form} FROM typed{join}")
+
+
+def _unlike(columns: Iterable[str]) -> Callable[[str], str]:
+    """Names for values on their way, such as no column of the source has."""
+    before = "made "
+    while any(each.lower().startswith(before) for each in columns):
+        before = f"_{before}"
+    return lambda ours: quoted(before + ours)
 
 
 def is_there(db: duckdb.DuckDBPyConnection, name: str) -> str:

@@ -1,10 +1,9 @@
 """A sweep in parts is the sweep of the whole; a killed one goes on; what changed meanwhile, or is taken, is refused."""
 
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from rehandle.sweep.job import Job, Progress
 from rehandle.sweep.mirrored import REJECTS
 from rehandle.sweep.mirroring import make_mirror
 from rehandle.sweep.run import sweep
+from tests.sweep.forked import run
 from tests.sweep.real import POLICIES
 
 NOW, ROWS = datetime(2026, 12, 1, tzinfo=UTC), 20_000
@@ -85,18 +85,21 @@ def test_a_sweep_that_was_killed_goes_on_and_ends_with_the_same_bytes(accounts: 
     """Twenty times at a moment drawn by lot, each from where the last one was."""
     sweep(IDLE, LISTS, Job(accounts, NOW, tmp_path / "whole", part_rows=500))
     out, draw, killed = tmp_path / "out", random.Random(7), 0
-    words = [sys.executable, "-m", "rehandle.cli", "sweep", "--policy", str(POLICIES / "idle-365.toml"), "--accounts", str(accounts), "--as-of", "2026-12-01"]
+    started = multiprocessing.get_context("forkserver")
+    started.set_forkserver_preload(["tests.sweep.forked"])
+    words = ["--policy", str(POLICIES / "idle-365.toml"), "--accounts", str(accounts), "--as-of", "2026-12-01", "--out", str(out), "--part-rows", "500"]
     while not (out / "run.json").exists():
-        running = subprocess.Popen([*words, "--out", str(out), "--part-rows", "500"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        running = started.Process(target=run, args=words)
+        running.start()
         finished = _parts(out)
-        while running.poll() is None and killed < 20 and _parts(out) <= finished:
-            time.sleep(0.01)
+        while running.is_alive() and killed < 20 and _parts(out) <= finished:
+            time.sleep(0.005)
         time.sleep(draw.random() * 0.08)
-        if killed < 20 and running.poll() is None:
-            running.send_signal(signal.SIGKILL)
+        if killed < 20 and running.is_alive():
+            running.kill()
             killed += 1
-        _, said = running.communicate()
-        assert running.returncode in (0, -signal.SIGKILL), said
+        running.join(60)
+        assert running.exitcode in (0, -signal.SIGKILL)
     assert killed == 20
     assert files(out) == files(tmp_path / "whole")
 

@@ -35,10 +35,10 @@ def cast(column: str, stored: str, kind: Kind, form: Form = PLAIN) -> str:
     return _checked_number(_whole(text))
 
 
-def unread(column: str, stored: str, kind: Kind, form: Form = PLAIN) -> str:
-    """SQL: the cell is not empty and yet cannot be read."""
+def unread(column: str, stored: str, kind: Kind, form: Form = PLAIN, made: str = "") -> str:
+    """SQL: the cell is not empty and yet cannot be read. `made`: where its value was made already, under that name."""
     if not _is_native(stored, kind, form):
-        return f"{text_of(column, stored, form)} IS NOT NULL AND ({cast(column, stored, kind, form)}) IS NULL"
+        return f"{text_of(column, stored, form)} IS NOT NULL AND ({made or cast(column, stored, kind, form)}) IS NULL"
     if kind is Kind.BOOL:
         return "FALSE"
     outside = f"NOT ({_in_range(_stored(column, stored, kind, form), kind)})"

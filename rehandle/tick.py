@@ -51,7 +51,7 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
         *moves.stages(),
         *cases.stages(ports.platform),
         *mass.stages(World(ports.platform, lambda since: ports.fresh(since, ctx.now)), ports.mailer),
-        *sales.stages(),
+        *sales.stages(ports.platform),
         *orders.stages(ports.platform),
     ]
 

@@ -17,7 +17,7 @@ from rehandle.sales.flows import SIGN_DAYS
 from rehandle.sales.queries import OfferFacts, SaleFacts
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.offer_letter import OfferText, offer_letter
-from rehandle.sales.rules.steps import offer_step
+from rehandle.sales.rules.steps import sale_step
 
 LANGS = ("en", "ar")
 UNSET = "…"  # code and link: the letter gets them when it is drafted
@@ -50,7 +50,7 @@ def beside_the_template(offer: OfferFacts, text: str) -> list[Line]:
 
 
 def _expires_at(sale: SaleFacts, now: datetime) -> datetime:
-    step = offer_step(pinned(case(sale.case).policy_hash), sale.tier, sale.step)
+    step = sale_step(pinned(case(sale.case).policy_hash), sale.tier, sale.step)
     assert step is not None, "only steps by offer have a sale"
     return in_days(now, step.answer_days + SIGN_DAYS)
 

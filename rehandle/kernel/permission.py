@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SALES_SIGN = "sales:offer:sign"
     SALES_READ = "sales:sale:read"
     SALES_ANSWER = "sales:offer:answer"  # by the offer's link only
+    SALES_BID = "sales:bid:place"  # whoever proved an account
     APPRAISE = "appraisal:handle:read"
     ORDERS_PAY = "orders:order:pay"
     ORDERS_READ = "orders:order:read"

@@ -78,6 +78,9 @@ class Event(StrEnum):
     OFFER_DECLINED = "offer.declined"
     OFFER_EXPIRED = "offer.expired"
     OFFER_WITHDRAWN = "offer.withdrawn"
+    BID_PLACED = "bid.placed"
+    AUCTION_CLOSED = "auction.closed"
+    AUCTION_MOVED = "auction.moved_on"
     SALE_CLOSED = "sale.closed"
     ORDER_OPENED = "order.opened"
     PROOF_BEGUN = "order.proof_begun"
@@ -120,7 +123,7 @@ class Event(StrEnum):
 
 OPEN = frozenset(
     {
-        Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.SALE_CLOSED, Event.HANDED_OVER,
+        Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.BID_PLACED, Event.AUCTION_CLOSED, Event.SALE_CLOSED, Event.HANDED_OVER,
         Event.TENURE_ENDED, Event.OPENED_TO_ALL,
     }
 )  # fmt: skip

@@ -22,12 +22,12 @@ from rehandle.orders.models import Order
 from rehandle.orders.queries import reserve_until
 from rehandle.orders.rows import book, locked, shares, step
 from rehandle.orders.rules import plans, quote
-from rehandle.orders.rules.ladder import can_hold
 from rehandle.orders.rules.texts import handed_over, invoice
 from rehandle.payments.queries import charge
 from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
 from rehandle.sales.outcomes import set_outcome
+from rehandle.sales.rules.proof import can_hold
 
 
 @flow(needs=Permission.TICK)

@@ -23,7 +23,6 @@ from rehandle.orders.rows import locked, own, shares, step
 from rehandle.orders.rules import quote as quotes
 from rehandle.orders.rules.ladder import Receiver, may_pay, may_receive, taken
 from rehandle.orders.rules.plans import shares as split_shares
-from rehandle.orders.rules.proof import code
 from rehandle.orders.rules.texts import reminder
 from rehandle.payments import ask as payments
 from rehandle.payments import queries as charges
@@ -36,6 +35,7 @@ from rehandle.sales.outcomes import set_outcome
 from rehandle.sales.queries import award as award_of
 from rehandle.sales.queries import offer as offer_of
 from rehandle.sales.rules.clock import in_days
+from rehandle.sales.rules.proof import code
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,21 @@ def prove_account(ctx: Ctx, order: str, seen: Account | None, code_seen: bool) -
     row = locked(order)
     if seen is None:
         raise Refused(Code.NOT_FOUND, account=row.to_handle)
+    return _proven(ctx, row, seen, code_seen=code_seen)
+
+
+@flow(needs=Permission.DELIVER)
+def bind_account(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
+    """Bind the order of somebody who won as a member to the account that he proved when he signed in. Refuses as `prove_account`."""
+    row = locked(order)
+    if seen is None:
+        raise Refused(Code.NOT_FOUND)
+    if row.state == "open":
+        row.to_handle = seen.handle.casefold()
+    return _proven(ctx, row, seen, code_seen=True)
+
+
+def _proven(ctx: Ctx, row: Order, seen: Account, *, code_seen: bool) -> OrderState:
     if row.state == "proven" and row.to_account == seen.id:
         return OrderState(row.id, row.state)
     staff = bool(seen.staff) or staff_account(seen.id)

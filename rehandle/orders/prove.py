@@ -8,8 +8,9 @@ from rehandle.moves import look
 from rehandle.names.rules.profiles import canonical
 from rehandle.orders import flows
 from rehandle.orders.models import Order
-from rehandle.orders.rules.proof import code
 from rehandle.people.queries import ctx_as
+from rehandle.sales.queries import account_of
+from rehandle.sales.rules.proof import code
 
 
 def begin(ctx: Ctx, order: str, handle: str, *, platform: Platform) -> flows.ProofBegun:
@@ -21,6 +22,13 @@ def begin(ctx: Ctx, order: str, handle: str, *, platform: Platform) -> flows.Pro
     if not isinstance(name, Refused) and look.by_handle(platform, name) is None:
         raise Refused(Code.ACCOUNT_UNKNOWN)
     return flows.begin_proof(ctx, order=order, handle=handle)
+
+
+def known(ctx: Ctx, order: str, *, platform: Platform) -> flows.OrderState:
+    """Bind the order of somebody who signed in with his account to that account: it was proven before. Refuses as `bind_account`."""
+    row = Order.objects.get(id=order)
+    seen = look.account(platform, account_of(row.offer))
+    return flows.bind_account(ctx, order=order, seen=seen)
 
 
 def prove(ctx: Ctx, order: str, *, platform: Platform) -> flows.OrderState:

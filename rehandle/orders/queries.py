@@ -14,14 +14,14 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves.queries import last, move, refused_before
 from rehandle.orders.models import Order
-from rehandle.orders.rules.proof import code
 from rehandle.orders.rules.quote import Quote, read
 from rehandle.outbox.looking import once
 from rehandle.payments.queries import captured, charge
 from rehandle.payments.queries import of as charges_of
 from rehandle.policy.queries import pinned
-from rehandle.sales.queries import open_awards
+from rehandle.sales.queries import members_offers, open_awards
 from rehandle.sales.rules.clock import later
+from rehandle.sales.rules.proof import code
 
 REMIND_BEFORE = timedelta(days=1)
 UNPAID = ("open", "proven")
@@ -121,6 +121,13 @@ def to_open() -> list[str]:
     """Awards without an order, on names that nothing freezes."""
     known = set(Order.objects.values_list("award", flat=True))
     return [each.id for each in open_awards() if each.id not in known and not stops(each.handle)]
+
+
+def to_bind() -> list[str]:
+    """Orders of somebody whose account was proven before he won."""
+    rows = _in_state("open")
+    theirs = members_offers([row.offer for row in rows]) if rows else set()
+    return [row.id for row in rows if row.offer in theirs and not stops(row.handle)]
 
 
 def to_take(now: datetime) -> list[str]:

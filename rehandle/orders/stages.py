@@ -6,6 +6,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Platform
 from rehandle.moves import look
 from rehandle.orders import back, delivery, flows, queries
+from rehandle.orders.prove import known
 from rehandle.outbox.stages import Stage
 
 
@@ -13,6 +14,7 @@ def stages(platform: Platform) -> list[Stage]:
     """Open, take money, follow disputes, cancel, remind, end what was not paid, deliver, take back, settle."""
     return [
         Stage("orders.open", lambda _: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref))),
+        Stage("orders.bind", lambda _: queries.to_bind(), lambda ctx, ref: bool(known(ctx, ref, platform=platform))),
         Stage("orders.take", lambda ctx: queries.to_take(ctx.now), lambda ctx, ref: bool(flows.take_payment(ctx, ref))),
         Stage("orders.dispute", lambda _: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
         Stage("orders.cancel", lambda _: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),

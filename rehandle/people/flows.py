@@ -37,6 +37,16 @@ def add_member(ctx: Ctx, id: str, name: str, roles: list[str] = [], account_id: 
     return Joined(id, sorted(roles))
 
 
+@flow(needs=Permission.DELIVER)
+def admit(ctx: Ctx, account_id: str, name: str) -> Joined:
+    """Make the holder of a platform's account known, who has just proven it (`sales.joining` looks). The same account is the same member."""
+    known = Member.objects.filter(account_id=account_id).first()
+    if known is None:
+        known = Member.objects.create(id=ctx.new_id(), name=name, account_id=account_id, joined_at=ctx.now)
+        append(ctx, Event.MEMBER_ADDED, ref=known.id, data={"roles": []})
+    return Joined(known.id, [])
+
+
 @flow(needs=Permission.PEOPLE_MANAGE)
 def grant_role(ctx: Ctx, member: str, role: str) -> Joined:
     """Give a role. Refuses `invalid` where it would join judging names with earning by them."""

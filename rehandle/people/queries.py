@@ -30,6 +30,21 @@ def ctx_as(role: str, now: datetime, new_id: NewId, actor: str = "", dry_run: bo
     return Ctx(now, Actor(actor or role, kind), ROLES[role], new_id, dry_run)
 
 
+def as_member(member: str, now: datetime, new_id: NewId) -> Ctx:
+    """A context for somebody who proved an account: what any member may do, and nothing of what roles in the office allow. Refuses `not_found`."""
+    if not Member.objects.filter(id=member).exclude(account_id="").exists():
+        raise Refused(Code.NOT_FOUND, member=member)
+    return Ctx(now, Actor(member, "member"), ROLES["member"], new_id)
+
+
+def member(member_id: str) -> Member:
+    """One member. Refuses `not_found`."""
+    row = Member.objects.filter(id=member_id).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND, member=member_id)
+    return row
+
+
 def linked(one: str, other: str) -> bool:
     """Whether two people are recorded as linked."""
     return Link.objects.filter(Q(one_id=one, other_id=other) | Q(one_id=other, other_id=one)).exists()

@@ -11,7 +11,7 @@ from rehandle.letters.write import code_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.models import Sale
 from rehandle.sales.rules.offer_letter import OfferText
-from rehandle.sales.rules.steps import OfferStep
+from rehandle.sales.rules.steps import SaleStep
 
 NAME_LIMIT, ADDRESS_LIMIT = 120, 254
 LANGS = ("en", "ar")
@@ -28,7 +28,7 @@ def recipient_name(name: str, address: str, lang: str) -> str:
     return told
 
 
-def text_of(row: Sale, step: OfferStep, offer: str, letter: str, name: str, expires_at: datetime, lang: str) -> OfferText:
+def text_of(row: Sale, step: SaleStep, offer: str, letter: str, name: str, expires_at: datetime, lang: str) -> OfferText:
     """What the letter of this offer is made of."""
     file = cases.case(row.case)
     return OfferText(

@@ -19,7 +19,7 @@ from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.sales import queries
+from rehandle.sales import auctions, queries
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
@@ -51,10 +51,12 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     _may_be_given(ctx, case)
     row = Sale.objects.create(
         id=ctx.new_id(), case=case, number=Sale.objects.filter(case=case).count() + 1, handle=file.handle, epoch=file.epoch,
-        policy_hash=file.policy_hash, tier=file.tier, form="offer", step=step.index, price_minor=step.price.minor,
+        policy_hash=file.policy_hash, tier=file.tier, form=step.form, step=step.index, price_minor=step.price.minor,
         currency=step.price.currency, appraisal=valued(file.handle, step.price.currency), opened_at=ctx.now,
         ends_at=ctx.now + timedelta(days=step.for_days),
     )  # fmt: skip
+    if row.form == "english":
+        auctions.open_auction(row, ctx.now)
     append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
     append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
     assert row.ends_at is not None
@@ -74,6 +76,8 @@ def draft_offer(
     row = locked(sale)
     step = step_of(row)
     _may_be_given(ctx, row.case)
+    if row.form != "offer":
+        raise Refused(Code.WRONG_STATE, machine="sale", form=row.form)
     may_draft(Drafting(_takes_offers(ctx, row), step.price, price, barred(address, account_id), _has_offer(row)))
     expires_at = in_days(ctx.now, step.answer_days + SIGN_DAYS)
     subject, letter = f"person:{keys().blind_index(address).hex()}", ctx.new_id()
@@ -138,10 +142,12 @@ def accept_offer(ctx: Ctx, offer: str) -> Accepted:
     may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
     _answer(ctx, row, "accepted")
     award = Award.objects.create(
-        id=ctx.new_id(), sale=row.sale, offer=row, buyer=row.subject, price_minor=row.price_minor, currency=row.currency, at=ctx.now
-    )
-    row.sale.state, row.sale.ended_at = SALE.next(row.sale.state, "awarded"), ctx.now
-    row.sale.save()
+        id=ctx.new_id(), sale=row.sale, number=row.sale.awards.count() + 1, offer=row, buyer=row.subject, price_minor=row.price_minor,
+        currency=row.currency, at=ctx.now,
+    )  # fmt: skip
+    if row.sale.state == SALE.start:  # an auction's is over already when the runner-up says yes
+        row.sale.state, row.sale.ended_at = SALE.next(row.sale.state, "awarded"), ctx.now
+        row.sale.save()
     append(ctx, Event.OFFER_ACCEPTED, handle=row.sale.handle, ref=row.id)
     return Accepted(row.id, row.state, award.id)
 

@@ -16,6 +16,7 @@ SALE = Machine(
         Arc("open", "awarded", on="awarded"),
         Arc("open", "unsold", after="for_days"),
         Arc("open", "unsold", on="tries_used"),
+        Arc("open", "unsold", on="not_sold"),
         Arc("open", "void", on="voided"),
     ),
 )
@@ -70,6 +71,7 @@ class Offer(IdRow):
     letter = models.CharField(max_length=80, unique=True)
     text_hash = models.CharField(max_length=64)
     subject = models.CharField(max_length=100)
+    account = models.CharField(max_length=80, blank=True)  # whose name it will be, where a member won it: proven before
     price_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=20, default=OFFER.start)
@@ -85,9 +87,57 @@ class Offer(IdRow):
         db_table = "offer"
         constraints: ClassVar = [
             OFFER.constraint(),
-            models.UniqueConstraint(fields=["sale"], condition=models.Q(state__in=("draft", "sent", "accepted")), name="offer_one_at_a_time"),
+            models.UniqueConstraint(fields=["sale"], condition=models.Q(state__in=("draft", "sent")), name="offer_one_at_a_time"),
             models.CheckConstraint(condition=~models.Q(signed_by=models.F("drafted_by")), name="offer_signed_by_another"),
             models.CheckConstraint(condition=models.Q(price_minor__gt=0), name="offer_price_positive"),
+        ]
+
+
+class Auction(IdRow):
+    """A sale by open auction, one row each: what the next bid has to know. Its id is the sale's. Only bids and clocks change it."""
+
+    handle = models.CharField(max_length=255)
+    terms = models.JSONField()  # the rule's numbers as they stood when it opened
+    currency = models.CharField(max_length=3)
+    price_minor = models.BigIntegerField(default=0)
+    leader = models.CharField(max_length=80, blank=True)
+    leader_most = models.BigIntegerField(default=0)
+    leader_seq = models.PositiveBigIntegerField(default=0)
+    second_most = models.BigIntegerField(default=0)
+    bids = models.PositiveIntegerField(default=0)
+    reserve_met = models.BooleanField(default=False)
+    extensions = models.PositiveIntegerField(default=0)
+    bought = models.BooleanField(default=False)
+    planned_end = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)  # none before the first bid, where the clock starts with that
+    clock_from = models.DateTimeField()  # stops of the name before it are in `ends_at` already
+    closed_at = models.DateTimeField(null=True)
+    seq = models.PositiveBigIntegerField(default=0)  # of the last bid
+
+    class Meta:
+        db_table = "auction"
+        indexes: ClassVar = [models.Index(fields=["ends_at"], condition=models.Q(closed_at=None), name="auction_due")]
+
+
+class Bid(IdRow):
+    """One bid that counts: a proxy maximum, in the order of commit. Its maximum is told to nobody but its bidder."""
+
+    only_added = True
+
+    auction = models.ForeignKey(Auction, on_delete=models.PROTECT, related_name="placed")
+    seq = models.PositiveBigIntegerField()
+    member = models.CharField(max_length=80)
+    most_minor = models.BigIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=20)  # leading | outbid | raised | bought, at that moment
+    price_minor = models.BigIntegerField()  # after it
+    ends_at = models.DateTimeField()  # after it
+
+    class Meta:
+        db_table = "bid"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["auction", "seq"], name="bid_in_order"),
+            models.CheckConstraint(condition=models.Q(most_minor__gt=0), name="bid_positive"),
         ]
 
 

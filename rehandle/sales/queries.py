@@ -17,9 +17,10 @@ from rehandle.names import search
 from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
+from rehandle.sales import auction_queries
 from rehandle.sales.models import SALE, Award, Offer, Sale
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.steps import OfferStep, Past, may_open, next_step, offer_step, why_over
+from rehandle.sales.rules.steps import Past, SaleStep, may_open, next_step, sale_step, why_over
 from rehandle.sales.rules.terms import LANGS, Terms, terms
 
 OPEN_OFFER = ("draft", "sent")
@@ -171,7 +172,7 @@ def open_awards() -> list[AwardFacts]:
 
 def for_sale() -> set[str]:
     """Canonical names that are for sale now: what the public sees, without price or form."""
-    waits = Q(state="awarded", awards__outcome="")
+    waits = Q(state="awarded", awards__outcome="") | Q(state="awarded", offers__state="sent")
     return set(Sale.objects.filter(Q(state="open") | waits).values_list("handle", flat=True))
 
 
@@ -198,7 +199,7 @@ def _closed_unsold() -> list[str]:
     return list(rows.exclude(id__in=Sale.objects.values("case")).order_by("opened_at", "id").values_list("id", flat=True))
 
 
-def step_for(case_id: str, now: datetime) -> OfferStep | None:
+def step_for(case_id: str, now: datetime) -> SaleStep | None:
     """The step that the next sale of this file takes, or None: sold, given back, on its way back, or no such step in the rule."""
     file = case(case_id)
     if file.restore_move or file.outcome or file.state not in ("released", "closed"):
@@ -207,13 +208,24 @@ def step_for(case_id: str, now: datetime) -> OfferStep | None:
     if last is not None and not _over(last):
         return None
     policy = pinned(file.policy_hash)
-    past = Past(last.step, tries_used(case_id, last.step), last.state == "unsold") if last else None
+    used = 0 if last is None or last.form == "english" else tries_used(case_id, last.step)  # an auction runs again after a default
+    past = Past(last.step, used, last.state == "unsold") if last else None
     return next_step(policy, file.tier, past) if may_open(policy, file.objection_until, now) else None
 
 
 def tries_used(case_id: str, step: int) -> int:
     """Offers of this step that were answered no, or not at all, or whose buyer did not come through."""
     return Offer.objects.filter(sale__case=case_id, sale__step=step, state__in=CAME_TO_NOTHING).count()
+
+
+def account_of(offer_id: str) -> str:
+    """The account that an offer was made to, where a member won or bought; empty where a person was written to."""
+    return Offer.objects.values_list("account", flat=True).get(id=offer_id)
+
+
+def members_offers(offer_ids: list[str]) -> set[str]:
+    """Those of these offers that were made to an account."""
+    return set(Offer.objects.filter(id__in=offer_ids).exclude(account="").values_list("id", flat=True))
 
 
 def to_expire(now: datetime) -> list[str]:
@@ -224,7 +236,7 @@ def to_expire(now: datetime) -> list[str]:
 
 def to_close(now: datetime) -> list[str]:
     """Open sales whose step is over, without an offer that somebody may still answer."""
-    rows = Sale.objects.filter(state="open").exclude(offers__state="sent")
+    rows = Sale.objects.filter(state="open", form="offer").exclude(offers__state="sent")
     return [row.id for row in rows if over(row, now) and not stops(row.handle)]
 
 
@@ -238,12 +250,13 @@ def to_void() -> list[str]:
 def instants(now: datetime) -> list[datetime]:
     """The instants at which the clocks of open offers and sales run out."""
     offers_end = [ends_at(row, now) for row in Offer.objects.select_related("sale").filter(state="sent") if not stops(row.sale.handle)]
-    return [*offers_end, *(row.ends_at for row in Sale.objects.filter(state="open") if row.ends_at and not stops(row.handle))]
+    sales_end = [row.ends_at for row in Sale.objects.filter(state="open") if row.ends_at and not stops(row.handle)]
+    return [*offers_end, *sales_end, *auction_queries.instants(now)]
 
 
 def over(row: Sale, now: datetime) -> str | None:
     """The event that ends this open sale now, if one does."""
-    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    step = sale_step(pinned(row.policy_hash), row.tier, row.step)
     assert step is not None
     assert row.ends_at is not None
     ends = later(row.ends_at, stopped_between(row.handle, row.opened_at, now))
@@ -257,7 +270,7 @@ def ends_at(row: Offer, now: datetime) -> datetime:
 
 def sale_facts(row: Sale) -> SaleFacts:
     """A row as a value."""
-    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    step = sale_step(pinned(row.policy_hash), row.tier, row.step)
     assert row.price_minor is not None
     return SaleFacts(
         row.id, row.case, row.number, row.handle, case(row.case).display, row.epoch, row.tier, row.form, row.step,
@@ -290,8 +303,12 @@ def _to_reopen() -> list[str]:
 
 
 def _over(last: Sale) -> bool:
-    """Whether a sale came to nothing: unsold, or its award ended without a hand-over."""
-    return last.state == "unsold" or (last.state == "awarded" and last.awards.filter(outcome__in=("defaulted", "returned", "lost")).exists())
+    """Whether a sale came to nothing: unsold, or its last award ended without a hand-over and nobody is next."""
+    if last.state != "awarded":
+        return last.state == "unsold"
+    newest = last.awards.order_by("-number").first()
+    came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost")
+    return came_to_nothing and not last.offers.filter(state="sent").exists() and auction_queries.runner_up(last) is None
 
 
 def _reader(ctx: Ctx) -> None:

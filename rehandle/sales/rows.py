@@ -5,7 +5,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import pinned
 from rehandle.sales.models import Offer, Sale
-from rehandle.sales.rules.steps import OfferStep, offer_step
+from rehandle.sales.rules.steps import SaleStep, sale_step
 
 
 def own(ctx: Ctx, offer: str) -> None:
@@ -34,8 +34,8 @@ def locked_offer(offer: str, *, stopped_is_fine: bool = False) -> Offer:
     return row
 
 
-def step_of(row: Sale) -> OfferStep:
+def step_of(row: Sale) -> SaleStep:
     """The step of the pinned rule that this sale follows."""
-    step = offer_step(pinned(row.policy_hash), row.tier, row.step)
+    step = sale_step(pinned(row.policy_hash), row.tier, row.step)
     assert step is not None, "only steps by offer have a sale"
     return step

@@ -1,19 +1,41 @@
-"""What the sales room does by itself at every tick, in order. It asks nobody outside."""
+"""What the sales room does by itself at every tick, in order. The platform is asked outside every transaction."""
 
 from datetime import datetime
 
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ports import Contact, Platform
+from rehandle.moves import look
 from rehandle.outbox.stages import Stage
-from rehandle.sales import flows, queries
+from rehandle.people.queries import member as member_of
+from rehandle.sales import auction_queries, bidding, flows, queries
+from rehandle.sales.models import Auction, Sale
 
 
-def stages(ports: object = None) -> list[Stage]:
-    """Void what goes back, run out what nobody answered, close what is over, open what is released."""
+def stages(platform: Platform) -> list[Stage]:
+    """Void what goes back, run out what nobody answered, close what is over, ask who is next, open what is released."""
     return [
         Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref))),
         Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref))),
         Stage("sales.close", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(flows.close_sale(ctx, ref))),
+        Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
+        Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
     ]
+
+
+def _close(ctx: Ctx, platform: Platform, sale: str) -> bool:
+    """The platform is asked before where the leader can be told."""
+    leader = Auction.objects.get(id=sale).leader
+    return bool(bidding.close_auction(ctx, sale=sale, contacts=_contacts(platform, leader)))
+
+
+def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:
+    found = auction_queries.runner_up(Sale.objects.get(id=sale))
+    return bool(bidding.second_chance(ctx, sale=sale, contacts=_contacts(platform, found[0] if found else "")))
+
+
+def _contacts(platform: Platform, member: str) -> list[Contact]:
+    return look.contacts(platform, [member_of(member).account_id]) if member else []
 
 
 def next_instant(now: datetime) -> datetime | None:

@@ -29,19 +29,23 @@ from rehandle.sweep.run import sweep
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 
 
-def _policy(world: World, _: str, file: str) -> Any:
-    """`policy {file}`: publish a policy of the `policies/` folder, or at a path."""
-    path = Path(file) if Path(file).exists() else POLICIES / file
-    return publish(world.ctx("office"), text=path.read_text(encoding="utf-8"))
+def _policy(world: World, _: str, file: str, changes: dict[str, str] | None = None) -> Any:
+    """`policy {file, changes}`: publish a policy of the `policies/` folder, or at a path, with other words in it, each once."""
+    return publish(world.ctx("office"), text=_text(file, changes or {}))
 
 
 def _change(world: World, who: str, draft: str, file: str, changes: dict[str, str]) -> Any:
     """`policy.change {draft, file, changes}`: a member drafts a policy of the `policies/` folder with other words in it, each once."""
-    text = (POLICIES / file).read_text(encoding="utf-8")
+    return draft_policy(world.ctx(who), id=draft, text=_text(file, changes))
+
+
+def _text(file: str, changes: dict[str, str]) -> str:
+    path = Path(file) if Path(file).exists() else POLICIES / file
+    text = path.read_text(encoding="utf-8")
     for old, new in changes.items():
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
         text = text.replace(old, new)
-    return draft_policy(world.ctx(who), id=draft, text=text)
+    return text
 
 
 def _person(world: World, _: str, name: str, roles: list[str] | None = None, account_id: str = "") -> Any:

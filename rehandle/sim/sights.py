@@ -13,6 +13,7 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
+from rehandle.sales import market
 from rehandle.sales.models import Award, Offer, Sale
 from rehandle.sim.programmes import PROGRAMMES
 from rehandle.sim.world import World
@@ -65,6 +66,24 @@ def _offer(_: World, id: str) -> dict[str, Any]:  # noqa: A002 -- the story's wo
     return {"state": row.state, "letter": row.letter, "text_hash": row.text_hash, "award": award.id if award else None}
 
 
+def _auction(world: World, sale: str) -> dict[str, Any]:
+    return asdict(market.auction(sale, world.clock.now()))
+
+
+def _awarded(_: World, sale: str) -> dict[str, Any]:
+    row = Award.objects.filter(sale=sale).order_by("-number").first()
+    return {"offer": row.offer_id, "price_minor": row.price_minor, "buyer": row.buyer, "outcome": row.outcome} if row else {"offer": None}
+
+
+def _next(_: World, sale: str) -> dict[str, Any]:
+    row = Offer.objects.filter(sale=sale).order_by("-number").first()
+    return {"offer": row.id, "price_minor": row.price_minor, "state": row.state, "account": row.account} if row else {"offer": None}
+
+
+def _quote(_: World, sale: str) -> dict[str, Any]:
+    return {"hash": market.quote(sale)[0]}
+
+
 def _order(_: World, offer: str) -> dict[str, Any]:
     row = Order.objects.filter(award=Award.objects.get(offer_id=offer).id).first()
     if row is None:
@@ -94,6 +113,10 @@ SIGHTS: dict[str, Sight] = {
     "letters.of": _letters,
     "mail.to": _mail,
     "sales.sale": _sale,
+    "sales.auction": _auction,
+    "sales.awarded": _awarded,
+    "sales.next": _next,
+    "sales.quote": _quote,
     "sales.offer": _offer,
     "orders.order": _order,
     "ledger.balance": _books,

@@ -48,7 +48,9 @@ def play(world: World, lines: Iterable[Line], say: Callable[[str], None] = lambd
     for line in lines:
         if line.at > world.clock.now():
             world.clock.move_to(line.at)
-        answer = _step(world, line, _filled(line.given, saved))
+        kind, _, ref = line.who.partition(":")
+        who = f"{kind}:{_filled(ref, saved)}" if ref else kind
+        answer = _step(world, line, who, _filled(line.given, saved))
         if line.save:
             saved[line.save] = answer
         if line.expect is not None and not covers(_filled(line.expect, saved), answer):
@@ -76,16 +78,16 @@ def _line(number: int, text: str) -> Line:
     return Line(number, at, told.get("as", "office"), told["do"], told.get("with", {}), told.get("expect"), told.get("save", ""))
 
 
-def _step(world: World, line: Line, given: dict[str, Any]) -> Any:
+def _step(world: World, line: Line, who: str, given: dict[str, Any]) -> Any:
     try:
         if line.do == "tick":
             return world.tick()
         if line.do == "see":
             return _plain(SIGHTS[given.pop("query")](world, **given))
         if line.do in ACTS:
-            return _plain(ACTS[line.do](world, line.who, **given))
+            return _plain(ACTS[line.do](world, who, **given))
         spec = FLOWS[line.do]
-        answer = run(spec, world.ctx(line.who), spec.parse(given))
+        answer = run(spec, world.ctx(who), spec.parse(given))
         return _plain(answer)
     except Refused as refused:
         return {"refused": refused.code.value, **{name: _plain(value) for name, value in refused.facts.items()}}

@@ -19,7 +19,7 @@ from rehandle.kernel.ids import SeededIds
 from rehandle.kernel.refusal import Refused
 from rehandle.outbox.models import Job, Parked
 from rehandle.payments.flows import receive
-from rehandle.people.queries import ctx_as, ctx_for
+from rehandle.people.queries import as_member, ctx_as, ctx_for
 from rehandle.tick import tick
 from rehandle.wiring import Ports
 
@@ -43,10 +43,13 @@ class World:
     crashed: list[str] = field(default_factory=list)
 
     def ctx(self, who: str) -> Ctx:
-        """A context for `office`, `public`, `holder:<case>`, `buyer:<offer or order>` or a member's id."""
+        """A context for `office`, `public`, `holder:<case>`, `buyer:<offer or order>`,
+        `member:<id>` (who proved an account, without what roles allow) or a member's id."""
         kind = who.partition(":")[0]
         if kind in BY_LINK:
             return ctx_as(kind, self.clock.now(), self.ids, who)
+        if kind == "member":
+            return as_member(who.removeprefix("member:"), self.clock.now(), self.ids)
         if who in ("office", "public"):
             return ctx_as(who, self.clock.now(), self.ids)
         return ctx_for(who, self.clock.now(), self.ids)

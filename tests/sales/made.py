@@ -15,6 +15,7 @@ from rehandle.people.queries import ctx_for
 from rehandle.policy.flows import publish
 
 NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
+NOBODY = object()  # a platform that is not asked: nobody bids
 
 
 @flow(needs=Permission.TICK)

@@ -59,7 +59,7 @@ def listed(as_role, name):
 
 
 def tick(ctx):
-    return sum(walk(ctx, stage) for stage in stages())
+    return sum(walk(ctx, stage) for stage in stages(made.NOBODY))
 
 
 def test_a_list_that_comes_into_force_later_keeps_a_name_from_being_sold(office, as_role):

@@ -8,7 +8,7 @@ from rehandle.kernel.money import money
 from rehandle.kernel.refusal import Refused
 from rehandle.policy.rules.reading import parse
 from rehandle.sales.models import SALE
-from rehandle.sales.rules.steps import OfferStep, Past, may_open, next_step, why_over
+from rehandle.sales.rules.steps import Past, SaleStep, may_open, next_step, why_over
 from tests.sales.made import NORTHWIND
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -27,8 +27,9 @@ form = "english"
 tier = "priority"
 """
 POLICY = parse(NORTHWIND.replace('\n[[sale]]\ntier = "priority"\n', SECOND))
-FIRST = OfferStep(0, money("50000.00 USD"), 14, 3, 90)
-NEXT = OfferStep(1, money("20000.00 USD"), 14, 1, 90)
+FIRST = SaleStep(0, "offer", money("50000.00 USD"), 14, 3, 90)
+NEXT = SaleStep(1, "offer", money("20000.00 USD"), 14, 1, 90)
+AUCTION = SaleStep(2, "english", money("1.00 USD"), 0, 1, 90)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,8 @@ NEXT = OfferStep(1, money("20000.00 USD"), 14, 1, 90)
         ("rare", Past(0, 2, False), FIRST),
         ("rare", Past(0, 3, False), NEXT),
         ("rare", Past(0, 0, True), NEXT),  # its days were over
-        ("rare", Past(1, 1, True), None),  # an auction: not built yet
+        ("rare", Past(1, 1, True), AUCTION),
+        ("rare", Past(2, 0, True), None),
         ("priority", None, None),
         ("mass", None, None),
         ("withheld", None, None),
@@ -73,7 +75,7 @@ def test_whether_the_rule_lets_it_be_sold_now(after_sale, until, expected):
 
 @pytest.mark.parametrize("state", SALE.states)
 @pytest.mark.parametrize(
-    ("event", "target"), [("awarded", "awarded"), ("for_days_over", "unsold"), ("tries_used", "unsold"), ("voided", "void")]
+    ("event", "target"), [("awarded", "awarded"), ("for_days_over", "unsold"), ("tries_used", "unsold"), ("not_sold", "unsold"), ("voided", "void")]
 )
 def test_every_event_in_every_state_of_a_sale(state, event, target):
     if state == "open":

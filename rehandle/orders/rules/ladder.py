@@ -6,6 +6,7 @@ from typing import Literal
 
 from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.sales.rules.proof import can_hold
 
 Taken = Literal["paid", "unmatched"]
 
@@ -54,11 +55,6 @@ def may_pay(order_state: str, quote_hash: str, echoed: str, quote_until: datetim
 def taken(order_state: str, total: Money, captured: Money) -> Taken:
     """Whether captured money pays the order. A second charge, a wrong amount, an order that is over: it goes back."""
     return "paid" if order_state == "proven" and captured == total else "unmatched"
-
-
-def can_hold(state: str | None) -> bool:
-    """Whether an account in this state of the platform can be given a name; an unknown state says nothing against it."""
-    return state in (None, "", "active", "ok")
 
 
 def _still_open(state: str) -> None:

@@ -4,7 +4,7 @@ from rehandle.kernel.permission import Permission as P  # noqa: N817 -- a table 
 
 ROLES: dict[str, frozenset[P]] = {
     "public": frozenset({P.PUBLIC}),
-    "member": frozenset({P.PUBLIC}),
+    "member": frozenset({P.PUBLIC, P.SALES_BID}),
     "holder": frozenset({P.PUBLIC, P.CASES_ACT_AS_HOLDER}),
     "buyer": frozenset({P.PUBLIC, P.SALES_ANSWER, P.ORDERS_PAY}),
     "seller": frozenset({P.PUBLIC}),

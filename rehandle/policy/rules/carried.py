@@ -6,13 +6,12 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import FirstCome, Offer, Request
+from rehandle.policy.rules.sales import English, FirstCome, Offer, Request
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
-CARRIED = (Offer, Request, FirstCome)
+CARRIED = (Offer, English, Request, FirstCome)
 NAMES = {
-    "english": "an open auction",
     "sealed": "an auction with sealed bids",
     "falling": "a falling price",
     "priced": "a sale at the price of the moment",
@@ -35,7 +34,7 @@ def by_hand(policy: Policy) -> Iterator[Says]:
             yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
     if policy.unsold.then == "first_come":
         yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
-    yield ("payment", "second_chance_hours"), "a name that was not paid for is offered anew, with all its time: there is no second in line yet"
+    yield ("payment", "second_chance_hours"), "a name that was offered and not paid for is offered anew, with all its time: only an auction has a second in line"
     yield ("limits",), "these limits are published, and people have to watch them: nothing stops by itself yet"
 
 
@@ -48,10 +47,23 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "price_by"), "a price found by rule"
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
+        if isinstance(step, English):
+            yield from (((*at, key), what) for key, what in _auction(step))
         if isinstance(step, Request) and step.proofs:
             yield (*at, "proofs"), "a request with proofs"
         if isinstance(step, FirstCome) and (step.first or step.order != "drawn"):
             yield (*at, "first" if step.first else "order"), "an opening in which some come before others"
+
+
+def _auction(step: English) -> Iterator[tuple[str, str]]:
+    if step.minimum_by:
+        yield "minimum_by", "a first price found by rule"
+    if step.cover_above is not None:
+        yield "cover_above", "a deposit before bidding"
+    if step.verified_only:
+        yield "verified_only", "an auction for verified members only"
+    if step.gives != "name":
+        yield "gives", "the sale of a right to a name"
 
 
 def _money(policy: Policy) -> Iterator[Says]:
@@ -64,12 +76,10 @@ def _money(policy: Policy) -> Iterator[Says]:
         yield ("fees", "from_buyer"), "a fee that the buyer pays"
     if policy.redeem != Redeem():
         yield ("redeem",), "a price or a later time at which the former holder has the name back"
-    if policy.payment != Payment():
+    if policy.payment.model_copy(update={"second_chance_hours": Payment().second_chance_hours}) != Payment():
         yield ("payment",), "another time to pay than 7 days"
     if policy.watch != Watch():
         yield ("watch",), "waiting lists"
-    if policy.limits.defaulter_barred_from_rerun:
-        yield ("limits", "defaulter_barred_from_rerun"), "barring a defaulter from the next sale of a name"
     for index, entry in enumerate(policy.timed):
         yield ("timed", index, "key"), f"a value that changes by itself, {entry.key},"
 

@@ -5,14 +5,17 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import Offer
+from rehandle.policy.rules.sales import English, Falling, Offer, Sale
+
+BUILT = (Offer, English)
 
 
 @dataclass(frozen=True, slots=True)
-class OfferStep:
-    """A step of the pinned rule that sells by confidential offer at one price."""
+class SaleStep:
+    """A step of the pinned rule that sells a name. `price` is what it costs, or what an auction or a falling price begins with."""
 
     index: int
+    form: str
     price: Money
     answer_days: int
     tries: int
@@ -21,29 +24,29 @@ class OfferStep:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the sales of this file came to so far: the last step taken, and offers of it that came to nothing."""
+    """What the sales of this file came to so far: the last step taken, and tries of it that came to nothing."""
 
     step: int
     tries_used: int
     gave_up: bool  # the last sale ended unsold
 
 
-def offer_step(policy: Policy, tier: str, index: int) -> OfferStep | None:
-    """The tier's step of that number, where it is a confidential offer. None where the rule has no such step or another form."""
+def sale_step(policy: Policy, tier: str, index: int) -> SaleStep | None:
+    """The tier's step of that number. None where the rule has no such step, or one of a form that is not built."""
     steps = policy.sale_steps(tier)
     step = steps[index] if index < len(steps) else None
-    if not isinstance(step, Offer):
+    if not isinstance(step, BUILT):
         return None
-    return OfferStep(index, policy.amount(step.price), step.answer_days, step.tries, step.for_days)
+    return SaleStep(index, step.form, _price(policy, step), getattr(step, "answer_days", 0), step.tries, step.for_days)
 
 
-def next_step(policy: Policy, tier: str, past: Past | None) -> OfferStep | None:
+def next_step(policy: Policy, tier: str, past: Past | None) -> SaleStep | None:
     """The step that the next sale of a file takes: the first; the same again after a default; the following one when a step is over."""
     if past is None:
-        return offer_step(policy, tier, 0)
-    same = offer_step(policy, tier, past.step)
+        return sale_step(policy, tier, 0)
+    same = sale_step(policy, tier, past.step)
     over = past.gave_up or same is None or past.tries_used >= same.tries
-    return offer_step(policy, tier, past.step + 1) if over else same
+    return sale_step(policy, tier, past.step + 1) if over else same
 
 
 def may_open(policy: Policy, objection_until: datetime | None, now: datetime) -> bool:
@@ -56,3 +59,14 @@ def why_over(step_ends_at: datetime, tries_used: int, tries: int, now: datetime)
     if tries_used >= tries:
         return "tries_used"
     return "for_days_over" if now >= step_ends_at else None
+
+
+def _price(policy: Policy, step: Sale) -> Money:
+    match step:
+        case English():
+            return policy.amount(step.minimum)
+        case Falling():
+            return policy.amount(step.start)
+        case Offer():
+            return policy.amount(step.price)
+    raise AssertionError(step.form)

@@ -1,0 +1,59 @@
+"""What is due of auctions: which close, who is next where the winner did not pay."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from rehandle.handles.queries import stopped_between, stops
+from rehandle.people.models import Member
+from rehandle.sales import auctions
+from rehandle.sales.models import SALE, Auction, Award, Sale
+from rehandle.sales.rules import english
+from rehandle.sales.rules.clock import later
+
+
+def defaulters(case_id: str) -> set[str]:
+    """Accounts that won this name and did not pay."""
+    rows = Award.objects.filter(sale__case=case_id, outcome="defaulted").exclude(offer__account="")
+    return set(rows.values_list("offer__account", flat=True))
+
+
+def runner_up(row: Sale) -> tuple[str, int] | None:
+    """Who is next in an auction whose winner did not pay, and the price that the others' bids come to. Asked once a sale."""
+    if row.form != "english" or row.state != "awarded" or row.offers.count() != 1 or not row.awards.filter(outcome="defaulted").exists():
+        return None
+    kept = Auction.objects.get(id=row.id)
+    gone = frozenset(Member.objects.filter(account_id__in=defaulters(row.case)).values_list("id", flat=True))
+    return english.won(english.recount(auctions.terms_of(kept), auctions.bids_of(row.id), gone), auctions.terms_of(kept))
+
+
+def to_offer_next() -> list[str]:
+    """Auctions whose winner did not pay and whose runner-up was not asked yet."""
+    rows = Sale.objects.filter(form="english", state="awarded", awards__outcome="defaulted").distinct()
+    return [row.id for row in rows if not stops(row.handle) and runner_up(row)]
+
+
+def to_close_auctions(now: datetime) -> list[str]:
+    """Open auctions whose time is over, on names that nothing freezes; and those that nobody began in the time of the step."""
+    rows = Auction.objects.filter(closed_at=None).filter(Q(ends_at__lte=now) | Q(ends_at=None) | Q(bought=True))
+    due = [row for row in rows if not stops(row.handle) and _is_over(row, now)]
+    return [row.id for row in due if Sale.objects.filter(id=row.id, state=SALE.start).exists()]
+
+
+def _is_over(row: Auction, now: datetime) -> bool:
+    end = auctions.ends_at(row, now)
+    if end is None:
+        return nobody_began(Sale.objects.get(id=row.id), now)
+    return row.bought or end <= now
+
+
+def nobody_began(row: Sale, now: datetime) -> bool:
+    """Whether the time of a step is over in which a first bid could have started the clock."""
+    assert row.ends_at
+    return now >= later(row.ends_at, stopped_between(row.handle, row.opened_at, now))
+
+
+def instants(now: datetime) -> list[datetime]:
+    """When open auctions close."""
+    ends = [auctions.ends_at(row, now) for row in Auction.objects.filter(closed_at=None) if not stops(row.handle)]
+    return [each for each in ends if each]

@@ -1,0 +1,76 @@
+"""An auction's row as a value and back, and its clock, which stands still while the name is stopped."""
+
+import hashlib
+import hmac
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from rehandle.config.keys import keys
+from rehandle.handles.queries import stopped_between
+from rehandle.kernel.flow import canonical_json
+from rehandle.policy.queries import pinned
+from rehandle.policy.rules.sales import English
+from rehandle.sales.models import Auction, Bid, Sale
+from rehandle.sales.rules import auction_terms, english
+from rehandle.sales.rules.clock import later
+
+SHARED = (
+    "leader", "leader_most", "leader_seq", "second_most", "bids", "reserve_met", "planned_end", "ends_at", "extensions", "bought",
+)  # fmt: skip
+
+
+def open_auction(row: Sale, now: datetime) -> Auction:
+    """The auction of a sale that has just opened, inside its flow."""
+    policy = pinned(row.policy_hash)
+    step = policy.sale_steps(row.tier)[row.step]
+    assert isinstance(step, English)
+    terms = auction_terms.terms_of(policy, step, now)
+    begun = english.opening(terms)
+    return Auction.objects.create(
+        id=row.id, handle=row.handle, terms=auction_terms.told(terms), currency=row.currency, planned_end=begun.planned_end,
+        ends_at=begun.ends_at, clock_from=now,
+    )  # fmt: skip
+
+
+def terms_of(row: Auction) -> english.Terms:
+    """What was fixed when it opened."""
+    return auction_terms.read(row.terms)
+
+
+def standing(row: Auction, now: datetime) -> english.Standing:
+    """As it stands, with every stop of the name until now counted."""
+    known = english.Standing(price=row.price_minor, **{name: getattr(row, name) for name in SHARED})
+    end = ends_at(row, now)
+    if end is None or row.ends_at is None or row.planned_end is None or end == row.ends_at:
+        return known
+    return replace(known, ends_at=end, planned_end=row.planned_end + (end - row.ends_at))
+
+
+def ends_at(row: Auction, now: datetime) -> datetime | None:
+    """When it closes: later by what stops of the name have taken since its clock was last written."""
+    return row.ends_at and later(row.ends_at, stopped_between(row.handle, row.clock_from, now))
+
+
+def write(row: Auction, after: english.Standing, now: datetime) -> None:
+    """Keep what a bid has made of it."""
+    row.price_minor, row.clock_from = after.price, now
+    for name in SHARED:
+        setattr(row, name, getattr(after, name))
+    row.save()
+
+
+def bids_of(auction: str) -> list[english.Bid]:
+    """Every bid that counts, in order."""
+    rows = Bid.objects.filter(auction_id=auction).order_by("seq")
+    return [english.Bid(row.id, row.seq, row.member, row.most_minor, row.at) for row in rows]
+
+
+def commitment(auction: str, bid: english.Bid) -> str:
+    """What the log says of a bid: HMAC-SHA256 under the auction's own key, which auditors are given after the close, over the bid as one line."""
+    told = canonical_json(asdict(bid) | {"at": bid.at.isoformat()})
+    return hmac.new(audit_key(auction), told.encode(), hashlib.sha256).hexdigest()
+
+
+def audit_key(auction: str) -> bytes:
+    """Opens the commitments of one auction and of no other."""
+    return keys().mac("sales.auction.audit", auction)

@@ -1,0 +1,135 @@
+"""Bids of an open auction, its close, and the second chance, in the order of its life."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow
+from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Contact
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.log.rules.merkle import leaf_hash, root
+from rehandle.people.queries import member as member_of
+from rehandle.people.queries import staff_account
+from rehandle.policy.queries import pinned
+from rehandle.sales import auction_queries as queries
+from rehandle.sales import auctions
+from rehandle.sales.models import SALE, Auction, Bid, Sale
+from rehandle.sales.quoted import quote_hash
+from rehandle.sales.rows import locked
+from rehandle.sales.rules import english
+from rehandle.sales.rules.answers import SaleEnded
+from rehandle.sales.struck import struck_out
+from rehandle.sales.winning import award_to, offer_to
+
+MOST = 10**13  # minor units: more is a slip of the finger
+
+
+@dataclass(frozen=True, slots=True)
+class BidAnswer:
+    """What became of a bid: leading, outbid, raised or bought; the price after it, and until when others may bid."""
+
+    bid: str
+    outcome: str
+    price: Money
+    ends_at: datetime
+    leading: bool
+
+
+@flow(needs=Permission.SALES_BID, once="id")
+def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswer:  # noqa: A002 -- the client's id
+    """Bid up to `most`, echoing the quote that was seen. The price is the second highest maximum and a step; nobody is told a maximum.
+
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, then
+    as `english.place`: `too_early`, `too_late`, `bid_not_higher`, `bid_too_low`. Who is refused has changed nothing and extended nothing.
+    """
+    row = locked(sale)
+    if row.state != SALE.start or row.form != "english":
+        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
+    _may_bid(ctx, row)
+    if quote != quote_hash(row):
+        raise Refused(Code.QUOTE_CHANGED)
+    if most.currency != row.currency or not 0 < most.minor <= MOST:
+        raise Refused(Code.INVALID, field="most")
+    auction = Auction.objects.get(id=row.id)
+    before, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
+    bid = english.Bid(id, auction.seq + 1, ctx.actor.id, most.minor, ctx.now)
+    placed = english.place(before, terms, bid)
+    if placed.refused:
+        raise Refused(placed.refused, least=str(Money(row.currency, english.next_minimum(before, terms))))
+    return _kept(ctx, auction, bid, placed)
+
+
+@flow(needs=Permission.TICK)
+def close_auction(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
+    """Close by the office's clock: whoever leads has it at the price, or nobody under the reserve. Refuses `stopped`, `wrong_state`, `too_early`.
+
+    `contacts`: where the leader can be told (the platform was asked before).
+    """
+    row = locked(sale)
+    if row.state != SALE.start or row.form != "english":
+        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
+    auction = Auction.objects.get(id=row.id)
+    now, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
+    if not english.closed(now, ctx.now) and not (now.ends_at is None and queries.nobody_began(row, ctx.now)):
+        raise Refused(Code.TOO_EARLY)
+    auction.closed_at = ctx.now
+    auctions.write(auction, now, ctx.now)
+    won = english.won(now, terms)
+    row.state, row.ended_at = SALE.next(row.state, "awarded" if won else "not_sold"), ctx.now
+    row.save()
+    append(ctx, Event.AUCTION_CLOSED, handle=row.handle, ref=row.id, data=_result(auction, now, sold=won is not None))
+    if won:
+        award_to(ctx, row, won[0], Money(row.currency, won[1]), contacts)
+    append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=row.id, data={"outcome": row.state})
+    return SaleEnded(row.id, row.state)
+
+
+@flow(needs=Permission.TICK)
+def second_chance(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
+    """The winner did not pay: all his bids are void, and the name is offered to the next at the price that the others' bids come to.
+
+    Nobody is charged by himself: he has the rule's hours to say yes. Refuses `stopped`, `already_done`, `not_found` where there is nobody.
+    """
+    row = locked(sale)
+    next_one = queries.runner_up(row)
+    if next_one is None:
+        raise Refused(Code.NOT_FOUND, runner_up=False)
+    until = ctx.now + timedelta(hours=pinned(row.policy_hash).payment.second_chance_hours)
+    offer_to(ctx, row, next_one[0], Money(row.currency, next_one[1]), contacts, until)
+    return SaleEnded(row.id, row.state)
+
+
+def _may_bid(ctx: Ctx, row: Sale) -> None:
+    account = member_of(ctx.actor.id).account_id
+    if staff_account(account):
+        raise Refused(Code.BARRED)
+    if struck_out(row.policy_hash, account, ctx.now):
+        raise Refused(Code.STRUCK_OUT)
+    if pinned(row.policy_hash).limits.defaulter_barred_from_rerun and account in queries.defaulters(row.case):
+        raise Refused(Code.DEFAULTED_BEFORE)
+
+
+def _kept(ctx: Ctx, auction: Auction, bid: english.Bid, placed: english.Placed) -> BidAnswer:
+    after = placed.standing
+    assert after.ends_at
+    auction.seq = bid.seq
+    auctions.write(auction, after, ctx.now)
+    Bid.objects.create(
+        id=bid.id, auction=auction, seq=bid.seq, member=bid.member, most_minor=bid.most, at=bid.at, outcome=placed.outcome,
+        price_minor=after.price, ends_at=after.ends_at,
+    )  # fmt: skip
+    price = Money(auction.currency, after.price)
+    told = {"seq": bid.seq, "commitment": auctions.commitment(auction.id, bid), "price": str(price), "extended": placed.extended}
+    append(ctx, Event.BID_PLACED, handle=auction.handle, ref=auction.id, data=told)
+    return BidAnswer(bid.id, placed.outcome, price, after.ends_at, after.leader == bid.member)
+
+
+def _result(auction: Auction, after: english.Standing, *, sold: bool) -> dict[str, object]:
+    """What the record says of a close: enough to hold every commitment to it."""
+    leaves = [leaf_hash(auctions.commitment(auction.id, bid).encode()) for bid in auctions.bids_of(auction.id)]
+    price = str(Money(auction.currency, after.price))
+    return {"bids": after.bids, "price": price, "sold": sold, "extensions": after.extensions, "root": root(leaves).hex()}

@@ -1,0 +1,132 @@
+"""What the public is told of open auctions, and a bidder of his own standing. Nobody is told another's maximum, the reserve, or who bids."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehandle.cases.queries import case
+from rehandle.handles.queries import stops
+from rehandle.kernel.money import Money
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.sales import auctions
+from rehandle.sales.models import SALE, Auction, Bid, Sale
+from rehandle.sales.quoted import quote_hash, terms_of
+from rehandle.sales.rules import english
+from rehandle.sales.rules.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class AuctionFacts:
+    """One auction as anybody sees it. `ends_at` is None before the first bid where the clock starts with that."""
+
+    sale: str
+    case: str
+    handle: str
+    display: str
+    tier: str
+    policy_hash: str
+    state: str
+    opens_at: datetime
+    opened_at: datetime
+    ends_at: datetime | None
+    planned_end: datetime | None
+    ended_at: datetime | None
+    price: Money
+    least: Money
+    bids: int
+    has_reserve: bool
+    reserve_met: bool
+    buy_now: Money | None
+    extensions: int
+    stopped: bool
+    open: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bid as everybody sees it: the price after it, when, and whether it moved the end. Bidders are numbered in the order in which they came."""
+
+    seq: int
+    bidder: int
+    price: Money
+    at: datetime
+    ends_at: datetime
+    extended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A bidder's own standing."""
+
+    bidder: int
+    most: Money
+    leads: bool
+
+
+def auctions_now(now: datetime, limit: int = 200) -> list[AuctionFacts]:
+    """Open auctions, the one that closes first on top."""
+    rows = Sale.objects.filter(form="english", state=SALE.start).order_by("opened_at", "id")[:limit]
+    known = Auction.objects.in_bulk([row.id for row in rows])
+    told = [_facts(row, known[row.id], now) for row in rows]
+    return sorted(told, key=lambda each: (each.ends_at is None, each.ends_at or each.opened_at, each.sale))
+
+
+def auction(sale: str, now: datetime) -> AuctionFacts:
+    """One auction, open or over. Refuses `not_found`."""
+    row = Sale.objects.filter(id=sale, form="english").first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return _facts(row, Auction.objects.get(id=sale), now)
+
+
+def auction_of(handle: str) -> str | None:
+    """The open auction of a name."""
+    return Sale.objects.filter(handle=handle, form="english", state=SALE.start).values_list("id", flat=True).first()
+
+
+def quote(sale: str) -> tuple[str, dict[str, Terms]]:
+    """What a bidder agrees to: the hash that he echoes, and the terms in each language. Refuses `not_found`."""
+    row = Sale.objects.filter(id=sale).first()
+    if row is None or row.price_minor is None:
+        raise Refused(Code.NOT_FOUND)
+    return quote_hash(row), terms_of(row, Money(row.currency, row.price_minor))
+
+
+def steps(sale: str) -> list[Step]:
+    """The bids of an auction, oldest first."""
+    rows, numbers, told, end = Bid.objects.filter(auction_id=sale).order_by("seq"), dict[str, int](), list[Step](), None
+    currency = Auction.objects.values_list("currency", flat=True).filter(id=sale).first() or ""
+    for row in rows:
+        bidder = numbers.setdefault(row.member, len(numbers) + 1)
+        extended = end is not None and row.ends_at > end
+        told.append(Step(row.seq, bidder, Money(currency, row.price_minor), row.at, row.ends_at, extended))
+        end = row.ends_at
+    return told
+
+
+def own(sale: str, member: str) -> Own | None:
+    """How a member stands in an auction; None where he has not bid."""
+    rows = list(Bid.objects.filter(auction_id=sale).order_by("seq").values_list("member", "most_minor"))
+    numbers = {each: place for place, each in enumerate(dict.fromkeys(who for who, _ in rows), start=1)}
+    if member not in numbers:
+        return None
+    row = Auction.objects.get(id=sale)
+    return Own(numbers[member], Money(row.currency, max(most for who, most in rows if who == member)), row.leader == member)
+
+
+def bid_on(member: str) -> list[str]:
+    """Auctions in which a member has bid, newest first."""
+    rows = Bid.objects.filter(member=member).order_by("-at").values_list("auction_id", flat=True)
+    return list(dict.fromkeys(rows))
+
+
+def _facts(row: Sale, kept: Auction, now: datetime) -> AuctionFacts:
+    standing, terms, stopped = auctions.standing(kept, now), auctions.terms_of(kept), bool(stops(row.handle))
+    is_open = row.state == SALE.start and not stopped and now >= terms.opens_at and not english.closed(standing, now)
+    buy_now = Money(row.currency, terms.buy_now or 0) if english.may_buy_now(standing, terms) else None
+    return AuctionFacts(
+        row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, terms.opens_at, row.opened_at, standing.ends_at,
+        standing.planned_end, row.ended_at, Money(row.currency, standing.price), Money(row.currency, english.next_minimum(standing, terms)),
+        standing.bids, terms.reserve is not None, standing.reserve_met and standing.bids > 0, buy_now, standing.extensions, stopped, is_open,
+        terms.seconds,
+    )  # fmt: skip

@@ -1,0 +1,24 @@
+"""What somebody agrees to by bidding: the terms of the sale in both languages, and the hash that he echoes."""
+
+import hashlib
+from dataclasses import asdict
+
+from rehandle.cases import queries as cases
+from rehandle.kernel.flow import canonical_json
+from rehandle.kernel.money import Money
+from rehandle.policy.queries import pinned
+from rehandle.sales.models import Sale
+from rehandle.sales.rules.terms import LANGS, Terms, terms
+
+
+def terms_of(row: Sale, price: Money) -> dict[str, Terms]:
+    """The rule's terms at a price, in each language."""
+    file, policy = cases.case(row.case), pinned(row.policy_hash)
+    return {lang: terms(policy, file.display, price, file.objection_until, lang) for lang in LANGS}
+
+
+def quote_hash(row: Sale) -> str:
+    """SHA-256 over sale, name, epoch, rule and every sentence at the price that it began with: the same until something that matters changes."""
+    assert row.price_minor is not None
+    said = {lang: asdict(each) for lang, each in terms_of(row, Money(row.currency, row.price_minor)).items()}
+    return hashlib.sha256(canonical_json([row.id, row.handle, row.epoch, row.policy_hash, said]).encode()).hexdigest()

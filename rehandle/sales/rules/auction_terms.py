@@ -1,0 +1,46 @@
+"""The numbers of an auction as the rule states them, fixed when it opens."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from rehandle.policy.rules.base import bps_of
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.sales import English
+from rehandle.sales.rules.english import Terms
+from rehandle.sales.rules.increments import Steps
+
+DAY, HOUR, MINUTE = 86_400, 3_600, 60
+AMOUNTS = ("minimum", "reserve", "buy_now", "step_minimum")
+
+
+def terms_of(policy: Policy, step: English, now: datetime) -> Terms:
+    """Of one step, from now; where the rule names an hour to open, from the next time that it strikes (UTC)."""
+    minor = {name: policy.amount(text).minor for name in AMOUNTS if (text := getattr(step, name)) is not None}
+    soft, starts = step.soft_close, [0, *(policy.amount(row.below).minor for row in step.steps if row.below is not None)]
+    table = tuple((start, policy.amount(row.step).minor) for start, row in zip(starts, step.steps, strict=False))
+    return Terms(
+        minimum=minor["minimum"], opens_at=_opens(step, now), seconds=step.hours * HOUR if step.hours else step.days * DAY,
+        reserve=minor.get("reserve"), steps=Steps(bps_of(step.step_percent), minor["step_minimum"], table), starts=step.starts,
+        window_seconds=soft.window_minutes * MINUTE, extend_seconds=soft.extend_minutes * MINUTE, hard_stop_seconds=soft.hard_stop_hours * HOUR,
+        buy_now=minor.get("buy_now"),
+    )  # fmt: skip
+
+
+def told(terms: Terms) -> dict[str, Any]:
+    """As plain values, to be kept."""
+    return asdict(terms) | {"opens_at": terms.opens_at.isoformat()}
+
+
+def read(told: dict[str, Any]) -> Terms:
+    """Kept values as terms."""
+    steps = told["steps"]
+    table = tuple((start, step) for start, step in steps["table"])
+    return Terms(**told | {"opens_at": datetime.fromisoformat(told["opens_at"]), "steps": Steps(steps["bps"], steps["least"], table)})
+
+
+def _opens(step: English, now: datetime) -> datetime:
+    if step.opens is None:
+        return now
+    today = now.replace(hour=step.opens, minute=0, second=0, microsecond=0)
+    return today if today >= now else today + timedelta(days=1)

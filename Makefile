@@ -46,19 +46,11 @@ pure:
 	.venv/bin/python -m pytest -q -m pure -n 2
 
 # bench: each figure beside its target or its peer, one script a subject (over half an hour; real data in ../shared/data)
+BENCHES = guard names lists lookup signals sweep daily availability release notices campaign
 bench:
 	@tools/environment test
-	.venv/bin/python -m bench.guard
-	.venv/bin/python -m bench.names
-	.venv/bin/python -m bench.lists
-	.venv/bin/python -m bench.lookup
-	.venv/bin/python -m bench.signals
-	.venv/bin/python -m bench.sweep 10
-	.venv/bin/python -m bench.daily
-	.venv/bin/python -m bench.availability
-	.venv/bin/python -m bench.release
-	.venv/bin/python -m bench.notices
-	.venv/bin/python -m bench.campaign
+	@failed=; for one in $(BENCHES); do echo "== $$one"; .venv/bin/python -m bench.$$one || failed="$$failed $$one"; done; \
+	  test -z "$$failed" || { echo "not met:$$failed" >&2; exit 1; }
 
 reference:
 	@tools/environment test

@@ -160,7 +160,7 @@ def holders() -> None:
     """Holders of ten or more crates found by the sweep's own `portfolio`. The file has 70 % of the names, so some come out smaller than they are."""
     source = text_literal(str(data.path("dev/crates_squatted_2024.csv")))
     db = duckdb.connect()
-    named = "SELECT name AS handle, lower(name) AS canonical, holder_group AS holder_id, holder_squats, CAST(NULL AS VARCHAR) AS reason"
+    named = "SELECT name AS handle, lower(name) AS canonical, holder_group AS holder_id, holder_squats, CAST(NULL AS VARCHAR) AS reason, TRUE AS fits"
     db.execute(f"CREATE VIEW named AS {named} FROM read_csv({source}, all_varchar = true)")
     found = dict(db.execute(mirror.holders()).fetchall())
     true = {row["holder_group"] for row in data.rows("dev/crates_squatted_2024.csv") if int(row["holder_squats"] or 0) >= LEAST_HELD}

@@ -48,7 +48,7 @@ TO '{out}' (FORMAT parquet)"""
 def main() -> int:
     """Each size in turn, then how time grows with rows."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("millions", nargs="*", type=int, default=[10, 100])
+    asked.add_argument("millions", nargs="*", type=int, default=[10])
     asked.add_argument("--folder", type=Path, help="where the accounts are made and kept; a temporary folder if you say nothing")
     told = asked.parse_args()
     folder = told.folder or Path(tempfile.mkdtemp(prefix="rehandle-bench-"))

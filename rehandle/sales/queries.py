@@ -223,6 +223,12 @@ def account_of(offer_id: str) -> str:
     return Offer.objects.values_list("account", flat=True).get(id=offer_id)
 
 
+def offers_to(account: str, now: datetime) -> list[OfferFacts]:
+    """What an account won, or is asked as the next: newest first."""
+    rows = Offer.objects.select_related("sale").filter(account=account).exclude(account="").order_by("-sent_at")
+    return [offer_facts(row, now) for row in rows[:50]]
+
+
 def members_offers(offer_ids: list[str]) -> set[str]:
     """Those of these offers that were made to an account."""
     return set(Offer.objects.filter(id__in=offer_ids).exclude(account="").values_list("id", flat=True))

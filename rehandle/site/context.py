@@ -5,11 +5,15 @@ from django.http import HttpRequest
 from rehandle.config.office import office
 from rehandle.kernel.words import dates
 from rehandle.kernel.words.bidi import direction, isolate
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.sales import English
 from rehandle.site.visit import ARABIC, Visitor
 
+SALES = "/sales"  # where everybody may bid; a confidential offer is nobody's to see
 NAV = (
     ("/policy", "The rule", "القاعدة"),
     ("/calendar", "Opening soon", "تُتاح قريبًا"),
+    (SALES, "For sale", "للبيع"),
     ("/record", "Public record", "السجل العلني"),
     ("/check", "Check a letter", "التحقق من رسالة"),
 )
@@ -51,7 +55,13 @@ def _office(visitor: Visitor) -> dict[str, str]:
 
 def _nav(visitor: Visitor) -> list[dict[str, object]]:
     voice = visitor.voice
-    return [{"url": voice.to(url), "label": ar if voice.arabic else en, "current": visitor.plain_path == url} for url, en, ar in NAV]
+    shown = NAV if visitor.rule and auctions(visitor.rule) else [each for each in NAV if each[0] != SALES]
+    return [{"url": voice.to(url), "label": ar if voice.arabic else en, "current": visitor.plain_path == url} for url, en, ar in shown]
+
+
+def auctions(rule: Policy) -> bool:
+    """Whether the rule sells anything in the open."""
+    return any(isinstance(step, English) for step in rule.sale)
 
 
 def _rule(visitor: Visitor) -> dict[str, object]:

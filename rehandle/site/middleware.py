@@ -20,7 +20,7 @@ POLICY = (
 SCRIPTED = ("/sign-in", "/account/")
 TOTP = "/account/2fa/totp/"  # its square code is drawn into the page
 SCRIPTS = "; script-src 'self'; connect-src 'self'"
-PRIVATE = ("/l/", "/o/", "/desk", "/demo", "/account", "/sign-in", "/pay/", "/contact", "/died", "/check")
+PRIVATE = ("/l/", "/o/", "/desk", "/demo", "/account", "/sign-in", "/pay/", "/contact", "/died", "/check", "/me", "/s/")
 
 
 class SafeHeaders:

@@ -5,7 +5,25 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from rehandle.site.views import buyer, calendar, check, contact, demo, died, handle, holder, home, hooks, logs, opening, record, rule, sign_in
+from rehandle.site.views import (
+    buyer,
+    calendar,
+    check,
+    contact,
+    demo,
+    died,
+    handle,
+    holder,
+    home,
+    hooks,
+    logs,
+    market,
+    me,
+    opening,
+    record,
+    rule,
+    sign_in,
+)
 
 
 def _page(route: str, view: Callable[..., Any]) -> URLPattern:
@@ -32,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("privacy", contact.privacy),
     _page("l/<str:key>", holder.holder),
     _page("o/<str:key>", buyer.buyer),
+    _page("sales", market.sales),
+    _page("s/<str:sale>", market.auction),
+    _page("me", me.me),
     _page("checkpoint", logs.checkpoint),
     _page("log.key", logs.key),
     re_path(r"^tile/(?P<path>[0-9a-z./]{1,80})$", logs.tile),

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehandle.kernel.money import Money
-from rehandle.orders.rules import proof
 from rehandle.orders.rules import quote as quotes
 from rehandle.policy.rules.reading import parse
+from rehandle.sales.rules import proof
 from tests.sales.made import NORTHWIND
 
 POLICY = parse(NORTHWIND)

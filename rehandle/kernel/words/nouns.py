@@ -63,6 +63,7 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "letter": (_english("letter"), _feminine("رسالة", "رسائل")),
     "character": (_english("character"), _masculine("حرف", "أحرف")),
     "digit": (_english("digit"), _masculine("رقم", "أرقام")),
+    "bid": (_english("bid"), _feminine("مزايدة", "مزايدات")),
     "word": (_english("word"), _feminine("كلمة", "كلمات")),
     "post": (_english("post"), _masculine("منشور", "منشورات")),
     "edit": (_english("edit"), _masculine("تعديل", "تعديلات")),

@@ -1,0 +1,81 @@
+"""`/me`: sign in by proving an account; then one's own bids and what was won. Nothing here is of staff."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from rehandle import wiring
+from rehandle.config.office import office
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ports import Unreachable
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters.links import token
+from rehandle.people.queries import member as member_of
+from rehandle.sales import joining, market
+from rehandle.sales.queries import offers_to
+from rehandle.site import member
+from rehandle.site.auction_words import own_rows
+from rehandle.site.errors import message
+from rehandle.site.visit import Visitor
+
+HERE = "/me"
+OURS = ("/s/", "/sales", "/me")  # where a sign-in may lead on to
+
+
+def me(request: Visitor) -> HttpResponse:
+    """GET: the page. POST: name an account, say that the code is there, or leave."""
+    if request.method != "POST":
+        return _page(request)
+    try:
+        return _act(request)
+    except Refused as refusal:
+        return _page(request, message(request.voice, refusal), refusal.code.meaning.status)
+    except Unreachable:
+        refused = Refused(Code.PLATFORM_DOWN)
+        return _page(request, message(request.voice, refused), refused.code.meaning.status)
+
+
+def _act(request: Visitor) -> HttpResponse:
+    platform, onward = wiring.ports().platform, _onward(request)
+    match request.POST.get("act"):
+        case "name":
+            profile = request.rule.names.profile if request.rule else "x"
+            told = joining.ask(request.ctx, request.POST.get("handle", "")[:80], profile, platform=platform)
+            return member.ask(_to(request, HERE, onward), told)
+        case "prove":
+            asked = member.asked(request)
+            if asked is None:
+                raise Refused(Code.LINK_UNKNOWN)
+            return member.sign_in(_to(request, onward or HERE), joining.prove(request.ctx, asked, platform=platform))
+        case "out":
+            return member.sign_out(_to(request, HERE))
+    raise Refused(Code.INVALID, field="act")
+
+
+def _page(request: Visitor, refused: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
+    ctx, asked, voice = member.signed_in(request), member.asked(request), request.voice
+    shown: dict[str, object] = {
+        "refused": refused, "here": voice.to(HERE), "next": _onward(request), "in_demo": office().demo, "asked": asked if ctx is None else None,
+        "typed": request.POST.get("handle", ""),
+    }  # fmt: skip
+    return render(request, "pages/me.html", shown | (_own(request, ctx) if ctx else {}), status=status)
+
+
+def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
+    """Own bids, newest first, and own offers with the link of their letter."""
+    voice, account = request.voice, member_of(ctx.actor.id).account_id
+    told = [market.auction(sale, ctx.now) for sale in market.bid_on(ctx.actor.id)[:50]]
+    rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
+    won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
+    return {"name": member_of(ctx.actor.id).name, "bids": own_rows(rows, voice), "won": won}
+
+
+def _onward(request: Visitor) -> str:
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if asked.startswith(OURS) and "//" not in asked and "\\" not in asked else ""
+
+
+def _to(request: Visitor, path: str, onward: str = "") -> HttpResponse:
+    more = f"?{urlencode({'next': onward})}" if onward else ""
+    return HttpResponseRedirect(f"{request.voice.to(path)}{more}", status=303)

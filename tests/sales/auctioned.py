@@ -1,0 +1,36 @@
+"""A rule that sells its rare names by open auction, and people with accounts who bid."""
+
+from dataclasses import dataclass
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import money
+from rehandle.people import flows as people
+from rehandle.people.queries import as_member
+from rehandle.sales import bidding, market
+from tests.sales.made import NORTHWIND
+
+OFFERED = 'form = "offer"\nprice = "50000.00"\ninvited = true\nanswer_days = 14\ntries = 3\n'
+AUCTION = 'form = "english"\ndays = 7\nminimum = "100.00"\nreserve = "1000.00"\nbuy_now = "20000.00"\n'
+assert OFFERED in NORTHWIND
+RULE = NORTHWIND.replace(OFFERED, AUCTION)
+
+
+@dataclass
+class Bidder:
+    """Somebody with an account, at whatever hour it is."""
+
+    member: str
+    office: object
+
+    @property
+    def ctx(self) -> Ctx:
+        now = self.office.now()
+        return as_member(self.member, now.now, now.new_id)
+
+    def bids(self, sale: str, most: str, name: str = ""):
+        return bidding.place_bid(self.ctx, id=name or self.ctx.new_id(), sale=sale, most=money(most, "USD"), quote=market.quote(sale)[0])
+
+
+def joined(office, *accounts: str) -> list[Bidder]:
+    """Members with these accounts."""
+    return [Bidder(people.admit(office.now(), account_id=account, name=account).member, office) for account in accounts]

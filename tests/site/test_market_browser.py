@@ -1,0 +1,85 @@
+"""Every page of the market in Chromium: both languages, a phone and a desk; axe, sideways scrolling, bare pieces in Arabic lines."""
+
+import os
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from rehandle.kernel.ports import Account
+from rehandle.kernel.words.bare import in_page
+from rehandle.sales.models import Sale
+from tests.sales.auctioned import RULE, joined
+from tests.site import world
+from tools import look
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOTS = look.SHOTS / "market"
+SEEN = (("en", 1200), ("ar", 390))
+
+
+@pytest.fixture
+def site(tmp_path, office, as_role, monkeypatch):
+    """Two auctions: one with bids, in its last minutes; one nobody has bid on, with a long name."""
+    here = world.site(tmp_path, office, as_role, monkeypatch, RULE)
+    for name in ("ann_b", "omar_k"):
+        here.office.outside.add(Account(id=f"p-{name}", handle=name, state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
+    here.office.tick()
+    here.name("a_very_long_nam", policy_text=RULE, released_at=here.now - timedelta(hours=1))
+    here.office.tick(days=1)
+    return here
+
+
+def test_the_market_is_fit_to_be_looked_at(site, live_server):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in this thread
+    sale = Sale.objects.get(handle="ember").id
+    empty = Sale.objects.exclude(handle="ember").get().id
+    ann, omar = joined(site.office, "p-ann_b", "p-omar_k")
+    ann.bids(sale, "600.00")
+    site.office.tick(days=2)
+    omar.bids(sale, "400.00")
+    site.office.tick(days=3, hours=23, minutes=57)
+    omar.bids(sale, "1500.00")
+    wrong: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        for lang, width in SEEN:
+            view = browser.new_page(viewport={"width": width, "height": 800})
+            view.on("console", partial(heard, wrong))
+            go = partial(seen, view, live_server.url, lang, width)
+            wrong += go("sales", "sales") + go("open", f"s/{sale}") + go("empty", f"s/{empty}") + go("sign-in", f"me?next=/s/{sale}")
+            view.get_by_role("textbox").first.fill("ann_b")
+            view.locator("button[value=name]").first.click()
+            wrong += judged(view, lang, width, "code")
+            site.office.outside.set_profile("p-ann_b", view.locator("ol .code, ol code, ol bdi").first.inner_text())
+            view.locator("button[value=prove]").click()
+            wrong += judged(view, lang, width, "outbid")
+            view.locator("input[name=most]").fill("12")
+            view.locator("form button").first.click()
+            wrong += judged(view, lang, width, "too-low") + go("me", "me")
+            view.context.close()
+        site.office.tick(days=1)
+        view = browser.new_page(viewport={"width": 390, "height": 800})
+        for lang in ("en", "ar"):
+            wrong += seen(view, live_server.url, lang, 390, "sold", f"s/{sale}")
+        browser.close()
+    assert wrong == [], "\n".join(wrong)
+
+
+def seen(view, home, lang, width, name, path):
+    """Open one page and say what is wrong with it."""
+    view.goto(f"{home}{'/ar' if lang == 'ar' else ''}/{path}")
+    return judged(view, lang, width, name)
+
+
+def judged(view, lang, width, name):
+    shot = f"{name}.{lang}.{width}"
+    look.photograph(view, SHOTS / f"{shot}.png")
+    bare = [f"bare {each.kind} {each.piece} in {each.line}" for each in in_page(view.content())] if lang == "ar" else []
+    return [f"{shot}: {what}" for what in look.judge(view, shot) + bare]
+
+
+def heard(wrong, message):
+    if message.type == "error" and "status of 409" not in message.text:
+        wrong.append(f"console: {message.text}")

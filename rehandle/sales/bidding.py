@@ -13,16 +13,15 @@ from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.people.queries import member as member_of
-from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries as queries
 from rehandle.sales import auctions
-from rehandle.sales.models import SALE, Auction, Bid, Sale
+from rehandle.sales.models import SALE, Auction, Bid
 from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rows import locked
 from rehandle.sales.rules import english
 from rehandle.sales.rules.answers import SaleEnded
-from rehandle.sales.struck import struck_out
+from rehandle.sales.struck import may_take_part
 from rehandle.sales.winning import award_to, offer_to
 
 MOST = 10**13  # minor units: more is a slip of the finger
@@ -49,7 +48,7 @@ def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswe
     row = locked(sale)
     if row.state != SALE.start or row.form != "english":
         raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
-    _may_bid(ctx, row)
+    may_take_part(row, member_of(ctx.actor.id).account_id, ctx.now)
     if quote != quote_hash(row):
         raise Refused(Code.QUOTE_CHANGED)
     if most.currency != row.currency or not 0 < most.minor <= MOST:
@@ -101,16 +100,6 @@ def second_chance(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     until = ctx.now + timedelta(hours=pinned(row.policy_hash).payment.second_chance_hours)
     offer_to(ctx, row, next_one[0], Money(row.currency, next_one[1]), contacts, until)
     return SaleEnded(row.id, row.state)
-
-
-def _may_bid(ctx: Ctx, row: Sale) -> None:
-    account = member_of(ctx.actor.id).account_id
-    if staff_account(account):
-        raise Refused(Code.BARRED)
-    if struck_out(row.policy_hash, account, ctx.now):
-        raise Refused(Code.STRUCK_OUT)
-    if pinned(row.policy_hash).limits.defaulter_barred_from_rerun and account in queries.defaulters(row.case):
-        raise Refused(Code.DEFAULTED_BEFORE)
 
 
 def _kept(ctx: Ctx, auction: Auction, bid: english.Bid, placed: english.Placed) -> BidAnswer:

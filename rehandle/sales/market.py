@@ -13,6 +13,8 @@ from rehandle.sales.quoted import quote_hash, terms_of
 from rehandle.sales.rules import english
 from rehandle.sales.rules.terms import Terms
 
+OPEN_FORMS = ("english", "falling")
+
 
 @dataclass(frozen=True, slots=True)
 class AuctionFacts:
@@ -79,9 +81,17 @@ def auction(sale: str, now: datetime) -> AuctionFacts:
     return _facts(row, Auction.objects.get(id=sale), now)
 
 
-def auction_of(handle: str) -> str | None:
-    """The open auction of a name."""
-    return Sale.objects.filter(handle=handle, form="english", state=SALE.start).values_list("id", flat=True).first()
+def open_to_all(handle: str) -> str | None:
+    """The open sale of a name in which everybody can take part."""
+    return Sale.objects.filter(handle=handle, form__in=OPEN_FORMS, state=SALE.start).values_list("id", flat=True).first()
+
+
+def form_of(sale: str) -> str:
+    """The form of a sale in which everybody can take part, open or over. Refuses `not_found`."""
+    form = Sale.objects.filter(id=sale, form__in=OPEN_FORMS).values_list("form", flat=True).first()
+    if form is None:
+        raise Refused(Code.NOT_FOUND)
+    return form
 
 
 def quote(sale: str) -> tuple[str, dict[str, Terms]]:

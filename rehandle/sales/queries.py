@@ -208,7 +208,7 @@ def step_for(case_id: str, now: datetime) -> SaleStep | None:
     if last is not None and not _over(last):
         return None
     policy = pinned(file.policy_hash)
-    used = 0 if last is None or last.form == "english" else tries_used(case_id, last.step)  # an auction runs again after a default
+    used = 0 if last is None or last.form != "offer" else tries_used(case_id, last.step)  # what is sold in the open runs again after a default
     past = Past(last.step, used, last.state == "unsold") if last else None
     return next_step(policy, file.tier, past) if may_open(policy, file.objection_until, now) else None
 
@@ -242,7 +242,7 @@ def to_expire(now: datetime) -> list[str]:
 
 def to_close(now: datetime) -> list[str]:
     """Open sales whose step is over, without an offer that somebody may still answer."""
-    rows = Sale.objects.filter(state="open", form="offer").exclude(offers__state="sent")
+    rows = Sale.objects.filter(state="open", form__in=("offer", "falling")).exclude(offers__state="sent")
     return [row.id for row in rows if over(row, now) and not stops(row.handle)]
 
 
@@ -266,7 +266,7 @@ def over(row: Sale, now: datetime) -> str | None:
     assert step is not None
     assert row.ends_at is not None
     ends = later(row.ends_at, stopped_between(row.handle, row.opened_at, now))
-    return why_over(ends, tries_used(row.case, row.step), step.tries, now)
+    return why_over(ends, tries_used(row.case, row.step) if row.form == "offer" else 0, step.tries, now)
 
 
 def ends_at(row: Offer, now: datetime) -> datetime:

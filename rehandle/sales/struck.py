@@ -1,9 +1,13 @@
-"""Defaults that count against an account, as the pinned rule limits them."""
+"""Who may take part in a sale: not staff nor who is linked to them, not who did not pay too often, or for this name."""
 
 from datetime import datetime, timedelta
 
+from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.models import Strike
+from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
+from rehandle.sales.auction_queries import defaulters
+from rehandle.sales.models import Sale
 
 MONTH = timedelta(days=365) / 12
 
@@ -11,6 +15,16 @@ MONTH = timedelta(days=365) / 12
 def subject_of(account: str) -> str:
     """What letters to a platform's account are sealed under, and what its strikes are counted by."""
     return f"account:{account}"
+
+
+def may_take_part(row: Sale, account: str, now: datetime) -> None:
+    """Who may bid and buy, before the bid counts. Refuses `barred`, `struck_out`, `defaulted_before`."""
+    if staff_account(account):
+        raise Refused(Code.BARRED)
+    if struck_out(row.policy_hash, account, now):
+        raise Refused(Code.STRUCK_OUT)
+    if pinned(row.policy_hash).limits.defaulter_barred_from_rerun and account in defaulters(row.case):
+        raise Refused(Code.DEFAULTED_BEFORE)
 
 
 def struck_out(policy_hash: str, account: str, now: datetime) -> bool:

@@ -1,13 +1,15 @@
 """Who gets a name in an auction: an offer that is accepted already, or one that waits for the runner-up's answer. The order goes on from there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from rehandle.cases import queries as cases
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.ports import Contact
+from rehandle.letters.layout import Parts
 from rehandle.letters.links import token
 from rehandle.letters.write import Recipient, code_of, write
 from rehandle.log.append import append
@@ -17,17 +19,19 @@ from rehandle.policy.queries import pinned
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.models import Award, Offer, Sale
 from rehandle.sales.rules.clock import in_days
-from rehandle.sales.rules.won_letter import WonText, second_letter, won_letter
+from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
 
 OFFICE, RULE = "office", "rule"  # the rule itself has decided: nobody drafted it, nobody signed it
 LANGS = ("en", "ar")
+How = Literal["won", "bought", "next"]
+LETTERS: dict[How, Callable[[WonText], Parts]] = {"won": won_letter, "bought": bought_letter, "next": second_letter}
 
 
-def award_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact]) -> str:
-    """The award of an auction, inside its close. Returns its id; the letter says how to go on."""
+def award_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], how: How = "won") -> str:
+    """The award of a sale, inside the flow that ends it. Returns its id; the letter says how to go on."""
     until = in_days(ctx.now, pinned(row.policy_hash).payment.days)
-    offer = _offer(ctx, row, member, price, contacts, until, won=True)
+    offer = _offer(ctx, row, member, price, contacts, until, how)
     award = Award.objects.create(
         id=ctx.new_id(), sale=row, number=row.awards.count() + 1, offer=offer, buyer=offer.subject, price_minor=price.minor,
         currency=price.currency, at=ctx.now,
@@ -37,10 +41,10 @@ def award_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[
 
 def offer_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime) -> str:
     """An offer to the runner-up, who may say no. Returns its id."""
-    return _offer(ctx, row, member, price, contacts, until, won=False).id
+    return _offer(ctx, row, member, price, contacts, until, "next").id
 
 
-def _offer(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, *, won: bool) -> Offer:
+def _offer(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How) -> Offer:
     account, offer, letter = member_of(member).account_id, ctx.new_id(), ctx.new_id()
     to = _recipient(account, member_of(member).name, contacts)
     text = WonText(
@@ -48,13 +52,13 @@ def _offer(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Co
         objection_until=cases.case(row.case).objection_until, address=office().address, token=token("offer", offer), code=code_of(letter),
         lang=to.lang,
     )  # fmt: skip
-    parts = won_letter(text) if won else second_letter(text)
-    written = write(ctx, id=letter, kind="offer", ref=offer, handle=row.handle, epoch=row.epoch, to=to, body=body_of(parts))
+    written = write(ctx, id=letter, kind="offer", ref=offer, handle=row.handle, epoch=row.epoch, to=to, body=body_of(LETTERS[how](text)))
     append(ctx, Event.OFFER_SENT, handle=row.handle, ref=offer, data={"hash": written.text_hash})
     return Offer.objects.create(
         id=offer, sale=row, number=row.offers.count() + 1, letter=letter, text_hash=written.text_hash, subject=to.subject, account=account,
-        lang=to.lang, price_minor=price.minor, currency=price.currency, state="accepted" if won else "sent", drafted_by=OFFICE, signed_by=RULE,
-        drafted_at=ctx.now, sent_at=ctx.now, expires_at=until, answered_at=ctx.now if won else None,
+        lang=to.lang, price_minor=price.minor, currency=price.currency, state="sent" if how == "next" else "accepted",
+        drafted_by=OFFICE, signed_by=RULE,
+        drafted_at=ctx.now, sent_at=ctx.now, expires_at=until, answered_at=None if how == "next" else ctx.now,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from rehandle.cases.decisions import decide_appeal
 from rehandle.cases.models import Appeal
 from rehandle.cases.opening import open_from_run
 from rehandle.kernel import faults
+from rehandle.kernel.money import money
 from rehandle.kernel.ports import Account
 from rehandle.kernel.refusal import Refused
 from rehandle.moves import look
@@ -21,6 +22,7 @@ from rehandle.people.flows import add_member
 from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
+from rehandle.sales.falling import buy
 from rehandle.sim.world import World
 from rehandle.sweep.flows import record_run
 from rehandle.sweep.job import Job
@@ -84,6 +86,11 @@ def _publish_code(world: World, _: str, account: str, text: str) -> dict[str, bo
     """`world.profile {account, text}`: the holder of an account writes its profile."""
     world.hand.set_profile(account, text)
     return {"done": True}
+
+
+def _buy(world: World, who: str, id: str, sale: str, price: str, quote: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.buy {id, sale, price, quote}`: a member takes a name at the price that he saw."""
+    return buy(world.ctx(who), id, sale, money(price), quote, platform=world.platform)
 
 
 def _bounce(world: World, _: str, to: str) -> dict[str, int]:
@@ -160,6 +167,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "sweep": _sweep,
     "decide": _decide,
     "orders.prove": _prove,
+    "sales.buy": _buy,
     "world.login": _login,
     "world.profile": _publish_code,
     "world.bounce": _bounce,

@@ -44,10 +44,11 @@ def numbers(facts: AuctionFacts, own: Own | None, voice: Voice) -> Facts:
     """Price, bids, reserve, and one's own maximum, which nobody else is told."""
     say = voice.say
     price = words.amount(facts.price, "short") if facts.bids else say("no bid yet, from {}", "لا مزايدة بعد، يبدأ من {}", words.amount(facts.least, "short"))
-    told: Facts = [(say("Price now", "السعر الآن"), price), (say("Bids", "المزايدات"), facts.bids)]
+    label = say("Price now", "السعر الآن") if facts.state == "open" else say("Price", "السعر")
+    told: Facts = [(label, price), (say("Bids", "المزايدات"), facts.bids)]
     if facts.has_reserve:
         met = say("reached", "تحقق") if facts.reserve_met else say("not reached yet", "لم يتحقق بعد")
-        told.append((say("Least price of the seller", "أقل سعر يقبله البائع"), met))
+        told.append((say("Reserve", "أقل سعر للبيع"), met))
     if own:
         told.append((say("Your highest bid, known to you alone", "أعلى مزايدة لهذا الحساب، ولا تُكشف لغيره"), words.amount(own.most, "short")))
     return told
@@ -93,6 +94,11 @@ def row(facts: AuctionFacts, voice: Voice) -> list[object]:
     link = format_html('<a href="{}">{}</a>', voice.to(f"/s/{facts.sale}"), words.handle(facts.display))
     price = words.amount(facts.price if facts.bids else facts.least, "short")
     return [link, price, facts.bids, _closes(facts, voice)]
+
+
+def own_head(voice: Voice) -> list[str]:
+    """Columns of one's own bids."""
+    return [*head(voice), voice.say("You", "هذا الحساب")]
 
 
 def own_rows(rows: Sequence[tuple[AuctionFacts, Own | None]], voice: Voice) -> list[list[object]]:

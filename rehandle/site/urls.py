@@ -51,7 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("l/<str:key>", holder.holder),
     _page("o/<str:key>", buyer.buyer),
     _page("sales", market.sales),
-    _page("s/<str:sale>", market.auction),
+    _page("s/<str:sale>", market.sale),
     _page("me", me.me),
     _page("checkpoint", logs.checkpoint),
     _page("log.key", logs.key),

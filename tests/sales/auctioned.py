@@ -34,3 +34,7 @@ class Bidder:
 def joined(office, *accounts: str) -> list[Bidder]:
     """Members with these accounts."""
     return [Bidder(people.admit(office.now(), account_id=account, name=account).member, office) for account in accounts]
+
+
+FALLING = 'form = "falling"\nstart = "1000.00"\nfloor = "10.00"\ndays = 10\nevery_hours = 1\n'
+FALLING_RULE = NORTHWIND.replace(OFFERED, FALLING)

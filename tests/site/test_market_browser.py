@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
 from rehandle.sales.models import Sale
-from tests.sales.auctioned import RULE, joined
+from tests.sales.auctioned import FALLING_RULE, RULE, joined
 from tests.site import world
 from tools import look
 
@@ -63,6 +63,42 @@ def test_the_market_is_fit_to_be_looked_at(site, live_server):
         view = browser.new_page(viewport={"width": 390, "height": 800})
         for lang in ("en", "ar"):
             wrong += seen(view, live_server.url, lang, 390, "sold", f"s/{sale}")
+        browser.close()
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.fixture
+def falling(tmp_path, office, as_role, monkeypatch):
+    here = world.site(tmp_path, office, as_role, monkeypatch, FALLING_RULE)
+    here.office.tick(days=1, hours=2)
+    return here
+
+
+def test_a_falling_price_is_fit_to_be_looked_at(falling, live_server):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sale, wrong = Sale.objects.get(form="falling").id, []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        for lang, width in SEEN:
+            view = browser.new_page(viewport={"width": width, "height": 800})
+            view.on("console", partial(heard, wrong))
+            go = partial(seen, view, live_server.url, lang, width)
+            wrong += go("falling-list", "sales") + go("falling-open", f"s/{sale}")
+            go("falling-sign-in", f"me?next=/s/{sale}")
+            view.get_by_role("textbox").first.fill("rita_w")
+            view.locator("button[value=name]").first.click()
+            falling.office.outside.set_profile("a9", view.locator("ol .code, ol code, ol bdi").first.inner_text())
+            view.locator("button[value=prove]").click()
+            wrong += judged(view, lang, width, "falling-signed-in")
+            view.context.close()
+        view = browser.new_page(viewport={"width": 390, "height": 800})
+        view.goto(f"{live_server.url}/me?next=/s/{sale}")
+        view.get_by_role("textbox").first.fill("rita_w")
+        view.locator("button[value=name]").first.click()
+        falling.office.outside.set_profile("a9", view.locator("ol .code, ol code, ol bdi").first.inner_text())
+        view.locator("button[value=prove]").click()
+        view.locator("form button").first.click()
+        wrong += judged(view, "en", 390, "falling-me") + seen(view, live_server.url, "ar", 390, "falling-taken", f"s/{sale}")
         browser.close()
     assert wrong == [], "\n".join(wrong)
 

@@ -6,14 +6,13 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import English, FirstCome, Offer, Request
+from rehandle.policy.rules.sales import English, Falling, FirstCome, Offer, Request
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
-CARRIED = (Offer, English, Request, FirstCome)
+CARRIED = (Offer, English, Falling, Request, FirstCome)
 NAMES = {
     "sealed": "an auction with sealed bids",
-    "falling": "a falling price",
     "priced": "a sale at the price of the moment",
     "drop": "a drop",
     "lottery": "a draw",

@@ -8,7 +8,7 @@ from rehandle.policy.rules.base import atto
 from rehandle.policy.rules.conditions import parse
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import English, Offer
+from rehandle.policy.rules.sales import English, Falling, Offer
 from rehandle.policy.rules.tree import DaysSince, Literal, Today, columns_of, walk
 
 Says = tuple[Path, str]
@@ -61,7 +61,7 @@ def _shape(rule: rules.Price, at: Path) -> Iterator[Says]:
             yield (*at, "former_holder_spared"), "only parts after the first can be spared: the first is the base"
 
 
-def _geometric(rule: rules.Geometric, at: Path) -> Iterator[Says]:
+def _geometric(rule: rules.Geometric | Falling, at: Path) -> Iterator[Says]:
     if rule.days * 24 % rule.every_hours or rule.days * 24 // rule.every_hours < 2:
         yield (*at, "every_hours"), f"{rule.days} days are not made of two or more steps of {rule.every_hours} hours"
     if atto(rule.floor) == 0 or atto(rule.floor) > atto(rule.start):
@@ -104,6 +104,8 @@ def _offers(policy: Policy) -> Iterator[Says]:
 
 def _tables(policy: Policy) -> Iterator[Says]:
     for index, step in enumerate(policy.sale):
+        if isinstance(step, Falling):
+            yield from _geometric(step, ("sale", index))
         if isinstance(step, English) and step.steps:
             at: Path = ("sale", index, "steps")
             yield from _climbing([None if row.below is None else atto(row.below) for row in step.steps], at, "below")

@@ -17,8 +17,8 @@ AMOUNTS = ("minimum", "reserve", "buy_now", "step_minimum")
 def terms_of(policy: Policy, step: English, now: datetime) -> Terms:
     """Of one step, from now; where the rule names an hour to open, from the next time that it strikes (UTC)."""
     minor = {name: policy.amount(text).minor for name in AMOUNTS if (text := getattr(step, name)) is not None}
-    soft, starts = step.soft_close, [0, *(policy.amount(row.below).minor for row in step.steps if row.below is not None)]
-    table = tuple((start, policy.amount(row.step).minor) for start, row in zip(starts, step.steps, strict=False))
+    soft = step.soft_close
+    table = tuple((None if row.below is None else policy.amount(row.below).minor, policy.amount(row.step).minor) for row in step.steps)
     return Terms(
         minimum=minor["minimum"], opens_at=_opens(step, now), seconds=step.hours * HOUR if step.hours else step.days * DAY,
         reserve=minor.get("reserve"), steps=Steps(bps_of(step.step_percent), minor["step_minimum"], table), starts=step.starts,
@@ -35,7 +35,7 @@ def told(terms: Terms) -> dict[str, Any]:
 def read(told: dict[str, Any]) -> Terms:
     """Kept values as terms."""
     steps = told["steps"]
-    table = tuple((start, step) for start, step in steps["table"])
+    table = tuple((below, step) for below, step in steps["table"])
     return Terms(**told | {"opens_at": datetime.fromisoformat(told["opens_at"]), "steps": Steps(steps["bps"], steps["least"], table)})
 
 

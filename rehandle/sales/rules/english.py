@@ -4,6 +4,7 @@ Sources: eBay's automatic bidding (second highest maximum plus one step), telemi
 CZ.NIC (soft close with a hard stop). Amounts are whole minor units. The order of bids is that of commit, never a client's clock.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -89,12 +90,8 @@ def place(standing: Standing, terms: Terms, bid: Bid) -> Placed:
     begun = standing if standing.ends_at else _begun(standing, terms, bid.at)
     if may_buy_now(begun, terms) and bid.most >= (terms.buy_now or 0):
         return Placed(_bought(begun, terms, bid), "bought")
-    if bid.member == begun.leader:
-        return _extended(_priced(replace(begun, leader_most=bid.most, bids=begun.bids + 1), terms), terms, bid, "raised", moves=False)
-    if bid.most > begun.leader_most:
-        ahead = replace(begun, leader=bid.member, leader_most=bid.most, leader_seq=bid.seq, second_most=begun.leader_most, bids=begun.bids + 1)
-        return _extended(_priced(ahead, terms), terms, bid, "leading")
-    return _extended(_priced(replace(begun, second_most=max(bid.most, begun.second_most), bids=begun.bids + 1), terms), terms, bid, "outbid")
+    after, outcome = _applied(begun, terms, bid)
+    return Placed(after, outcome) if outcome == "raised" else _extended(after, terms, bid, outcome)
 
 
 def may_buy_now(standing: Standing, terms: Terms) -> bool:
@@ -115,21 +112,17 @@ def won(standing: Standing, terms: Terms) -> tuple[str, int] | None:
     return standing.leader, standing.price
 
 
-def recount(terms: Terms, bids: list[Bid], without: frozenset[str] = frozenset()) -> Standing:
-    """What the maxima of the others come to, as if some had never bid: the price is a function of maxima and their order alone.
+def recount(terms: Terms, bids: Iterable[Bid], without: frozenset[str] = frozenset()) -> Standing:
+    """What the bids of the others come to, in the order in which they were placed, as if some had never bid: the price without X.
 
-    Times are not judged again: what was accepted in its time stays a maximum of its bidder, and the end that was announced stands.
+    Times are not judged again: what was accepted in its time stays a maximum of its bidder, also where it would have been too low alone, and the
+    end that was announced stands. Without anybody taken out it is the price of the auction (where nobody bought at once).
     """
-    most: dict[str, tuple[int, int]] = {}
+    standing = Standing()
     for bid in sorted(bids, key=lambda each: each.seq):
-        if bid.member not in without and bid.most >= terms.minimum and bid.most > most.get(bid.member, (0, 0))[0]:
-            most[bid.member] = (bid.most, bid.seq)
-    ranked = sorted(most, key=lambda member: (-most[member][0], most[member][1]))
-    if not ranked:
-        return Standing()
-    first, second = ranked[0], most[ranked[1]][0] if len(ranked) > 1 else 0
-    counted = Standing(leader=first, leader_most=most[first][0], leader_seq=most[first][1], second_most=second, bids=len(ranked))
-    return _priced(counted, terms)
+        if bid.member not in without:
+            standing, _ = _applied(standing, terms, bid)
+    return standing
 
 
 def _refusal(standing: Standing, terms: Terms, bid: Bid) -> Code | None:
@@ -142,19 +135,34 @@ def _refusal(standing: Standing, terms: Terms, bid: Bid) -> Code | None:
     return None if bid.most >= next_minimum(standing, terms) else Code.BID_TOO_LOW
 
 
+def _applied(standing: Standing, terms: Terms, bid: Bid) -> tuple[Standing, str]:
+    """A maximum more, whenever it came. The leader's own raise moves the price only where it covers the reserve now."""
+    counted = replace(standing, bids=standing.bids + 1)
+    if bid.member == standing.leader:
+        return _covered(replace(counted, leader_most=max(bid.most, standing.leader_most)), terms), "raised"
+    if bid.most > standing.leader_most:
+        ahead = replace(counted, leader=bid.member, leader_most=bid.most, leader_seq=bid.seq, second_most=standing.leader_most)
+        return _priced(ahead, terms), "leading"
+    return _priced(replace(counted, second_most=max(bid.most, standing.second_most)), terms), "outbid"
+
+
 def _begun(standing: Standing, terms: Terms, at: datetime) -> Standing:
     end = at + timedelta(seconds=terms.seconds)
     return replace(standing, planned_end=end, ends_at=end)
 
 
 def _priced(standing: Standing, terms: Terms) -> Standing:
-    """The second highest maximum and one step, never above the highest nor below the minimum; a maximum that covers the reserve lifts it there."""
+    """The second highest maximum and one step, never above the highest; the minimum where there is no other. It never falls."""
     second = standing.second_most
     price = min(second + step_at(terms.steps, second), standing.leader_most) if second else terms.minimum
-    if terms.reserve is not None and standing.leader_most >= terms.reserve:
-        price = max(price, terms.reserve)
-    price = max(price, standing.price)
-    return replace(standing, price=price, reserve_met=price >= (terms.reserve or 0))
+    return _covered(replace(standing, price=max(price, standing.price)), terms)
+
+
+def _covered(standing: Standing, terms: Terms) -> Standing:
+    """A maximum that covers the reserve lifts the price to it at once."""
+    reserve = terms.reserve or 0
+    price = max(standing.price, reserve) if standing.leader_most >= reserve else standing.price
+    return replace(standing, price=price, reserve_met=price >= reserve)
 
 
 def _bought(standing: Standing, terms: Terms, bid: Bid) -> Standing:
@@ -165,14 +173,14 @@ def _bought(standing: Standing, terms: Terms, bid: Bid) -> Standing:
     )  # fmt: skip
 
 
-def _extended(standing: Standing, terms: Terms, bid: Bid, outcome: str, *, moves: bool = True) -> Placed:
+def _extended(standing: Standing, terms: Terms, bid: Bid, outcome: str) -> Placed:
     """A bid in the window moves the end, never past the hard stop. Raising one's own maximum moves nothing: nobody has to answer it."""
     assert standing.ends_at
     assert standing.planned_end
-    if not moves or bid.at < standing.ends_at - timedelta(seconds=terms.window_seconds):
+    if bid.at < standing.ends_at - timedelta(seconds=terms.window_seconds):
         return Placed(standing, outcome)
     stop = standing.planned_end + timedelta(seconds=terms.hard_stop_seconds)
-    end = min(max(standing.ends_at, bid.at + timedelta(seconds=terms.extend_seconds)), max(stop, standing.ends_at))
+    end = max(standing.ends_at, min(bid.at + timedelta(seconds=terms.extend_seconds), stop))
     if end == standing.ends_at:
         return Placed(standing, outcome)
     return Placed(replace(standing, ends_at=end, extensions=standing.extensions + 1), outcome, extended=True)

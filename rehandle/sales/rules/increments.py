@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from rehandle.policy.rules import prices
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """`bps`: hundredths of a percent of the price, `least` at least. `table`, where given, decides alone: (from this price, this step), rising."""
+    """`bps`: hundredths of a percent of the price, `least` at least. `table`, where given, decides alone: (below this price, this step), rising."""
 
     bps: int
     least: int
-    table: tuple[tuple[int, int], ...] = ()
+    table: tuple[tuple[int | None, int], ...] = ()
 
 
 def step_at(steps: Steps, price: int) -> int:
-    """The step above a price: ceil(price x percent), as telemint's next minimum; or the table's last row at or below the price. One unit at least."""
+    """The step above a price: of the table's row; or so that telemint's next minimum comes out, one unit at least."""
     if steps.table:
-        return max([step for start, step in steps.table if start <= price][-1:] or [steps.table[0][1]])
-    return max(-(-price * steps.bps // 10_000), steps.least, 1)
+        return prices.step_at(steps.table, price)
+    return prices.next_minimum(price, steps.bps, max(steps.least, 1)) - price

@@ -7,7 +7,7 @@ from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sales import English, Falling, Offer, Sale
 
-BUILT = (Offer, English)
+BUILT = (Offer, English, Falling)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,18 @@ class WonText:
         return arabic if self.lang == "ar" else english
 
 
+def bought_letter(of: WonText) -> Parts:
+    """You took a name at its price: until when it is to be paid, and where."""
+    name, price = handle_text(of.handle), isolate(amount(of.price))
+    return _parts(
+        of,
+        of.say(f"{name} is reserved for you", f"الاسم {name} محجوز"),
+        of.say(f"You took it at the price of that moment: {price}.", f"حُجز بالسعر الذي كان في تلك اللحظة: {price}."),
+        _due(of),
+        of.say("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع"),
+    )
+
+
 def won_letter(of: WonText) -> Parts:
     """You won: what it costs, until when it is to be paid, and where."""
     name, price = handle_text(of.handle), isolate(amount(of.price))
@@ -44,12 +56,7 @@ def won_letter(of: WonText) -> Parts:
             "it follows from the second highest bid, not from your maximum.",
             f"أُغلق المزاد وكانت هذه المزايدة هي الأعلى. السعر {price}، وهو ناتج عن ثاني أعلى مزايدة لا عن الحد الأقصى.",
         ),
-        of.say(
-            f"Pay until {day(last_day(of.until), 'en')}, until that day has ended everywhere on Earth. "
-            "Who does not pay loses the name, and it counts against the account.",
-            f"آخر موعد للدفع {day(last_day(of.until), 'ar')}، إلى أن ينتهي ذلك اليوم في كل مكان على الأرض. "
-            "ومن دون دفع يضيع الاسم ويُسجَّل ذلك على الحساب.",
-        ),
+        _due(of),
         of.say("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع"),
     )  # fmt: skip
 
@@ -72,6 +79,15 @@ def second_letter(of: WonText) -> Parts:
         ),
         of.say("Accept or decline", "القبول أو الرفض"),
     )  # fmt: skip
+
+
+def _due(of: WonText) -> str:
+    return of.say(
+        f"Pay until {day(last_day(of.until), 'en')}, until that day has ended everywhere on Earth. "
+        "Who does not pay loses the name, and it counts against the account.",
+        f"آخر موعد للدفع {day(last_day(of.until), 'ar')}، إلى أن ينتهي ذلك اليوم في كل مكان على الأرض. "
+        "ومن دون دفع يضيع الاسم ويُسجَّل ذلك على الحساب.",
+    )
 
 
 def _parts(of: WonText, title: str, happened: str, due: str, link: str) -> Parts:

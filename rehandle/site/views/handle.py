@@ -15,7 +15,7 @@ from rehandle.kernel.words.plural import count
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.words import sentence
-from rehandle.sales.market import auction_of
+from rehandle.sales.market import open_to_all
 from rehandle.site import public, road
 from rehandle.site.beat import on_the_beat
 from rehandle.site.given import facts as given_facts
@@ -49,7 +49,7 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
         "title": handle_text(shown.name) if voice.arabic else f"@{shown.name}",
         "head": [voice.say("Date", "التاريخ"), voice.say("What happened", "ما جرى"), voice.say("Record", "القيد")],
     }  # fmt: skip
-    if shown.state == public.FOR_SALE and (sale := auction_of(shown.name)):
+    if shown.state == public.FOR_SALE and (sale := open_to_all(shown.name)):
         told_of["auction"] = voice.to(f"/s/{sale}")
     if shown.state == public.CHANGED:
         told_of["road"] = road.public(shown, rule, 0, voice)

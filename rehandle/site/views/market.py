@@ -1,16 +1,23 @@
-"""`/sales`: what is for sale to everyone now. `/s/…`: one auction, with the whole of what a bid binds to, and the bid itself."""
+"""`/sales`: what is for sale to everyone now. `/s/…`: one sale, with the whole of what taking part binds to."""
+
+from collections.abc import Callable
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from rehandle import wiring
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money, money
+from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, market
+from rehandle.sales import bidding, falling, market
 from rehandle.site import auction_words as said
-from rehandle.site import member
+from rehandle.site import falling_words, member
 from rehandle.site.errors import message, not_found
 from rehandle.site.pictures.auction_steps import auction_picture
+from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.typed import typed_amount
 from rehandle.site.visit import Visitor
 
@@ -18,50 +25,97 @@ WHERE = "/s/"
 
 
 def sales(request: Visitor) -> HttpResponse:
-    """Open auctions, the one that closes first on top."""
-    rows = [said.row(each, request.voice) for each in market.auctions_now(request.ctx.now)]
+    """Open auctions, the one that closes first on top, then falling prices."""
+    now, voice = request.ctx.now, request.voice
+    rows = [said.row(each, voice) for each in market.auctions_now(now)]
+    rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
     return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
 
 
-def auction(request: Visitor, sale: str) -> HttpResponse:
-    """GET: the page. POST: a bid, or buying at once."""
+def sale(request: Visitor, sale: str) -> HttpResponse:
+    """GET: the page of a sale. POST: a bid, or buying."""
     try:
-        facts = market.auction(sale, request.ctx.now)
+        page, act = FORMS[market.form_of(sale)]
     except Refused:
         return not_found(request)
     if request.method != "POST":
-        return _page(request, facts)
+        return page(request, sale, None)
     ctx = member.signed_in(request)
     if ctx is None:
         return HttpResponseRedirect(f"{request.voice.to('/me')}?next={WHERE}{sale}", status=303)
     try:
-        _bid(request, ctx, facts)
+        return HttpResponseRedirect(request.voice.to(act(request, ctx, sale)), status=303)
     except Refused as refusal:
-        return _page(request, market.auction(sale, request.ctx.now), refusal)
-    return HttpResponseRedirect(request.voice.to(f"{WHERE}{sale}"), status=303)
+        return page(request, sale, refusal)
+    except Unreachable:
+        return page(request, sale, Refused(Code.PLATFORM_DOWN))
 
 
-def _bid(request: Visitor, ctx: Ctx, facts: market.AuctionFacts) -> None:
+def _buy(request: Visitor, ctx: Ctx, sale: str) -> str:
+    """Take it at the price that was seen, and go on to one's own page, where the order is."""
+    falling.buy(
+        ctx, id=_id(request, ctx), sale=sale, price=_seen(request), quote=request.POST.get("quote", ""), platform=wiring.ports().platform
+    )
+    return "/me"
+
+
+def _seen(request: Visitor) -> Money:
+    try:
+        return money(request.POST.get("price", ""))
+    except ValueError:
+        raise Refused(Code.INVALID, field="price") from None
+
+
+def _id(request: Visitor, ctx: Ctx) -> str:
+    return request.POST.get("id", "")[:60] or ctx.new_id()
+
+
+def _bid(request: Visitor, ctx: Ctx, sale: str) -> str:
+    facts = market.auction(sale, ctx.now)
     if request.POST.get("act") == "buy":
         if facts.buy_now is None:
             raise Refused(Code.WRONG_STATE, machine="buy_now")
         most = facts.buy_now
     else:
         most = typed_amount(request.POST.get("most", ""), facts.price.currency)
-    id_ = request.POST.get("id", "")[:60] or ctx.new_id()
-    bidding.place_bid(ctx, id=id_, sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
+    bidding.place_bid(ctx, id=_id(request, ctx), sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
+    return f"{WHERE}{facts.sale}"
 
 
-def _page(request: Visitor, facts: market.AuctionFacts, refusal: Refused | None = None) -> HttpResponse:
+def _auction(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    facts = market.auction(sale, request.ctx.now)
     voice, ctx = request.voice, member.signed_in(request)
     hash_, terms = market.quote(facts.sale)
     own = market.own(facts.sale, ctx.actor.id) if ctx else None
     steps = market.steps(facts.sale)
     shown = {
-        "facts": facts, "said": said.of(facts, own, voice), "own": own, "signed_in": ctx is not None, "id": request.ctx.new_id(), "quote": hash_,
+        "facts": facts, "said": said.of(facts, own, voice), "own": own, "quote": hash_,
         "terms": said.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "rules": said.rules(facts, voice),
-        "refused": message(voice, refusal) if refusal else None, "typed": request.POST.get("most", "") if refusal else "",
-        "here": voice.to(f"{WHERE}{facts.sale}"), "sign_in": f"{voice.to('/me')}?next={WHERE}{facts.sale}",
+        "typed": request.POST.get("most", "") if refusal else "",
         "picture": auction_picture(steps, facts.opened_at, voice) if steps else None, "numbers": said.numbers(facts, own, voice),
     }  # fmt: skip
-    return render(request, "pages/auction.html", shown, status=refusal.code.meaning.status if refusal else 200)
+    return _shown(request, "pages/auction.html", sale, ctx, refusal, shown)
+
+
+def _falling(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    voice, ctx = request.voice, member.signed_in(request)
+    facts = falling.facts(sale, member_of(ctx.actor.id).account_id if ctx else "", request.ctx.now)
+    hash_, terms = market.quote(sale)
+    shown = {
+        "facts": facts, "said": falling_words.of(facts, voice), "quote": hash_, "numbers": falling_words.numbers(facts, voice),
+        "terms": falling_words.terms(terms[voice.lang], pinned(facts.policy_hash), voice), "picture": falling_picture(facts, voice),
+    }  # fmt: skip
+    return _shown(request, "pages/falling.html", sale, ctx, refusal, shown)
+
+
+def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
+    voice = request.voice
+    more = {
+        "refused": message(voice, refusal) if refusal else None, "signed_in": ctx is not None, "id": request.ctx.new_id(),
+        "here": voice.to(f"{WHERE}{sale}"), "sign_in": f"{voice.to('/me')}?next={WHERE}{sale}",
+    }  # fmt: skip
+    return render(request, template, shown | more, status=refusal.code.meaning.status if refusal else 200)
+
+
+Page = Callable[[Visitor, str, Refused | None], HttpResponse]
+FORMS: dict[str, tuple[Page, Callable[[Visitor, Ctx, str], str]]] = {"english": (_auction, _bid), "falling": (_falling, _buy)}

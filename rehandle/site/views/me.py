@@ -15,7 +15,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.sales import joining, market
 from rehandle.sales.queries import offers_to
 from rehandle.site import member
-from rehandle.site.auction_words import own_rows
+from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.errors import message
 from rehandle.site.visit import Visitor
 
@@ -68,7 +68,7 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     told = [market.auction(sale, ctx.now) for sale in market.bid_on(ctx.actor.id)[:50]]
     rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
     won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
-    return {"name": member_of(ctx.actor.id).name, "bids": own_rows(rows, voice), "won": won}
+    return {"name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won}
 
 
 def _onward(request: Visitor) -> str:

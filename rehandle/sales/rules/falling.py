@@ -1,0 +1,56 @@
+"""A falling price: from its start to exactly its floor, one level a step, so that what a buyer reads stands until the next step.
+
+Sources: the curves of `policy.rules.prices` (Nomulus' expiry access for geometric, the premium of ENS for halving). Amounts are whole minor units.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from rehandle.policy.rules import prices
+
+DAY, HOUR = 86_400, 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The numbers of a step. `each` and `total` are seconds; `total` is a whole number of steps."""
+
+    start: int
+    floor: int
+    total: int
+    each: int
+    shape: Literal["geometric", "halving"]
+
+
+def price_at(curve: Curve, elapsed: int) -> int:
+    """The price after so many seconds; at its end the floor, and from then on."""
+    if elapsed < 0:
+        return curve.start
+    if elapsed >= curve.total or curve.total == curve.each:
+        return curve.floor
+    if curve.shape == "geometric":
+        return prices.geometric(curve.start, curve.floor, curve.total, curve.each, elapsed) or curve.floor
+    level = elapsed // curve.each * curve.each
+    return curve.floor + prices.halving(curve.start - curve.floor, curve.total // DAY, level)
+
+
+def price_for(curve: Curve, elapsed: int, *, former: bool) -> int:
+    """What somebody pays: whoever held the name before pays no premium."""
+    return curve.floor if former else price_at(curve, elapsed)
+
+
+def next_change(curve: Curve, elapsed: int) -> int | None:
+    """After how many seconds from the start the price falls next; None at its floor."""
+    level = (elapsed // curve.each + 1) * curve.each if elapsed >= 0 else curve.each
+    now = price_at(curve, elapsed)
+    while level <= curve.total:
+        if price_at(curve, level) < now:
+            return level
+        level += curve.each
+    return None
+
+
+def elapsed_at(opened: datetime, now: datetime, stopped: timedelta) -> int:
+    """Whole seconds that the price has fallen for: the clock stands still under a stop."""
+    return int((now - opened - stopped).total_seconds())

@@ -95,6 +95,8 @@ OF_MONEY: dict[Event, Pair] = {
     Event.OFFER_DECLINED: ("Offer declined", "رُفض عرض"),
     Event.OFFER_EXPIRED: ("Offer not answered in time", "انتهت مهلة عرض"),
     Event.OFFER_WITHDRAWN: ("Offer taken back", "سُحب عرض"),
+    Event.BID_PLACED: ("Bid placed", "قُدّمت مزايدة"),
+    Event.AUCTION_CLOSED: ("Auction closed", "أُغلق المزاد"),
     Event.SALE_CLOSED: ("Sale ended", "انتهى البيع"),
     Event.ORDER_OPENED: ("Order opened", "فُتح طلب"),
     Event.ACCOUNT_PROVEN: ("The receiving account was proven", "أُثبت الحساب المستلم"),

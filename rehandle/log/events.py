@@ -80,7 +80,6 @@ class Event(StrEnum):
     OFFER_WITHDRAWN = "offer.withdrawn"
     BID_PLACED = "bid.placed"
     AUCTION_CLOSED = "auction.closed"
-    AUCTION_MOVED = "auction.moved_on"
     SALE_CLOSED = "sale.closed"
     ORDER_OPENED = "order.opened"
     PROOF_BEGUN = "order.proof_begun"

@@ -69,6 +69,8 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.OFFER_ACCEPTED: ("An offer was accepted", "قُبل عرض"),
     Event.OFFER_DECLINED: ("An offer was declined", "رُفض عرض"),
     Event.OFFER_EXPIRED: ("An offer ran out", "انتهى عرض"),
+    Event.BID_PLACED: ("A bid", "مزايدة"),
+    Event.AUCTION_CLOSED: ("The auction closed", "أُغلق المزاد"),
     Event.SALE_CLOSED: ("The offering ended", "انتهى العرض"),
     Event.ORDER_OPENED: ("An order began", "بدأ طلب"),
     Event.ACCOUNT_PROVEN: ("A buyer proved an account", "أثبت مشترٍ حسابًا"),

@@ -42,7 +42,7 @@ criteria = [{ name = "use", weight = 60, text = { en = "what it is for", ar = "Ø
 tier = "priority"
 form = "lottery"
 """
-WHOLE = TEXT.replace('old_handle = "frozen"', 'old_handle = "redirected"') + MORE
+WHOLE = TEXT.replace('old_handle = "frozen"', 'old_handle = "redirected"').replace('minimum = "50.00"', 'minimum = "50.00"\ncover_above = "400.00"') + MORE
 NOT_SAID = {
     ("sale", "form"): "the form of a step decides which other keys it has: it cannot change alone",
     ("criteria", "name"): "the scores are kept under it; people read the criterion's text",

@@ -34,7 +34,7 @@ def test_every_count_is_the_plain_one(cells):
     assert {(moved.reason, moved.other): moved.rows for moved in told.newly} == newly
     gone = Counter((was.verdict, now.reason) for was, now in rows if was.verdict in FOUND and now.verdict not in FOUND)
     assert {(moved.reason, moved.other): moved.rows for moved in told.no_longer} == gone
-    prices = {"rare": ("50000.00", "60000.00")}
+    prices = {"rare": ("50000.00", "60000.00"), "priority": ("auction", "auction")}
     price = [(was.verdict in FOUND and prices.get(was.tier, "  ")[0], now.verdict in FOUND and prices.get(now.tier, "  ")[1]) for was, now in either]
     assert told.price == sum((a or " ") != (b or " ") for a, b in price)
     assert {name: (was, now) for name, was, now in told.tiers} == {
@@ -48,7 +48,7 @@ def test_nothing_moves_under_the_same_rule():
 
 
 def test_only_what_is_sold_has_a_price():
-    assert [first_price(OLD, tier) for tier in TIERS] == [None, "offer 50000.00 USD", None, None]
+    assert [first_price(OLD, tier) for tier in TIERS] == [None, "offer 50000.00 USD", "english 50.00 100.00 USD", None]
 
 
 @pytest.mark.parametrize(("when", "days"), [

@@ -74,7 +74,7 @@ def test_a_released_name_gets_a_sale_at_the_rules_price_and_is_appraised_only_th
 
 
 @pytest.mark.parametrize(("tier", "state", "restore_move", "outcome"), [
-    ("priority", "released", "", ""),  # by request: a form that is not built
+    ("mass", "released", "", ""),  # opens to everybody
     ("withheld", "released", "", ""),  # no step at all
     ("rare", "announced", "", ""),
     ("rare", "released", "m1", ""),

@@ -5,6 +5,7 @@ Sources: the curves of `policy.rules.prices` (Nomulus' expiry access for geometr
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from rehandle.policy.rules import prices
@@ -23,6 +24,7 @@ class Curve:
     shape: Literal["geometric", "halving"]
 
 
+@lru_cache(4_096)
 def price_at(curve: Curve, elapsed: int) -> int:
     """The price after so many seconds; at its end the floor, and from then on."""
     if elapsed < 0:
@@ -44,7 +46,7 @@ def next_change(curve: Curve, elapsed: int) -> int | None:
     """After how many seconds from the start the price falls next; None at its floor."""
     level = (elapsed // curve.each + 1) * curve.each if elapsed >= 0 else curve.each
     now = price_at(curve, elapsed)
-    while level <= curve.total:
+    while now > curve.floor:
         if price_at(curve, level) < now:
             return level
         level += curve.each

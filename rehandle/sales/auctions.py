@@ -1,17 +1,15 @@
 """An auction's row as a value and back, and its clock, which stands still while the name is stopped."""
 
-import hashlib
-import hmac
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from rehandle.config.keys import keys
 from rehandle.handles.queries import stopped_between
-from rehandle.kernel.flow import canonical_json
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.sales import English
 from rehandle.sales.models import Auction, Bid, Sale
 from rehandle.sales.rules import auction_terms, english
+from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.clock import later
 
 SHARED = (
@@ -65,12 +63,11 @@ def bids_of(auction: str) -> list[english.Bid]:
     return [english.Bid(row.id, row.seq, row.member, row.most_minor, row.at) for row in rows]
 
 
-def commitment(auction: str, bid: english.Bid) -> str:
-    """What the log says of a bid: HMAC-SHA256 under the auction's own key, which auditors are given after the close, over the bid as one line."""
-    told = canonical_json(asdict(bid) | {"at": bid.at.isoformat()})
-    return hmac.new(audit_key(auction), told.encode(), hashlib.sha256).hexdigest()
-
-
 def audit_key(auction: str) -> bytes:
     """Opens the commitments of one auction and of no other."""
     return keys().mac("sales.auction.audit", auction)
+
+
+def audited(row: Auction) -> Audited:
+    """What an auditor is given of an auction that has closed."""
+    return Audited(row.id, row.handle, row.currency, audit_key(row.id), terms_of(row), tuple(bids_of(row.id)), row.bought)

@@ -11,7 +11,6 @@ from rehandle.kernel.ports import Contact
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
-from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries as queries
@@ -21,6 +20,7 @@ from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rows import locked
 from rehandle.sales.rules import english
 from rehandle.sales.rules.answers import SaleEnded
+from rehandle.sales.rules.audited import commitment, root_of
 from rehandle.sales.struck import may_take_part
 from rehandle.sales.winning import award_to, offer_to
 
@@ -112,13 +112,13 @@ def _kept(ctx: Ctx, auction: Auction, bid: english.Bid, placed: english.Placed) 
         price_minor=after.price, ends_at=after.ends_at,
     )  # fmt: skip
     price = Money(auction.currency, after.price)
-    told = {"seq": bid.seq, "commitment": auctions.commitment(auction.id, bid), "price": str(price), "extended": placed.extended}
+    told = {"seq": bid.seq, "commitment": commitment(auctions.audit_key(auction.id), bid), "price": str(price), "extended": placed.extended}
     append(ctx, Event.BID_PLACED, handle=auction.handle, ref=auction.id, data=told)
     return BidAnswer(bid.id, placed.outcome, price, after.ends_at, after.leader == bid.member)
 
 
 def _result(auction: Auction, after: english.Standing, *, sold: bool) -> dict[str, object]:
     """What the record says of a close: enough to hold every commitment to it."""
-    leaves = [leaf_hash(auctions.commitment(auction.id, bid).encode()) for bid in auctions.bids_of(auction.id)]
+    root = root_of(auctions.audit_key(auction.id), auctions.bids_of(auction.id))
     price = str(Money(auction.currency, after.price))
-    return {"bids": after.bids, "price": price, "sold": sold, "extensions": after.extensions, "root": root(leaves).hex()}
+    return {"bids": after.bids, "price": price, "sold": sold, "extensions": after.extensions, "root": root}

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from rehandle.cases.queries import case
 from rehandle.handles.queries import stops
+from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import auctions
 from rehandle.sales.models import SALE, Auction, Bid, Sale
 from rehandle.sales.quoted import quote_hash, terms_of
 from rehandle.sales.rules import english
+from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.terms import Terms
 
 OPEN_FORMS = ("english", "falling")
@@ -122,6 +125,18 @@ def own(sale: str, member: str) -> Own | None:
         return None
     row = Auction.objects.get(id=sale)
     return Own(numbers[member], Money(row.currency, max(most for who, most in rows if who == member)), row.leader == member)
+
+
+def audited(ctx: Ctx, sale: str) -> Audited:
+    """Every bid of an auction that has closed, with the key of its commitments. Refuses `forbidden`, `not_found`, `too_early`."""
+    if not {Permission.LOG_READ, Permission.SALES_READ} <= ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_READ.value)
+    row = Auction.objects.filter(id=sale).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    if row.closed_at is None:
+        raise Refused(Code.TOO_EARLY)
+    return auctions.audited(row)
 
 
 def bid_on(member: str) -> list[str]:

@@ -24,10 +24,11 @@ HANDOVER_SECONDS = 4
 LOOK_AT = """
   The office is open: {address}
 
-  Three things to look at:
+  Four things to look at:
     1. Why @handle?           {address}/demo       open its file: the rule, clause by clause
     2. Sell it for USD 50,000 {address}/demo       be the drafter, then the approver, then the buyer
     3. Be the holder          {address}/demo/mail  read a letter, keep the name with one click
+    4. Bid for a short name   {address}/sales      once one was released: sign in with an account, and bid
 
   Ctrl-C ends everything that was started. Everything it keeps lies in {folder}
 """

@@ -52,7 +52,7 @@ def in_demo(view: View) -> View:
 
 @in_demo
 def index(request: Visitor) -> HttpResponse:
-    """Three things to do, and everybody one can be."""
+    """Four things to do, and everybody one can be."""
     voice = request.voice
     roles = [
         {"key": f"{role}-{place}" if place else role, "name": ar if voice.arabic else en, "does": ARABIC_DOES[n] if voice.arabic else does}

@@ -1,0 +1,79 @@
+"""`rehandle sales audit|recount`: an auction's bids for an auditor after its close; and the auction worked out again from them, without an office."""
+
+import json
+import os
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rehandle.cli.management.commands._plain import Answer, PlainCommand
+from rehandle.kernel.money import Money
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.sales.rules.audited import Audited, Recount, counted, read, told
+
+SECRET = 0o600
+
+
+class Command(PlainCommand):
+    """`audit` asks the office; `recount` needs the file alone."""
+
+    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to do, and with which auction."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        audit = verbs.add_parser("audit", help="after the close: every bid and the key of its commitments, into a file")
+        audit.add_argument("sale", help="the auction")
+        audit.add_argument("file", type=Path, help="a new file, readable by you alone")
+        audit.add_argument("--by", required=True, help="who asks, by member id")
+        recount = verbs.add_parser("recount", help="the price again, and without each bidder")
+        recount.add_argument("file", type=Path, help="what `sales audit` wrote")
+        for each in (audit, recount):
+            super().add_arguments(each)
+
+    def answer(self, options: Mapping[str, Any]) -> Answer:
+        """Refuses `forbidden`, `not_found`, `too_early`, `output_exists`; `file_unreadable`."""
+        return _audit(options) if options["verb"] == "audit" else _recount(read(_text(options["file"])))
+
+
+def _audit(options: Mapping[str, Any]) -> Answer:
+    from rehandle import wiring  # the other verb needs no office
+    from rehandle.kernel.ids import new_id_at
+    from rehandle.people.queries import ctx_for
+    from rehandle.sales.market import audited
+
+    now = wiring.clock().now()
+    of = audited(ctx_for(options["by"], now, lambda: new_id_at(now)), options["sale"])
+    try:
+        handle = os.open(options["file"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, SECRET)
+    except FileExistsError:
+        raise Refused(Code.OUTPUT_EXISTS, file=str(options["file"])) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(told(of), file, ensure_ascii=False, indent=1)
+    return Answer({"sale": of.sale, "bids": len(of.bids), "file": str(options["file"])}, [f"{len(of.bids)} bids written to {options['file']}"])
+
+
+def _recount(of: Audited) -> Answer:
+    whole = counted(of)
+    bidders = list(dict.fromkeys(bid.member for bid in of.bids))
+    others = {number: counted(of, frozenset({member})) for number, member in enumerate(bidders, start=1)}
+    without = [{"without": number, "price": _price(of, found)} for number, found in others.items()]
+    lines = [f"{of.handle}: {whole.bids} bids, {_said(of, whole)}", f"root {whole.root}: the record has the same at the close of this auction"]
+    document = {"handle": of.handle, "bids": whole.bids, "root": whole.root, "price": _price(of, whole), "without": without}
+    return Answer(document, lines + [f"without bidder {number}: {_said(of, found)}" for number, found in others.items()])
+
+
+def _price(of: Audited, found: Recount) -> str | None:
+    return str(Money(of.currency, found.won[1])) if found.won else None
+
+
+def _said(of: Audited, found: Recount) -> str:
+    return f"sold for {_price(of, found)}" if found.won else "not sold"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(Code.FILE_UNREADABLE, file=str(path), why=type(error).__name__) from None

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from rehandle import wiring
-from rehandle.api import calendar
+from rehandle.api import calendar, market
 from rehandle.api.handles import LONGEST_TYPED, router, shown
 from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
 from rehandle.cases import checked
@@ -21,6 +21,7 @@ from rehandle.site.beat import on_the_beat
 api = NinjaAPI(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
 api.add_router("/v1/handles", router)
 api.add_router("/v1/calendar", calendar.router)
+api.add_router("/v1/sales", market.router)
 
 
 @api.get("/names/{typed}", response={200: NameOut, 422: Problem})

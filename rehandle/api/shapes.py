@@ -30,6 +30,35 @@ class HandleOut(Schema):
     refused: str | None = None
 
 
+class SaleOut(Schema):
+    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met or not_met."""
+
+    sale: str
+    name: str
+    form: str
+    state: str
+    open: bool
+    price: str | None
+    least: str
+    opens_at: datetime
+    ends_at: datetime | None
+    bids: int = 0
+    reserve: str = "none"
+    extensions: int = 0
+    buy_now: str | None = None
+    falls_at: datetime | None = None
+
+
+class BidOut(Schema):
+    """One bid as everybody sees it: the price after it, and when the auction ended then."""
+
+    seq: int
+    bidder: int
+    price: str
+    at: datetime
+    ends_at: datetime
+
+
 class RuleOut(Schema):
     """The rule in force."""
 

@@ -144,6 +144,7 @@ LETTERS: dict[str, Pair] = {
     "kept": ("Kept", "إبقاء الاسم"),
     "taken_back": ("Taken back", "سحب الاسم"),
     "handed_over": ("Handed over", "تسليم الاسم"),
+    "outbid": ("Outbid", "تجاوز مزايدة"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
@@ -178,10 +179,19 @@ OFFERS: dict[str, Pair] = {
 }
 SALES: dict[str, Pair] = {
     "open": ("Open", "مفتوح"),
-    "awarded": ("Accepted by a buyer", "قبله مشترٍ"),
+    "awarded": ("Sold, or being paid", "بيع أو قيد الدفع"),
     "unsold": ("Nobody took it", "لم يأخذه أحد"),
     "void": ("Void: the name goes back", "باطل: يعود الاسم"),
 }
+FORMS: dict[str, Pair] = {
+    "offer": ("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"),
+    "english": ("Open auction", "مزاد مفتوح"),
+    "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
+}
+PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")
+BEGINS: Pair = ("Begins at", "يبدأ من")
+IN_PUBLIC: Pair = ("In public", "علنًا")
+AS_SEEN: Pair = ("The page that everybody sees", "الصفحة التي يراها الجميع")
 SALE_BADGE = {"open": "open", "awarded": "done", "unsold": "closed", "void": "stop"}
 ORDERS: dict[str, Pair] = {
     "open": ("Account to be proven", "بانتظار إثبات الحساب"),

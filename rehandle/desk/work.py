@@ -162,7 +162,7 @@ def _offers_to_draft(ctx: Ctx) -> list[Piece]:
             mine=Permission.SALES_DRAFT in ctx.may,
         )
         for each in sales.sales(ctx)
-        if each.state == "open" and each.id not in busy
+        if each.state == "open" and each.form == "offer" and each.id not in busy
     ]  # fmt: skip
 
 

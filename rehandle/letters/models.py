@@ -21,7 +21,7 @@ LETTER = Machine(
         Arc("accepted", "failed", on="bounced"),
     ),
 )
-KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over")
+KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid")
 
 
 class SubjectKey(Row):

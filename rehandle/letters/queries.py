@@ -80,6 +80,11 @@ def of_all(refs: Iterable[str], kind: str) -> dict[str, list[LetterFacts]]:
     return found
 
 
+def numbers(refs: Iterable[str], kind: str) -> set[tuple[str, int]]:
+    """Which numbers of letters of one kind were written about these."""
+    return set(Letter.objects.filter(ref__in=list(refs), kind=kind).values_list("ref", "number"))
+
+
 def check(code: str, address: str) -> Genuine | None:
     """Whether a letter is ours: only to who gives its code **and** the address that it came to.
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db.models import Q
 
 from rehandle.handles.queries import stopped_between, stops
+from rehandle.letters import queries as letters
 from rehandle.people.models import Member
 from rehandle.sales import auctions
-from rehandle.sales.models import SALE, Auction, Award, Sale
+from rehandle.sales.models import SALE, Auction, Award, Bid, Sale
 from rehandle.sales.rules import english
 from rehandle.sales.rules.clock import later
+
+LED = ("leading", "raised")
 
 
 def defaulters(case_id: str) -> set[str]:
@@ -31,6 +34,20 @@ def to_offer_next() -> list[str]:
     """Auctions whose winner did not pay and whose runner-up was not asked yet."""
     rows = Sale.objects.filter(form="english", state="awarded", awards__outcome="defaulted").distinct()
     return [row.id for row in rows if not stops(row.handle) and runner_up(row)]
+
+
+def to_tell_outbid(now: datetime) -> list[str]:
+    """Bids (ids) of whoever led an open auction by them and does not lead any more, not told yet: the last bid of each alone."""
+    rows = {row.id: row for row in Auction.objects.filter(closed_at=None) if not row.bought and (row.ends_at is None or now < row.ends_at)}
+    newest = Bid.objects.filter(auction__in=list(rows)).order_by("auction_id", "member", "-seq").distinct("auction_id", "member")
+    known = letters.numbers(rows, "outbid") if rows else set()
+    lost = [bid for bid in newest if bid.outcome in LED and bid.member != rows[bid.auction_id].leader]
+    return [bid.id for bid in lost if (bid.auction_id, bid.seq) not in known and not stops(rows[bid.auction_id].handle)]
+
+
+def bidder_of(bid: str) -> str:
+    """Who placed a bid."""
+    return Bid.objects.values_list("member", flat=True).get(id=bid)
 
 
 def to_close_auctions(now: datetime) -> list[str]:

@@ -22,7 +22,7 @@ from rehandle.sales.rules import english
 from rehandle.sales.rules.answers import SaleEnded
 from rehandle.sales.rules.audited import commitment, root_of
 from rehandle.sales.struck import may_take_part
-from rehandle.sales.winning import award_to, offer_to
+from rehandle.sales.winning import award_to, offer_to, tell
 
 MOST = 10**13  # minor units: more is a slip of the finger
 
@@ -84,6 +84,19 @@ def close_auction(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     if won:
         award_to(ctx, row, won[0], Money(row.currency, won[1]), contacts)
     append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=row.id, data={"outcome": row.state})
+    return SaleEnded(row.id, row.state)
+
+
+@flow(needs=Permission.TICK)
+def tell_outbid(ctx: Ctx, bid: str, contacts: list[Contact]) -> SaleEnded:
+    """Write once to whoever led by this bid and does not any more. Refuses `not_found`, `epoch_past`, `stopped`, `already_done`."""
+    placed = Bid.objects.filter(id=bid).first()
+    if placed is None:
+        raise Refused(Code.NOT_FOUND)
+    row = locked(placed.auction_id)
+    if bid not in queries.to_tell_outbid(ctx.now):
+        raise Refused(Code.ALREADY_DONE)
+    tell(ctx, row, placed.member, placed.seq, Auction.objects.get(id=row.id), contacts)
     return SaleEnded(row.id, row.state)
 
 

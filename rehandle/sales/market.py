@@ -11,6 +11,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import auctions
 from rehandle.sales.models import SALE, Auction, Bid, Sale
+from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
 from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
@@ -87,6 +88,12 @@ def auction(sale: str, now: datetime) -> AuctionFacts:
 def open_to_all(handle: str) -> str | None:
     """The open sale of a name in which everybody can take part."""
     return Sale.objects.filter(handle=handle, form__in=OPEN_FORMS, state=SALE.start).values_list("id", flat=True).first()
+
+
+def closes(sale: SaleFacts, now: datetime) -> datetime | None:
+    """When a sale ends: an auction by its own clock, everything else by the days of its step."""
+    row = Auction.objects.filter(id=sale.id).first()
+    return (auctions.ends_at(row, now) if row else None) or sale.ends_at
 
 
 def form_of(sale: str) -> str:

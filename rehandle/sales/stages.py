@@ -18,6 +18,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref))),
         Stage("sales.close", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(flows.close_sale(ctx, ref))),
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
+        Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
     ]
@@ -27,6 +28,10 @@ def _close(ctx: Ctx, platform: Platform, sale: str) -> bool:
     """The platform is asked before where the leader can be told."""
     leader = Auction.objects.get(id=sale).leader
     return bool(bidding.close_auction(ctx, sale=sale, contacts=_contacts(platform, leader)))
+
+
+def _outbid(ctx: Ctx, platform: Platform, bid: str) -> bool:
+    return bool(bidding.tell_outbid(ctx, bid=bid, contacts=_contacts(platform, auction_queries.bidder_of(bid))))
 
 
 def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:

@@ -16,9 +16,11 @@ from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
+from rehandle.sales.auctions import ends_at
 from rehandle.sales.correspondence import body_of
-from rehandle.sales.models import Award, Offer, Sale
+from rehandle.sales.models import Auction, Award, Offer, Sale
 from rehandle.sales.rules.clock import in_days
+from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
 
@@ -42,6 +44,17 @@ def award_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[
 def offer_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime) -> str:
     """An offer to the runner-up, who may say no. Returns its id."""
     return _offer(ctx, row, member, price, contacts, until, "next").id
+
+
+def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts: Sequence[Contact]) -> None:
+    """Write to somebody that he was outbid; `seq` is his bid, so that he is told once of it."""
+    letter, to = ctx.new_id(), _recipient(member_of(member).account_id, member_of(member).name, contacts)
+    text = OutbidText(
+        handle=cases.case(row.case).display, price=Money(row.currency, auction.price_minor), ends_at=ends_at(auction, ctx.now),
+        address=office().address, sale=row.id, code=code_of(letter), lang=to.lang,
+    )  # fmt: skip
+    body = body_of(outbid_letter(text))
+    write(ctx, id=letter, kind="outbid", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body, number=seq)
 
 
 def _offer(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How) -> Offer:

@@ -1,7 +1,7 @@
 """What must always hold, checked after every step of every story and simulation. Each names itself as in the design."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Count, Max, Q
@@ -10,6 +10,7 @@ from rehandle.cases.facts import facts_of
 from rehandle.cases.models import Appeal, Case
 from rehandle.cases.queries import told
 from rehandle.handles.models import Stop, Tenure
+from rehandle.handles.queries import stopped_between
 from rehandle.kernel.money import Money
 from rehandle.ledger import queries as ledger
 from rehandle.letters.models import Letter
@@ -21,8 +22,13 @@ from rehandle.outbox.models import Job, Parked
 from rehandle.outbox.stages import FAULT
 from rehandle.payments.models import Charge, Refund
 from rehandle.people.models import Approval
+from rehandle.people.queries import is_staff
+from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales.models import Award, Offer
+from rehandle.sales import auctions
+from rehandle.sales.models import Auction, Award, Bid, Offer
+from rehandle.sales.rules.clock import later
+from rehandle.sales.rules.english import recount
 from rehandle.sim.world import World
 
 Check = Callable[[World], Iterator[str]]
@@ -158,6 +164,26 @@ def _one_award(_: World) -> Iterator[str]:
     yield from (f"case {row['sale__case']} was awarded {row['n']} times" for row in live)
 
 
+def _auctions(_: World) -> Iterator[str]:
+    """An auction's price is what its bids come to, none came after its end, staff has none, and whoever leads at the close has the first award."""
+    for row in Auction.objects.all():
+        bids = auctions.bids_of(row.id)
+        again = recount(auctions.terms_of(row), bids)
+        if not row.bought and (again.price, again.leader) != (row.price_minor, row.leader):
+            yield f"auction {row.id} stands at {row.price_minor}, its bids come to {again.price}"
+        placed = list(Bid.objects.filter(auction=row).order_by("seq"))
+        yield from (f"bid {late.id} came after the end" for before, late in pairwise(placed) if late.at >= _end(row, before, late.at))
+        yield from (f"staff has the bid {bid.id}" for bid in placed if is_staff(bid.member))
+        first = Award.objects.filter(sale=row.id, number=1).select_related("offer").first()
+        if first and first.offer and first.offer.account != member_of(row.leader).account_id:
+            yield f"auction {row.id} went to another than who led"
+
+
+def _end(row: Auction, before: Bid, until: datetime) -> datetime:
+    """When it would have closed after a bid, had no other come: later by the name's stops."""
+    return later(before.ends_at, stopped_between(row.handle, before.at, until))
+
+
 def _logged(_: World) -> Iterator[str]:
     """Each change of state has its entry."""
     told = dict(Entry.objects.values_list("event").annotate(n=Count("id")))
@@ -200,6 +226,7 @@ CHECKS: dict[str, Check] = {
     "I-ONCE": _paid_once,
     "I-EYES": _two_people,
     "I-WIN": _one_award,
+    "I-2ND": _auctions,
     "I-LOGALL": _logged,
     "I-TREE": _tree,
     "I-FAULT": _no_fault,

@@ -19,6 +19,7 @@ from rehandle.kernel.refusal import Refused
 from rehandle.orders.queries import of_offer
 from rehandle.people.queries import names, open_approvals
 from rehandle.sales import flows, queries
+from rehandle.sales.market import closes
 from rehandle.sales.queries import OfferFacts, SaleFacts
 from rehandle.site.pictures.price_range import price_picture
 from rehandle.site.templatetags import words
@@ -88,7 +89,7 @@ def _shown(request: HttpRequest, sale: SaleFacts, told: Any = None, letters: Any
         "reasons": [each[speak.lang] for each in sale.appraisal.get("reasons", ())],
         "offer_head": speak.heads(*HEADS), "offer_rows": whole(_offer(speak, each) for each in offers),
         "live": live, "filed": _filed(live), "order": of_offer(live.id) if live else "", "told": told or {"lang": case(sale.case).lang},
-        "letters": letters, "may_draft": Permission.SALES_DRAFT in ctx.may and sale.state == "open" and live is None,
+        "letters": letters, "may_draft": Permission.SALES_DRAFT in ctx.may and sale.state == "open" and sale.form == "offer" and live is None,
         "may_withdraw": Permission.SALES_DRAFT in ctx.may and live is not None and live.state in ("draft", "sent"), "price": sale.price,
         "languages": [(key, speak.say(pair)) for key, pair in w.LANGUAGES.items()],
     }  # fmt: skip
@@ -111,14 +112,15 @@ def _filed(live: OfferFacts | None) -> str:
 
 def _facts(ctx: Ctx, speak: Speaker, root: str, sale: SaleFacts) -> list[tuple[str, Any]]:
     facts = [
-        (speak.say(("Price under the rule", "السعر وفق القاعدة")), words.amount(sale.price)),
-        (speak.say(("Way", "الطريقة")), speak.say(("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"))),
-        (
-            speak.say(("Offers of this step", "عروض هذه الخطوة")),
-            speak.say(("{} of {} used", "استُعمل {} من {}"), words.number(sale.tries_used), words.number(sale.tries)),
-        ),
-        (speak.say(("Open until", "مفتوح حتى")), speak.instant(sale.ends_at)),
+        (speak.say(w.BEGINS if sale.form != "offer" else w.PRICE), words.amount(sale.price)),
+        (speak.say(("Way", "الطريقة")), speak.of(w.FORMS, sale.form)),
     ]
+    if sale.form == "offer":
+        used = speak.say(("{} of {} used", "استُعمل {} من {}"), words.number(sale.tries_used), words.number(sale.tries))
+        facts.append((speak.say(("Offers of this step", "عروض هذه الخطوة")), used))
+    else:
+        facts.append((speak.say(w.IN_PUBLIC), link(f"{'/ar' if speak.lang == 'ar' else ''}/s/{sale.id}", speak.say(w.AS_SEEN))))
+    facts.append((speak.say(("Open until", "مفتوح حتى")), speak.instant(closes(sale, ctx.now))))
     if Permission.CASES_READ in ctx.may:
         facts.append((speak.say(("File", "الملف")), link(f"{root}case/{sale.case}", words.handle(sale.display))))
     return facts

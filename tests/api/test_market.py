@@ -1,0 +1,62 @@
+"""What is for sale, for programs: the same as the page, and nothing more."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from rehandle import wiring
+from rehandle.sales.models import Sale
+from tests.orders.world import build
+from tests.sales.auctioned import FALLING_RULE, RULE, joined
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def office_of(tmp_path, office, as_role, monkeypatch, rule):
+    made = build(tmp_path, office, as_role, rule)
+    monkeypatch.setattr(wiring, "clock", lambda: made.clock)
+    made.tick()
+    return made
+
+
+def asked(path):
+    answer = Client().get(f"/api/v1/sales{path}")
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_an_auction(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, RULE)
+    sale = Sale.objects.get(form="english").id
+    [told] = asked("")[1]
+    assert (told["sale"], told["form"], told["price"], told["least"], told["reserve"], told["bids"]) == (sale, "english", None, "100.00 USD", "not_met", 0)
+    ann, ben = joined(here, "p-ann", "p-ben")
+    ann.bids(sale, "1500.00")
+    ben.bids(sale, "1200.00")
+    status, told = asked(f"/{sale}")
+    assert (status, told["price"], told["least"], told["reserve"], told["bids"]) == (200, "1260.00 USD", "1323.00 USD", "met", 2)
+    status, bids = asked(f"/{sale}/bids")
+    assert [(each["seq"], each["bidder"], each["price"]) for each in bids] == [(1, 1, "1000.00 USD"), (2, 2, "1260.00 USD")]
+    assert "1500" not in json.dumps([told, bids])
+    assert not {ann.member, ben.member} & set(json.dumps([told, bids]).replace('"', " ").split())
+    here.tick(days=8)
+    assert asked("") == (200, [])
+    assert asked(f"/{sale}")[1]["state"] == "awarded"
+
+
+def test_a_falling_price(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, FALLING_RULE)
+    sale = Sale.objects.get(form="falling").id
+    here.tick(days=5)
+    told = asked(f"/{sale}")[1]
+    assert asked("")[1] == [told]
+    assert (told["form"], told["price"], told["least"], told["open"]) == ("falling", "99.04 USD", "10.00 USD", True)
+    assert asked(f"/{sale}/bids") == (200, [])
+
+
+@pytest.mark.parametrize("path", ["/none", "/none/bids"])
+def test_an_unknown_sale(tmp_path, office, as_role, monkeypatch, path):
+    office_of(tmp_path, office, as_role, monkeypatch, RULE)
+    status, told = asked(path)
+    assert (status, told["status"]) == (404, 404)
+    assert told["type"].endswith("not_found")

@@ -1,10 +1,10 @@
-"""Steps 2 to 10 of the road in real Chromium, in English for one name and in Arabic for another, in one demo."""
+"""Steps 2 to 10 of the road in real Chromium, in English for one name and in Arabic for another, and an auction that both bid in, in one demo."""
 
 from dataclasses import dataclass
 
 import pytest
 
-from tests.browser import buyers, holders, public, team
+from tests.browser import bidders, buyers, holders, public, team
 from tests.browser.demo import running
 from tests.browser.eyes import Eyes, watching
 
@@ -24,7 +24,7 @@ class Cast:
     address: str
 
 
-ENGLISH = Cast("en", "ember", "pizza", False, "oak", "handle", "Newtown Office", "newtown", "names@newtown.example")
+ENGLISH = Cast("en", "pizza", "ember", False, "oak", "handle", "Newtown Office", "newtown", "names@newtown.example")
 ARABIC = Cast("ar", "noor_a", "qamar", True, "mariam_k", "tariq", "استوديو ليلى", "layla_studio", "layla@studio.example")
 BOTH = (ENGLISH, ARABIC)
 
@@ -59,6 +59,10 @@ def test_the_road_in_both_languages(tmp_path):
             public.is_released(who)
         for cast in BOTH:
             is_sold(eyes, cast)
+        first = bidders.leads(bidders.signs_in_and_bids(eyes, "en", "samir_reads", "250.50"))
+        second = bidders.leads(bidders.signs_in_and_bids(eyes, "ar", "dana_buys", "٩٠٠"))
+        bidders.is_outbid(first)
+        bidders.wins(second)
         checked = demo.run("log", "verify", demo.address, "--heads", str(tmp_path / "heads.json"))
     assert checked.returncode == 0, checked.stderr
     assert len(eyes.providers) == 1 and eyes.elsewhere == eyes.providers

@@ -55,11 +55,11 @@ def _office(visitor: Visitor) -> dict[str, str]:
 
 def _nav(visitor: Visitor) -> list[dict[str, object]]:
     voice = visitor.voice
-    shown = NAV if visitor.rule and auctions(visitor.rule) else [each for each in NAV if each[0] != SALES]
+    shown = NAV if visitor.rule and in_the_open(visitor.rule) else [each for each in NAV if each[0] != SALES]
     return [{"url": voice.to(url), "label": ar if voice.arabic else en, "current": visitor.plain_path == url} for url, en, ar in shown]
 
 
-def auctions(rule: Policy) -> bool:
+def in_the_open(rule: Policy) -> bool:
     """Whether the rule sells anything in the open."""
     return any(isinstance(step, (English, Falling)) for step in rule.sale)
 

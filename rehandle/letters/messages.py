@@ -13,7 +13,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import isolate
 from rehandle.letters.layout import Parts, as_html, as_text
 from rehandle.letters.models import Message
-from rehandle.letters.seal import open_fields, seal
+from rehandle.letters.seal import open_fields, seal_fields
 from rehandle.letters.write import Body, Recipient, code_of, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
@@ -84,7 +84,7 @@ def tell(ctx: Ctx, id: str, text: str, address: str, lang: str, about: str = "")
     told = {"text": text, "address": address.strip()}
     Message.objects.create(
         id=id, lang=lang, about=about[:255], subject=subject, received_at=ctx.now, answer_by=before.answer_by,
-        **{f"sealed_{column}": seal(ctx, subject, table="message", row=id, column=column, text=said) for column, said in told.items()},
+        **{f"sealed_{column}": value for column, value in seal_fields(ctx, subject, table="message", row=id, told=told).items()},
     )  # fmt: skip
     append(ctx, Event.CONTACTED, ref=id)
     return before

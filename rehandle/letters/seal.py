@@ -23,10 +23,18 @@ class SealError(Exception):
 
 def seal(ctx: Ctx, subject: str, *, table: str, row: str, column: str, text: str) -> bytes:
     """Seal one value of one row for one person. It opens only there, under that key."""
+    return seal_fields(ctx, subject, table=table, row=row, told={column: text})[column]
+
+
+def seal_fields(ctx: Ctx, subject: str, *, table: str, row: str, told: Mapping[str, str]) -> dict[str, bytes]:
+    """Seal values of one row, by column: the person's key is asked for once."""
     key = _key_to_seal(ctx, subject)
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    place = _place(table, row, column, subject, key.version)
-    return key.version.to_bytes(VERSION_BYTES) + nonce + AESGCM(_unwrapped(key)).encrypt(nonce, text.encode(), place)
+    closing, before = AESGCM(_unwrapped(key)), key.version.to_bytes(VERSION_BYTES)
+    sealed = {}
+    for column, text in told.items():
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed[column] = before + nonce + closing.encrypt(nonce, text.encode(), _place(table, row, column, subject, key.version))
+    return sealed
 
 
 def open_sealed(subject: str, *, table: str, row: str, column: str, sealed: bytes) -> str:
@@ -69,9 +77,10 @@ def _opened(key: SubjectKey | None, subject: str, table: str, row: str, column: 
 
 def _key_to_seal(ctx: Ctx, subject: str) -> SubjectKey:
     scope()
-    fresh = {"wrapped": _wrapped(subject, 1), "made_at": ctx.now}
-    key, _ = SubjectKey.objects.get_or_create(subject=subject, defaults=fresh)
-    key = SubjectKey.objects.select_for_update().get(subject=subject)
+    key = SubjectKey.objects.select_for_update().filter(subject=subject).first()
+    if key is None:
+        SubjectKey.objects.get_or_create(subject=subject, defaults={"wrapped": _wrapped(subject, 1), "made_at": ctx.now})
+        key = SubjectKey.objects.select_for_update().get(subject=subject)
     if key.wrapped is None:  # erased before, written to again: a new key that opens nothing of old
         key.version += 1
         key.wrapped, key.made_at, key.destroyed_at = _wrapped(subject, key.version), ctx.now, None

@@ -10,7 +10,7 @@ from rehandle.kernel.flow import canonical_json, scope
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.models import KINDS, LETTER, Letter
 from rehandle.letters.rules.signs import CODE_SIGNS, grouped, signs
-from rehandle.letters.seal import seal
+from rehandle.letters.seal import seal_fields
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.outbox import put
@@ -90,9 +90,10 @@ def write(
             raise Refused(Code.EXISTS_WITH_DIFFERENT_CONTENT, id=id)
         return Written(id, digest, known.state)
     told = {"address": to.address, "title": body.title, "text": body.text, "html": body.html}
+    sealed = seal_fields(ctx, to.subject, table="letter", row=id, told=told)
     row = Letter.objects.create(
         id=id, kind=kind, ref=ref, number=number, handle=handle, epoch=epoch, subject=to.subject, channel=to.channel, lang=to.lang,
-        **{f"sealed_{column}": seal(ctx, to.subject, table="letter", row=id, column=column, text=told[column]) for column in SEALED},
+        **{f"sealed_{column}": value for column, value in sealed.items()},
         address_blind=blind, code_mac=code_mac(code_of(id)), text_hash=digest, message_id=_message_id(ctx, id), bounce_hours=bounce_hours,
         state="draft" if draft else LETTER.start, written_at=ctx.now, written_by=ctx.actor.id,
     )  # fmt: skip

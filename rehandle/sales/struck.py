@@ -8,6 +8,7 @@ from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
 from rehandle.sales.auction_queries import defaulters
 from rehandle.sales.models import Sale
+from rehandle.sales.rules.strikes import barred_until
 
 MONTH = timedelta(days=365) / 12
 
@@ -28,6 +29,7 @@ def may_take_part(row: Sale, account: str, now: datetime) -> None:
 
 
 def struck_out(policy_hash: str, account: str, now: datetime) -> bool:
-    """Whether so many defaults of the last so many months bar this account."""
+    """Whether so many defaults within so many months bar this account: for as many months from the last of them."""
     limit = pinned(policy_hash).limits.strikes
-    return Strike.objects.filter(member=subject_of(account), at__gt=now - limit.months * MONTH).count() >= limit.count
+    at = list(Strike.objects.filter(member=subject_of(account)).order_by("at").values_list("at", flat=True))
+    return barred_until(at, limit.count, limit.months * MONTH) > now

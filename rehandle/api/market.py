@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
-from rehandle.api.shapes import BidOut, Problem, SaleOut
+from rehandle.api.shapes import BidOut, Problem, SaleId, SaleOut
 from rehandle.sales import falling, market
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
@@ -19,15 +19,15 @@ def open_now(request: HttpRequest) -> list[SaleOut]:
     return [*map(_auction, market.auctions_now(now)), *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
 
 
-@router.get("/{sale}", response={200: SaleOut, 404: Problem})
-def one(request: HttpRequest, sale: str) -> SaleOut:
+@router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
+def one(request: HttpRequest, sale: SaleId) -> SaleOut:
     """One sale, open or over."""
     now = wiring.clock().now()
     return _auction(market.auction(sale, now)) if market.form_of(sale) == "english" else _falling(falling.facts(sale, "", now))
 
 
-@router.get("/{sale}/bids", response={200: list[BidOut], 404: Problem})
-def bids(request: HttpRequest, sale: str) -> list[BidOut]:
+@router.get("/{sale}/bids", response={200: list[BidOut], 404: Problem, 422: Problem})
+def bids(request: HttpRequest, sale: SaleId) -> list[BidOut]:
     """The bids of an auction, oldest first; bidders by number, in the order in which they came."""
     market.form_of(sale)
     return [BidOut(seq=each.seq, bidder=each.bidder, price=str(each.price), at=each.at, ends_at=each.ends_at) for each in market.steps(sale)]

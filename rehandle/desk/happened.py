@@ -59,6 +59,8 @@ OF_NAMES: dict[Event, Pair] = {
     Event.MOVE_WITHDRAWN: ("A change on the platform was called off", "أُلغي تغيير في المنصة"),
     Event.MOVE_SPLIT: ("The platform's own sources disagree", "مصادر المنصة غير متفقة"),
     Event.MEMBER_ADDED: ("Somebody joined", "انضم شخص"),
+    Event.KEY_MADE: ("Key for programs made", "أُنشئ مفتاح للبرامج"),
+    Event.KEY_ENDED: ("Key for programs ended", "انتهى مفتاح للبرامج"),
     Event.ROLE_GRANTED: ("A role was given", "مُنح دور"),
     Event.ROLE_ENDED: ("A role ended", "انتهى دور"),
     Event.LINKED: ("Two people were recorded as linked", "سُجّلت صلة بين شخصين"),

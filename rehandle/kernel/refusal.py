@@ -40,6 +40,7 @@ class Code(StrEnum):
     WRONG_STATE = "wrong_state", 409, "This is no longer possible in the present state.", "لم يعد هذا ممكنًا في الحالة الحالية."
     TOO_MANY = "too_many", 429, "Too many tries. Wait a minute and try again.", "محاولات كثيرة. يلزم الانتظار دقيقة ثم المحاولة من جديد."
     # people
+    KEY_UNKNOWN = "key_unknown", 401, "This needs a key. Sign in with your account on our page Your account here, and make one.", "يلزم مفتاح. يُنشأ بعد الدخول بالحساب في صفحة الحساب هنا."
     APPROVER_IS_DRAFTER = "approver_is_drafter", 403, "Who drafted this may not sign it. Somebody else must.", "لا يجوز لمن أعدّ هذا أن يوقّعه. يلزم شخص آخر."
     APPROVER_IS_LINKED = "approver_is_linked", 403, "You are linked to the person who drafted this. Somebody else must sign.", "لك صلة بمن أعدّ هذا. يلزم شخص آخر للتوقيع."
     APPROVAL_CHANGED = "approval_changed", 409, "The text to sign is not the text you saw. Read it again.", "النص المعروض للتوقيع ليس النص الذي اطُّلع عليه. تلزم قراءته من جديد."

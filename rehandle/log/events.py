@@ -112,6 +112,8 @@ class Event(StrEnum):
     APPROVAL_SIGNED = "approval.signed"
     APPROVAL_RETURNED = "approval.returned"
     MEMBER_ADDED = "member.added"
+    KEY_MADE = "member.key_made"
+    KEY_ENDED = "member.key_ended"
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
     LINKED = "people.linked"

@@ -98,6 +98,8 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.APPROVAL_SIGNED: ("A second person signed", "وقّع شخص ثانٍ"),
     Event.APPROVAL_RETURNED: ("A second person sent it back", "ردّه شخص ثانٍ"),
     Event.MEMBER_ADDED: ("Somebody joined", "انضم شخص"),
+    Event.KEY_MADE: ("A member made a key for programs", "أنشأ عضو مفتاحًا للبرامج"),
+    Event.KEY_ENDED: ("A member's key for programs ended", "انتهى مفتاح عضو للبرامج"),
     Event.ROLE_GRANTED: ("Somebody was given a role", "أُسند دور إلى شخص"),
     Event.ROLE_ENDED: ("A role ended", "انتهى دور"),
     Event.LINKED: ("Two people were noted as linked", "سُجّلت صلة بين شخصين"),

@@ -9,17 +9,17 @@ RETRY_SECONDS = 5
 BEAT = b":\n\n"  # keeps proxies from ending a quiet stream, and tells the kernel who is gone
 
 
-def stream(origin: str) -> bytes:
-    """The head of a stream; pages of `origin` may read it. It has no length: it ends with the connection."""
+def stream() -> bytes:
+    """The head of a stream. Any page may read it: it says nothing of who. It has no length and ends with the connection."""
     return "\r\n".join((
         "HTTP/1.1 200 OK", "Content-Type: text/event-stream; charset=utf-8", "Cache-Control: no-store", "X-Accel-Buffering: no",
-        f"Access-Control-Allow-Origin: {origin}", "Vary: Origin", "X-Content-Type-Options: nosniff", "Connection: close", "", "",
+        "Access-Control-Allow-Origin: *", "X-Content-Type-Options: nosniff", "Connection: close", "", "",
     )).encode()  # fmt: skip
 
 
-def refusal(status: int, origin: str) -> bytes:
+def refusal(status: int) -> bytes:
     """An answer without a stream. A browser that reads 204 does not ask again."""
     later = (f"Retry-After: {RETRY_SECONDS}",) if status in LATER else ()
     length = () if status == 204 else ("Content-Length: 0",)
-    lines = (f"HTTP/1.1 {status} {REASONS[status]}", f"Access-Control-Allow-Origin: {origin}", *length, *later, "Connection: close", "", "")
+    lines = (f"HTTP/1.1 {status} {REASONS[status]}", "Access-Control-Allow-Origin: *", *length, *later, "Connection: close", "", "")
     return "\r\n".join(lines).encode()

@@ -23,9 +23,8 @@ LOG = logging.getLogger("rehandle.live")
 class Hub:
     """Runs in one event loop; only `Source.read` runs in a thread, always the same one."""
 
-    def __init__(self, source: Source, limits: Limits, origin: str) -> None:
-        self.source, self.limits, self.origin = source, limits, origin
-        self.stream, self.places = answers.stream(origin), Places(limits)
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source, self.limits, self.stream, self.places = source, limits, answers.stream(), Places(limits)
         self.topics: dict[str, Topic] = {}
         self._everybody: dict[Watcher, None] = {}
         self._heads: dict[Watcher, float] = {}

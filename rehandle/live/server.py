@@ -29,18 +29,18 @@ def listening(host: str, port: int) -> socket.socket:
     return made
 
 
-async def serve(on: socket.socket, source: Source, limits: Limits, origin: str, ending: asyncio.Event | None = None) -> None:
-    """Until SIGTERM or Ctrl-C, or until `ending` is set. `origin`: whose pages may read the streams (`https://names.example`)."""
-    hub, loop, ending = Hub(source, limits, origin), asyncio.get_running_loop(), ending or _at_signals()
+async def serve(on: socket.socket, source: Source, limits: Limits, ending: asyncio.Event | None = None) -> None:
+    """Until SIGTERM or Ctrl-C, or until `ending` is set."""
+    hub, loop, ending = Hub(source, limits), asyncio.get_running_loop(), ending or _at_signals()
     server = await loop.create_server(lambda: Watcher(hub), sock=on, backlog=WAITING)
     await ending.wait()
     server.close()
     await hub.end()
 
 
-def run(host: str, port: int, source: Source, limits: Limits, origin: str) -> None:
+def run(host: str, port: int, source: Source, limits: Limits) -> None:
     """Serve in this process, with as many connections as the machine gives it."""
-    asyncio.run(serve(listening(host, port), source, replace(limits, most=open_files(limits.most)), origin))
+    asyncio.run(serve(listening(host, port), source, replace(limits, most=open_files(limits.most))))
 
 
 def _at_signals() -> asyncio.Event:

@@ -37,4 +37,4 @@ def message(state: State, now: datetime) -> bytes:
 
 
 def _instant(at: datetime | None) -> str | None:
-    return at and at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None

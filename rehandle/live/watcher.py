@@ -90,7 +90,7 @@ class Watcher(asyncio.Protocol):
     def refuse(self, status: int) -> None:
         """One short answer, and the end."""
         self.head = None
-        self.transport.write(answers.refusal(status, self.hub.origin))
+        self.transport.write(answers.refusal(status))
         self.finish()
 
     def finish(self) -> None:

@@ -132,7 +132,7 @@ async def running(**limits):
     on = listening("127.0.0.1", 0)
     source, ending = Memory(), asyncio.Event()
     given = {"reads_a_second": 200, "most_an_address": 2000, "most": 2000, "end_seconds": 2} | limits
-    served = asyncio.create_task(serve(on, source, Limits(**given), "https://names.example", ending))
+    served = asyncio.create_task(serve(on, source, Limits(**given), ending))
     here = Here(on.getsockname()[1], source, ending, served)
     try:
         yield here

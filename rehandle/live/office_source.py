@@ -40,6 +40,6 @@ def _where() -> str:
 
 def _state(told: Watched) -> State:
     return State(
-        told.number, told.price, told.least, told.currency, told.bids, told.ends_at, told.reserve_met, told.extensions, told.stopped,
-        told.closed, told.sold,
+        told.number, told.price, told.least, told.currency, told.bids, told.ends_at, told.reserve_met, told.extensions, told.buy_now,
+        told.stopped, told.closed, told.sold,
     )  # fmt: skip

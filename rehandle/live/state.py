@@ -21,6 +21,7 @@ class State:
     ends_at: datetime | None = None
     reserve_met: bool | None = None
     extended: int = 0
+    buy_now: bool = False
     stopped: bool = False
     closed: bool = False
     sold: bool = False
@@ -30,8 +31,8 @@ def message(state: State, now: datetime) -> bytes:
     """One server-sent event: its id is the state's number, `now` the server's clock."""
     told = {
         "seq": state.seq, "price": state.price, "least": state.least, "currency": state.currency, "ends_at": _instant(state.ends_at),
-        "now": _instant(now), "reserve_met": state.reserve_met, "bids": state.bids, "extended": state.extended, "stopped": state.stopped,
-        "closed": state.closed, "sold": state.sold,
+        "now": _instant(now), "reserve_met": state.reserve_met, "bids": state.bids, "extended": state.extended, "buy_now": state.buy_now,
+        "stopped": state.stopped, "closed": state.closed, "sold": state.sold,
     }  # fmt: skip
     return f"id: {state.seq}\ndata: {json.dumps(told, separators=(',', ':'))}\n\n".encode()
 

@@ -25,6 +25,7 @@ class Watched:
     ends_at: datetime | None
     reserve_met: bool | None
     extensions: int
+    buy_now: bool
     stopped: bool
     closed: bool
     sold: bool
@@ -46,5 +47,5 @@ def _seen(row: Auction, state: str, stops: tuple[int, int], now: datetime) -> Wa
     return Watched(
         row.moved + begun + over + (state != SALE.start), standing.price, english.next_minimum(standing, terms), row.currency, standing.bids,
         None if stopped else standing.ends_at, None if terms.reserve is None else standing.reserve_met and standing.bids > 0, standing.extensions,
-        stopped, state != SALE.start or row.bought, state == "awarded",
+        english.may_buy_now(standing, terms), stopped, state != SALE.start or row.bought, state == "awarded",
     )  # fmt: skip

@@ -27,7 +27,7 @@ async def test_the_newest_at_once_then_each_change():
         first = await one.event()
         assert first | {"now": ""} == {
             "seq": 1, "price": 10_000, "least": 10_500, "currency": "USD", "ends_at": "2027-01-01T12:00:00.000Z", "now": "", "reserve_met": False,
-            "bids": 1, "extended": 0, "stopped": False, "closed": False, "sold": False,
+            "bids": 1, "extended": 0, "buy_now": False, "stopped": False, "closed": False, "sold": False,
         }  # fmt: skip
         assert first["now"].startswith("2027-01-01T12:00:0")
         here.source.change(ends_at=later(1), extended=1, reserve_met=True)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -104,9 +105,10 @@ class Hub:
     async def _listen(self) -> None:
         while True:
             try:
-                async for _ in self.source.changes():
-                    self._changed = True
-                    self._woken.set()
+                async with aclosing(self.source.changes()) as changes:
+                    async for _ in changes:
+                        self._changed = True
+                        self._woken.set()
             except Exception as error:  # noqa: BLE001  whatever its connection raises: watchers stay, and it is asked again
                 LOG.warning("changes are not heard: %s", error)
             await asyncio.sleep(AGAIN_SECONDS)

@@ -1,6 +1,6 @@
 """States of this office's auctions: one connection hears that something was written, another one reads, whoever watches."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 import psycopg
 from django.db import DatabaseError, connection
@@ -16,7 +16,7 @@ from rehandle.sales.watched import Watched, watched
 class OfficeSource:
     """Every flow that wrote says so at its commit; what it wrote is read, and shown where a number is higher."""
 
-    async def changes(self) -> AsyncIterator[None]:
+    async def changes(self) -> AsyncGenerator[None, None]:
         async with await psycopg.AsyncConnection.connect(_where(), autocommit=True) as wire:
             await wire.execute(f"listen {CHANNEL}")
             yield

@@ -1,6 +1,6 @@
 """Where states come from: a small port, so that the server needs no tables."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,7 +19,7 @@ class Seen:
 class Source(Protocol):
     """What the hub asks. May raise whatever its connection raises: it is asked again."""
 
-    def changes(self) -> AsyncIterator[None]:
+    def changes(self) -> AsyncGenerator[None, None]:
         """Once at the start, then each time that something may have changed. Whatever changed before it was given is in the next `read`."""
 
     def read(self, sales: Sequence[str]) -> Seen:

@@ -96,7 +96,7 @@
     badge(state);
     reveal("taking", !state.closed && !state.stopped);
     reveal("buy_now", state.buy_now);
-    reveal("again", state.closed || (!state.stopped && !part("taking")));
+    reveal("again", Boolean(before) || state.closed); // its picture and its forms are made by the server
     if (!before) return;
     if (state.closed) hear(words.over, fill(words.price, amount(state.price)));
     else if (state.stopped && !before.stopped) {

@@ -1,6 +1,6 @@
 """How soon the last of 10,000 watchers of one auction is reached, and what each costs: `python -m bench.live`.
 
-The product's stream (an asyncio protocol), the same as a raw ASGI application under the server of the pages, and bare TCP, which sends the same bytes in a
+The product's stream (an asyncio protocol), a raw ASGI application under the server of the pages, and bare TCP, which sends the same bytes in a
 loop and does nothing else. All over loopback in one run, interleaved, each with 10,000 watchers in a process of their own; and the product's stream
 once more with 1 in 100 watchers dead or slow.
 """

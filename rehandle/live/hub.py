@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from rehandle.live import answers
-from rehandle.live.limits import Limits, Places, network
+from rehandle.live.limits import Limits, Places, network, plain
 from rehandle.live.request import Asked
 from rehandle.live.source import Seen, Source
 from rehandle.live.state import State, message
@@ -44,7 +44,7 @@ class Hub:
         self._everybody[watcher] = None
         if len(self._everybody) > self.limits.most:
             watcher.refuse(503)
-        elif address in self.limits.proxies or self._counted(watcher, address):
+        elif plain(address) in self.limits.proxies or self._counted(watcher, network(address)):
             self._heads[watcher] = self._loop.time()
 
     def join(self, watcher: Watcher, wanted: Asked) -> None:

@@ -3,7 +3,7 @@
 import resource
 from collections import Counter
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 SPARE_FILES = 200
 
@@ -43,15 +43,24 @@ class Places:
             del self.taken[address]
 
 
+def plain(address: str) -> str:
+    """An address as it is written shortest; what is no address stays."""
+    return str(_parsed(address) or address)
+
+
 def network(address: str) -> str:
     """Whom an address counts as: of IPv6 a household has a whole network (/64)."""
+    parsed = _parsed(address)
+    return str(IPv6Address(int(parsed) >> 64 << 64)) if isinstance(parsed, IPv6Address) else str(parsed or address)
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """IPv4 in the clothes of IPv6 is IPv4."""
     try:
         parsed = ip_address(address)
     except ValueError:
-        return address
-    if not isinstance(parsed, IPv6Address):
-        return str(parsed)
-    return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def open_files(wanted: int) -> int:

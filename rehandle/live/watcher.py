@@ -4,7 +4,6 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 from rehandle.live import answers
-from rehandle.live.limits import network
 from rehandle.live.request import END, HEAD_BYTES, Asked, asked
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class Watcher(asyncio.Protocol):
         self.transport = cast("asyncio.Transport", transport)
         self.transport.set_write_buffer_limits(0)
         peer = transport.get_extra_info("peername")
-        self.hub.came(self, network(str(peer[0])) if peer else "")
+        self.hub.came(self, str(peer[0]) if peer else "")
 
     def data_received(self, data: bytes) -> None:
         if self.head is None:

@@ -14,7 +14,7 @@ from rehandle.sales.rules import english
 class Watched:
     """What moves on an auction's page. Prices in minor units; `ends_at` is None before a first bid that starts the clock, and while stopped.
 
-    `closed`: nobody can bid any more, also where the close itself is still to be written. `reserve_met` is None where there is no reserve.
+    `reserve_met` is None where there is no reserve. `closed` comes with the close itself, some moments after `ends_at`.
     """
 
     number: int
@@ -47,5 +47,5 @@ def _seen(row: Auction, state: str, stops: tuple[int, int], now: datetime) -> Wa
     return Watched(
         row.moved + begun + over + (state != SALE.start), standing.price, english.next_minimum(standing, terms), row.currency, standing.bids,
         None if stopped else standing.ends_at, None if terms.reserve is None else standing.reserve_met and standing.bids > 0, standing.extensions,
-        english.may_buy_now(standing, terms), stopped, state != SALE.start or row.bought, state == "awarded",
+        english.may_buy_now(standing, terms), stopped, state != SALE.start, state == "awarded",
     )  # fmt: skip

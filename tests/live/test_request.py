@@ -1,8 +1,10 @@
 """The head of a request, read strictly."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rehandle.live.limits import network
+from rehandle.live.limits import network, plain
 from rehandle.live.request import Asked, asked
 
 LOT = "0jm2k9w3qav00000lot1"
@@ -45,6 +47,21 @@ def test_what_is_asked(head, answer):
     ("2001:db8:1:2::9", "2001:db8:1:2::"),
     ("::1", "::"),
     ("nonsense", "nonsense"),
+    ("half:an:address", "half:an:address"),
 ])  # fmt: skip
 def test_whom_an_address_counts_as(address, counted):
     assert network(address) == counted
+
+
+@pytest.mark.parametrize(("address", "written"), [("0:0::1", "::1"), ("::ffff:127.0.0.1", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("x:", "x:")])
+def test_how_a_proxy_is_known(address, written):
+    assert plain(address) == written
+
+
+PIECES = st.sampled_from([b"GET", b"POST", b" ", b"/live/", LOT.encode(), b"HTTP/1.1", b"\r\n", b":", b"Last-Event-ID: 7", b"X-Forwarded-For: ", b"\x00", b"\xff"])
+
+
+@given(st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=20).map(b"".join)))
+def test_whatever_is_sent_has_an_answer(head):
+    told = asked(head)
+    assert told in (400, 404, 405) or (isinstance(told, Asked) and told.sale.isascii() and 0 < len(told.sale) <= 80)

@@ -141,12 +141,11 @@ class Hub:
         shift = seen.now - timedelta(seconds=self._loop.time())
         moved = self._shift is not None and abs(shift - self._shift) > CLOCK_MOVED
         self._shift = shift
-        if moved:
-            for topic in self.topics.values():
-                topic.change(topic.state, message(topic.state, seen.now))
-        for sale, state in seen.states.items():
-            if (known := self.topics.get(sale)) and state.seq > known.state.seq:
-                known.change(state, message(state, seen.now))
+        for sale, topic in self.topics.items():
+            state = seen.states.get(sale, topic.state)
+            if moved or state.seq > topic.state.seq:
+                newest = max(state, topic.state, key=lambda each: each.seq)
+                topic.change(newest, message(newest, seen.now))
 
     def _begin(self, watchers: list[Watcher], state: State | None, sale: str, otherwise: int) -> None:
         here = [each for each in watchers if each in self._everybody]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from playwright.sync_api import expect, sync_playwright
 
@@ -87,4 +88,5 @@ def test_an_outbid_is_heard_and_what_moved_is_true(tmp_path, office, as_role, mo
             wrong += look.judge(view, f"over.{view.url}")
         expect(bens.locator("[data-part=standing]")).to_contain_text("You won")
         browser.close()
+        connection.close()  # the one of the browser's loop
     assert wrong == []

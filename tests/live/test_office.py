@@ -26,6 +26,13 @@ class Closing(OfficeSource):
             connection.close()
 
 
+def deafened():
+    """The server of the database ends the connection that hears of changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'rehandle live' and datname = current_database()")
+        assert cursor.rowcount == 1
+
+
 def test_a_bid_and_a_close_reach_whoever_watches(tmp_path, office, as_role, monkeypatch):
     site = world.site(tmp_path, office, as_role, monkeypatch, RULE)
     site.office.tick()
@@ -47,6 +54,8 @@ def test_a_bid_and_a_close_reach_whoever_watches(tmp_path, office, as_role, monk
         await asyncio.to_thread(acts, (ann.bids, sale, "300.00"), (ben.bids, sale, "1500.00"))
         told = (await one.until(2))[-1]
         assert (told["price"], told["bids"], told["reserve_met"], told["closed"]) == (100_000, 2, True, False)
+        await asyncio.to_thread(acts, (deafened,), (ann.bids, sale, "1300.00"))
+        assert (await one.event())["bids"] == 3  # once it hears again, it looks at everything
         await asyncio.to_thread(acts, (lambda: site.office.tick(days=8),))
         text = (await one.rest()).decode()
         assert '"closed":true,"sold":true' in text

@@ -146,6 +146,7 @@ class Auction(IdRow):
     clock_from = models.DateTimeField()  # stops of the name before it are in `ends_at` already
     closed_at = models.DateTimeField(null=True)
     seq = models.PositiveBigIntegerField(default=0)  # of the last bid
+    moved = models.PositiveBigIntegerField(default=0)  # how often this row changed: each bid, and the close
 
     class Meta:
         db_table = "auction"

@@ -5,6 +5,7 @@ from rehandle.desk.speak import Pair
 ROLES: dict[str, Pair] = {
     "case_worker": ("case worker", "مراجعة الملفات"),
     "sales_drafter": ("drafts offers", "إعداد العروض"),
+    "reviewer": ("scores applications", "تقييم الطلبات"),
     "approver": ("second signature", "التوقيع الثاني"),
     "treasurer": ("treasurer", "الشؤون المالية"),
     "auditor": ("auditor", "التدقيق"),
@@ -145,6 +146,7 @@ LETTERS: dict[str, Pair] = {
     "taken_back": ("Taken back", "سحب الاسم"),
     "handed_over": ("Handed over", "تسليم الاسم"),
     "outbid": ("Outbid", "تجاوز مزايدة"),
+    "drawn": ("Result of a draw", "نتيجة قرعة"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
@@ -187,6 +189,8 @@ FORMS: dict[str, Pair] = {
     "offer": ("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"),
     "english": ("Open auction", "مزاد مفتوح"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
+    "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
+    "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
 }
 PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")
 BEGINS: Pair = ("Begins at", "يبدأ من")

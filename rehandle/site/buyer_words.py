@@ -81,6 +81,8 @@ def _returned(page: OrderPage, voice: Voice) -> Said:
         "cancelled": say("The name went back to its earlier holder before it was handed over.", "عاد الاسم إلى صاحبه السابق قبل تسليمه."),
     }.get(page.order.why_ended, say("The name could not be handed over.", "تعذّر تسليم الاسم."))
     back = say("All your money goes back: {}.", "يُردّ المبلغ كله: {}.", words.amount(page.refunded if page.refunded.minor else page.order.total))
+    if not page.order.total.minor:
+        return Said(("closed", say("Ended", "انتهى")), say("The order has ended", "انتهى الطلب"), why)
     return Said(("closed", say("Money back", "ردّ المبلغ")), say("Your money goes back", "يُردّ المبلغ"), format_html("{} {}", why, back) if page.order.paid_at else why)
 
 

@@ -82,6 +82,7 @@ class Code(StrEnum):
     STRUCK_OUT = "struck_out", 403, "Too many names were won and not paid for. Bidding is closed to this account for a time.", "فاز هذا الحساب بأسماء ولم يدفع ثمنها مرات كثيرة. المزايدة مغلقة أمامه لمدة."
     DEFAULTED_BEFORE = "defaulted_before", 403, "This name was won and not paid for by this account. It is sold without it now.", "سبق أن فاز هذا الحساب بهذا الاسم ولم يدفع. يجري البيع الآن من دونه."
     ENTERED_BEFORE = "entered_before", 409, "This account has entered already. It is one entry a person.", "شارك هذا الحساب من قبل. لكل شخص مشاركة واحدة."
+    DRAW_WRONG = "draw_wrong", 422, "This result is not what its own seed, tickets and scores make it.", "هذه النتيجة ليست ما تعطيه بذرتها وأرقامها وتقييماتها."
     CONFLICT_DECLARED = "conflict_declared", 403, "You have declared that you cannot judge this freely. Somebody else does.", "سبق الإفصاح عن صلة تمنع الحكم في هذا. يتولاه شخص آخر."
     SCORED_BEFORE = "scored_before", 409, "You have scored this already, or enough people have.", "سبق تقييم هذا، أو قيّمه عدد كافٍ."
     QUOTE_CHANGED = "quote_changed", 409, "The quote changed since you saw it. Look again before you pay.", "تغيّر العرض منذ الاطلاع عليه. يلزم الاطلاع عليه قبل الدفع."

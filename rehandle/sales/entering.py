@@ -1,6 +1,6 @@
 """Entering a draw or a drop, the end of entering, the decision, and whoever is next: in the order of its life."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +24,7 @@ from rehandle.sales.rows import locked
 from rehandle.sales.rules import drawn
 from rehandle.sales.rules.answers import SaleEnded
 from rehandle.sales.rules.clock import in_days
+from rehandle.sales.rules.decided import Decided, digest
 from rehandle.sales.rules.scoring import checked_texts
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part, subject_of
@@ -101,16 +102,16 @@ def decide(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     `contacts`: where that one can be told (the platform was asked before). Refuses `stopped`, `wrong_state`, `already_done`, `too_early`.
     """
     row = _entered(sale)
-    of, order = Round.objects.get(id=row.id), rounds.order_of(row)
+    of, result = Round.objects.get(id=row.id), rounds.decided(row)
     if of.decided_at is not None:
         raise Refused(Code.ALREADY_DONE)
     if of.closed_at is None or queries.to_score(row):
         raise Refused(Code.TOO_EARLY)
     first = queries.first(row, ctx.now)
-    _place(row.id, order)
+    _place(row.id, result.places)
     of.decided_at = ctx.now
     of.save()
-    append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(row, order, given=bool(first)))
+    append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(result, given=bool(first)))
     if not first:
         return _end(ctx, row, "not_sold")
     ended = _end(ctx, row, "awarded")
@@ -159,7 +160,7 @@ def _entered(sale: str) -> Sale:
     return row
 
 
-def _place(sale: str, order: list[str]) -> None:
+def _place(sale: str, order: Sequence[str]) -> None:
     rows = {each.ticket: each for each in rounds.entries(sale)}
     for place, ticket in enumerate(order, start=1):
         rows[ticket].place = place
@@ -183,8 +184,10 @@ def _end(ctx: Ctx, row: Sale, event: str) -> SaleEnded:
     return SaleEnded(row.id, row.state)
 
 
-def _result(row: Sale, order: list[str], *, given: bool) -> dict[str, object]:
-    return {"sale": row.id, "seed": rounds.seed_of(row.id).hex(), "root": drawn.root_of(order), "first": order[0] if order else "", "given": given}
+def _result(of: Decided, *, given: bool) -> dict[str, object]:
+    """What the record says of a result: enough to hold everything that is published to it."""
+    told: dict[str, object] = {"sale": of.draw.sale, "seed": of.draw.seed, "root": of.draw.root, "first": of.places[0], "given": given}
+    return told | ({"scores": digest(of)} if of.weights else {})
 
 
 def _price(row: Sale) -> Money:

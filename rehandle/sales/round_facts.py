@@ -1,6 +1,5 @@
 """What the public is told of draws and drops: how many entered, when it ends; afterwards tickets, totals and reasons, and the seed. No person."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +9,8 @@ from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.sales import Criterion, Drop
 from rehandle.sales import rounds
-from rehandle.sales.models import SALE, Award, Entry, Round, Sale, Score
-from rehandle.sales.rules import drawn
-from rehandle.sales.rules.drawn import Draw
-from rehandle.sales.rules.scoring import Result
+from rehandle.sales.models import SALE, Award, Entry, Round, Sale
+from rehandle.sales.rules.decided import Decided
 from rehandle.sales.rules.steps import ENTERED
 
 
@@ -50,15 +47,6 @@ class OwnEntry:
     place: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What reviewers gave one application for one criterion, without their names, and why."""
-
-    criterion: str
-    points: tuple[int, ...]
-    reasons: tuple[str, ...]
-
-
 def facts(sale: str, now: datetime) -> RoundFacts:
     """One round, open or over. Refuses `not_found`."""
     row = _row(sale)
@@ -67,9 +55,9 @@ def facts(sale: str, now: datetime) -> RoundFacts:
     end = rounds.ends_at(row, of, of.closed_at or now)
     is_open = row.state == SALE.start and of.closed_at is None and not stopped and now < end
     return RoundFacts(
-        row.id, row.case, row.handle, case(row.case).display, row.form, row.policy_hash, row.state, Money(row.currency, row.price_minor), row.opened_at,
-        end, of.closed_at is not None, of.decided_at, len(rounds.entries(sale)), step.criteria if isinstance(step, Drop) else (), of.commitment,
-        stopped, is_open, Award.objects.filter(sale=row, outcome="delivered").exists(),
+        row.id, row.case, row.handle, case(row.case).display, row.form, row.policy_hash, row.state, Money(row.currency, row.price_minor),
+        row.opened_at, end, of.closed_at is not None, of.decided_at, len(rounds.entries(sale)), step.criteria if isinstance(step, Drop) else (),
+        of.commitment, stopped, is_open, Award.objects.filter(sale=row, outcome="delivered").exists(),
     )  # fmt: skip
 
 
@@ -90,47 +78,18 @@ def entered_by(member: str) -> list[str]:
     return list(Entry.objects.filter(member=member, withdrawn_at=None).order_by("-at").values_list("round_id", flat=True)[:50])
 
 
-def draw_of(sale: str) -> Draw:
-    """The whole of a draw, for anybody, once it is decided: of a drop, what its ties go by. Refuses `not_found`, `too_early`."""
-    row = _decided(sale)
-    return drawn.draw(row.id, rounds.seed_of(row.id), [each.ticket for each in rounds.entries(sale)])
-
-
-def tickets(sale: str) -> list[str]:
-    """Tickets by their place. Refuses `not_found`, `too_early`."""
-    _decided(sale)
-    return list(Entry.objects.filter(round_id=sale).exclude(place=None).order_by("place").values_list("ticket", flat=True))
-
-
-def results(sale: str) -> list[Result]:
-    """Places and totals of a drop, by ticket. Refuses `not_found`, `too_early`; empty for a draw."""
-    row = _decided(sale)
-    return rounds.results(row, list(draw_of(sale).order)) if row.form == "drop" else []
-
-
-def reasons(sale: str) -> Mapping[str, list[Said]]:
-    """What each application (by ticket) was given, and why. Refuses `not_found`, `too_early`."""
-    row, told = _decided(sale), dict[str, list[Said]]()
-    sheets = list(Score.objects.filter(entry__round_id=sale).select_related("entry").order_by("at", "id"))
-    for ticket in {each.entry.ticket for each in sheets}:
-        own = [each for each in sheets if each.entry.ticket == ticket]
-        told[ticket] = [
-            Said(name, tuple(each.points[name] for each in own), tuple(each.reasons[name] for each in own)) for name in rounds.weights(row)
-        ]
-    return told
+def decided_of(sale: str) -> Decided:
+    """The whole result, for anybody, once it is decided. Refuses `not_found`, `too_early`."""
+    row = _row(sale)
+    if Round.objects.filter(id=sale, decided_at=None).exists():
+        raise Refused(Code.TOO_EARLY)
+    return rounds.decided(row)
 
 
 def ends_at(sale: str, now: datetime) -> datetime | None:
     """When entering a round ends; None of any other sale."""
     of = Round.objects.filter(id=sale).first()
     return rounds.ends_at(Sale.objects.get(id=sale), of, now) if of else None
-
-
-def _decided(sale: str) -> Sale:
-    row = _row(sale)
-    if Round.objects.filter(id=sale, decided_at=None).exists():
-        raise Refused(Code.TOO_EARLY)
-    return row
 
 
 def _row(sale: str) -> Sale:

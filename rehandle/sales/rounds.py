@@ -1,5 +1,6 @@
 """The entries of a draw or a drop: its row, its clock, its seed and key, which nobody stores, and who stands where."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rehandle.config.keys import keys
@@ -11,9 +12,10 @@ from rehandle.log.events import Event
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.sales import Drop, Entered
 from rehandle.sales.models import Entry, Round, Sale
-from rehandle.sales.rules import drawn, scoring
+from rehandle.sales.rules import drawn
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.scoring import Result, Scores
+from rehandle.sales.rules.decided import Decided, Sheet, results
+from rehandle.sales.rules.scoring import Scores
 
 
 def open_round(ctx: Ctx, row: Sale) -> Round:
@@ -56,24 +58,28 @@ def entries(sale: str) -> list[Entry]:
     return list(Entry.objects.filter(round_id=sale, withdrawn_at=None).order_by("seq"))
 
 
-def scores(sale: str) -> list[Scores]:
-    """What every application was given, in the order in which it was scored."""
-    rows = Entry.objects.filter(round_id=sale, withdrawn_at=None).prefetch_related("scores").order_by("seq")
-    return [Scores(row.ticket, tuple(each.points for each in sorted(row.scores.all(), key=lambda each: (each.at, each.id)))) for row in rows]
-
-
-def order_of(row: Sale) -> list[str]:
-    """Tickets in the order that decides: of a draw the drawn one, of a drop by total, ties by the drawn one."""
-    lot = drawn.drawn(seed_of(row.id), (each.ticket for each in entries(row.id)))
-    return [each.ticket for each in results(row, lot)] if row.form == "drop" else lot
-
-
-def results(row: Sale, lot: list[str]) -> list[Result]:
-    """Places and totals of a drop."""
-    return scoring.ranked(weights(row), scores(row.id), lot)
+def decided(row: Sale) -> Decided:
+    """The whole result as it would be now: the same as it was once it is decided."""
+    rows = Entry.objects.filter(round_id=row.id, withdrawn_at=None).prefetch_related("scores").order_by("seq")
+    draw = drawn.draw(row.id, seed_of(row.id), [each.ticket for each in rows])
+    if row.form != "drop":
+        return Decided(draw, draw.order)
+    of = Decided(draw, (), weights(row), {each.ticket: _sheets(each) for each in rows})
+    return replace(of, places=tuple(each.ticket for each in results(of)))
 
 
 def members_in_order(row: Sale) -> list[str]:
     """Who entered, in the order that decides."""
     known = {each.ticket: each.member for each in entries(row.id)}
-    return [known[ticket] for ticket in order_of(row)]
+    return [known[ticket] for ticket in decided(row).places]
+
+
+def scores(sale: str) -> list[Scores]:
+    """What every application was given, in the order in which people scored it."""
+    rows = Entry.objects.filter(round_id=sale, withdrawn_at=None).prefetch_related("scores").order_by("seq")
+    return [Scores(row.ticket, tuple(each.points for each in _sheets(row))) for row in rows]
+
+
+def _sheets(entry: Entry) -> tuple[Sheet, ...]:
+    found = sorted(entry.scores.all(), key=lambda each: (each.at, each.id))
+    return tuple(Sheet(each.points, each.reasons) for each in found)

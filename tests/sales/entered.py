@@ -6,7 +6,7 @@ from datetime import timedelta
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Account
 from rehandle.people import flows as people
-from rehandle.people.queries import as_member
+from rehandle.people.queries import as_member, ctx_for
 from rehandle.sales import entering, market
 from tests.orders.world import Office
 from tests.sales.made import NORTHWIND
@@ -50,3 +50,10 @@ def joined(office: Office, *names: str) -> list[Person]:
         office.outside.add(Account(id=account, handle=name, state="active", created_at=office.ctx.now - timedelta(days=400), posts=9))
         found.append(Person(people.admit(office.now(), account_id=account, name=name).member, account, office))
     return found
+
+
+def reviewers(office: Office, *names: str) -> list[Ctx]:
+    """Members who score applications."""
+    for name in names:
+        people.add_member(office.now(), id=name, name=name, roles=["reviewer"])
+    return [ctx_for(name, office.clock.now(), office.ctx.new_id) for name in names]

@@ -10,7 +10,8 @@ from rehandle.orders.models import Order
 from rehandle.people.flows import link
 from rehandle.sales import entering, flows, round_facts
 from rehandle.sales.models import Award, Entry, Offer, Round, Sale
-from rehandle.sales.rules.drawn import drawn, holds
+from rehandle.sales.rules.decided import holds
+from rehandle.sales.rules.drawn import drawn
 from tests.orders.world import build
 from tests.sales.entered import FREE_RULE, PRICED_RULE, joined
 
@@ -48,7 +49,7 @@ def test_a_draw_at_no_cost_from_the_first_entry_to_the_hand_over(free):
     again = people[3].enters(sale.id)
     assert (again.ticket, again.seq) == (gone.ticket, 5)
     entering.withdraw_entry(people[3].ctx, sale=sale.id)
-    refused(Code.TOO_EARLY, round_facts.draw_of, sale.id)
+    refused(Code.TOO_EARLY, round_facts.decided_of, sale.id)
     free.tick(days=9, hours=23)
     assert Round.objects.get().closed_at is None
     free.tick(hours=2)
@@ -59,7 +60,8 @@ def test_a_draw_at_no_cost_from_the_first_entry_to_the_hand_over(free):
     assert committed(bytes.fromhex(result["seed"])) == committed_to["commitment"]
     assert (closed["entries"], closed["root"]) == (3, result["root"])
     assert drawn(bytes.fromhex(result["seed"]), tickets)[0] == result["first"]
-    assert holds(round_facts.draw_of(sale.id)) and list(round_facts.draw_of(sale.id).order) == round_facts.tickets(sale.id)
+    told = round_facts.decided_of(sale.id)
+    assert holds(told) and list(told.places) == list(Entry.objects.exclude(place=None).order_by("place").values_list("ticket", flat=True))
 
     first, second, third = in_drawn_order(sale.id, people)
     offer = Offer.objects.get()

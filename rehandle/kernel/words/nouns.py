@@ -58,7 +58,6 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "month": (_english("month"), _masculine("شهر", "أشهر")),
     "year": (_english("year"), _feminine("سنة", "سنوات")),
     "time": (_english("time"), _feminine("مرة", "مرات")),
-    "point": (_english("point"), _feminine("نقطة", "نقاط")),
     "entry": (_english("entry", "entries"), _feminine("مشاركة", "مشاركات")),
     "name": (_english("name"), _NAME),
     "handle": (_english("handle"), _NAME),

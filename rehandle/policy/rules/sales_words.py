@@ -89,7 +89,8 @@ CURVES: dict[str, Pair] = {
 }
 CRITERION = ("Counts {weight}: {text}.", "الوزن {weight}: {text}.")
 THIRD = (
-    "Two people score each criterion from 0 to 10 without knowing whose application it is; where they differ by more than {third_above:point}, a third one does.",
+    "Two people score each criterion from 0 to 10 without knowing whose application it is; "
+    "where they differ by more than {third_above:point}, a third one does.",
     "يقيّم شخصان كل معيار من 0 إلى 10 دون معرفة صاحب الطلب؛ وإذا زاد الفرق بينهما على {third_above:point+} قيّمه ثالث.",
 )
 ENTRY: dict[str, Pair] = {

@@ -41,7 +41,12 @@ def root_of(tickets: Iterable[str]) -> str:
 def drawn(seed: bytes, tickets: Iterable[str]) -> list[str]:
     """Tickets in the drawn order: by SHA-256 over (SHA-256 over seed and root) and ticket."""
     known = set(tickets)
-    return in_order(hashlib.sha256(seed + bytes.fromhex(root_of(known))).digest(), known)
+    return in_order(_mixed(seed, root_of(known)), known)
+
+
+def drawn_seed(of: Draw) -> bytes:
+    """What the tickets of a told draw are ordered under: its seed and its root."""
+    return _mixed(bytes.fromhex(of.seed), of.root)
 
 
 def draw(sale: str, seed: bytes, tickets: Iterable[str]) -> Draw:
@@ -70,3 +75,7 @@ def read(text: str) -> Draw:
     except (ValueError, KeyError, TypeError) as error:
         raise Refused(Code.FILE_UNREADABLE, why=type(error).__name__) from None
     return found
+
+
+def _mixed(seed: bytes, over: str) -> bytes:
+    return hashlib.sha256(seed + bytes.fromhex(over)).digest()

@@ -95,8 +95,8 @@ def place_letter(of: PlaceText) -> Parts:
 
 def _first(of: WonText, title: str, happened: str) -> Parts:
     last = due(of) if of.price.minor else _take(of)
-    go_on = of.say("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع") if of.price.minor else of.say("Take it, or leave it", "أخذ الاسم أو تركه")
-    return won_parts(of, title, f"{happened} {_price(of)}", last, go_on)
+    pay, take = ("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع"), ("Take it, or leave it", "أخذ الاسم أو تركه")
+    return won_parts(of, title, f"{happened} {_price(of)}", last, of.say(*(pay if of.price.minor else take)))
 
 
 def _price(of: WonText) -> str:

@@ -19,6 +19,7 @@ KINDS: dict[str, Pair] = {
     "review": ("Review", "مراجعة"),
     "signature": ("Second signature", "توقيع ثانٍ"),
     "offer": ("Offer to draft", "عرض يُعدّ"),
+    "score": ("Applications", "طلبات تُقيَّم"),
     "message": ("Message", "رسالة واردة"),
     "stop": ("Standstill", "توقف"),
     "holder": ("With the holder", "لدى صاحب الاسم"),
@@ -31,6 +32,7 @@ KINDS_MANY: dict[str, Pair] = {
     "review": ("Reviews", "مراجعات"),
     "signature": ("Second signatures", "توقيعات ثانية"),
     "offer": ("Offers to draft", "عروض تُعدّ"),
+    "score": ("Drops to score", "طلبات تنتظر التقييم"),
     "message": ("Messages", "رسائل واردة"),
     "stop": ("Standstills", "حالات توقف"),
 }
@@ -40,6 +42,7 @@ NEXT: dict[str, Pair] = {
     "review": ("Next: the review of {}", "التالي: مراجعة الاسم {}"),
     "signature": ("Next: a second signature about {}", "التالي: توقيع ثانٍ بشأن الاسم {}"),
     "offer": ("Next: an offer of {}", "التالي: عرض للاسم {}"),
+    "score": ("Next: applications for {}", "التالي: طلبات على {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
     "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
 }
@@ -47,6 +50,7 @@ ASKED: dict[str, Pair] = {
     "message": ("an answer; sealed words", "ردّ؛ كلام مختوم"),
     "review": ("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"),
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
+    "score": ("score them, without a name", "تقييمها دون اسم"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
     "answer": ("the recipient answers", "رد المتلقي"),
     "stop": ("look what is left to do, and lift it", "النظر فيما بقي، ورفع الإيقاف"),

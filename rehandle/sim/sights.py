@@ -81,6 +81,10 @@ def _round(world: World, sale: str) -> dict[str, Any]:
     return asdict(round_facts.facts(sale, world.clock.now()))
 
 
+def _entry(_: World, id: str) -> dict[str, Any]:  # noqa: A002 -- the story's word
+    return {"label": label_of(id), "place": Entered.objects.get(id=id).place}
+
+
 def _result(_: World, sale: str) -> dict[str, Any]:
     of = round_facts.decided_of(sale)
     return decided.told(of) | {"holds": decided.holds(of), "totals": [each.total for each in decided.results(of)]}
@@ -131,7 +135,7 @@ SIGHTS: dict[str, Sight] = {
     "sales.sale": _sale,
     "sales.auction": _auction,
     "sales.awarded": _awarded,
-    "sales.entry": lambda _, id: {"label": label_of(id), "place": Entered.objects.get(id=id).place},
+    "sales.entry": _entry,
     "sales.falling": _falling,
     "sales.next": _next,
     "sales.quote": _quote,

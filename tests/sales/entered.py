@@ -55,5 +55,5 @@ def joined(office: Office, *names: str) -> list[Person]:
 def reviewers(office: Office, *names: str) -> list[Ctx]:
     """Members who score applications."""
     for name in names:
-        people.add_member(office.now(), id=name, name=name, roles=["reviewer"])
+        people.add_member(office.now(), id=name, name=name, roles=["reviewer"], username=name)
     return [ctx_for(name, office.clock.now(), office.ctx.new_id) for name in names]

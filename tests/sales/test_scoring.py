@@ -1,6 +1,7 @@
 """Scores of a drop: marks, totals, ties, the third person; and sheets that are refused."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_places_follow_totals_and_ties_the_draw_whoever_came_first(scores, hand)
     assert found == ranked(WEIGHTS, scores, drawn)
     assert [each.place for each in found] == list(range(1, len(scores) + 1))
     exact = {each.ticket: total(WEIGHTS, each.by) for each in scores}
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert (-exact[one.ticket], drawn.index(one.ticket)) < (-exact[other.ticket], drawn.index(other.ticket))
 
 

@@ -22,7 +22,9 @@ def of(facts: RoundFacts, own: OwnEntry | None, voice: Voice) -> Said:
     say, name = voice.say, words.handle(facts.display)
     title: object
     if facts.state == "awarded":
-        title = say("{} was drawn", "سُحبت قرعة الاسم {}", name) if facts.form == "lottery" else say("{} was given to an applicant", "مُنح {} لصاحب طلب", name)
+        drawn, decided = say("{} was drawn", "سُحبت قرعة الاسم {}", name), say("The applications for {} are decided", "حُسمت الطلبات على {}", name)
+        given = say("{} was given to an applicant", "مُنح {} لصاحب طلب", name) if facts.taken else decided
+        title = drawn if facts.form == "lottery" else given
         return Said(("done", say("Decided", "حُسم")), title, _after(own, voice), may_bid=False)
     if facts.state != "open":
         return Said(("closed", say("Closed", "انتهى")), say("{} was not given", "لم يُمنح {}", name), None, may_bid=False)
@@ -114,8 +116,9 @@ def results(facts: RoundFacts, found: Sequence[Result], decided: Decided, voice:
     return [
         {
             "title": voice.say("Place {}, ticket {}: {} of 10", "المكان {}، الرقم {}: {} من 10", each.place, words.code(each.ticket[:SHORT]), points(each.total)),
+            "about": voice.say("Scores of place {}", "تقييمات المكان {}", each.place),
             "rows": [
-                (one.text.of(voice.lang), " · ".join(str(sheet.points[one.name]) for sheet in sheets), _reasons([sheet.reasons[one.name] for sheet in sheets]))
+                (one.text.of(voice.lang).capitalize(), " · ".join(str(sheet.points[one.name]) for sheet in sheets), _reasons([sheet.reasons[one.name] for sheet in sheets]))
                 for one in facts.criteria
             ],
         }
@@ -125,7 +128,7 @@ def results(facts: RoundFacts, found: Sequence[Result], decided: Decided, voice:
 
 def _reasons(said: Sequence[str]) -> str:
     """What each reviewer said, in its own direction."""
-    return format_html_join("", '<p dir="auto">{}</p>', ((each,) for each in said))
+    return format_html("<div>{}</div>", format_html_join("", '<p dir="auto">{}</p>', ((each,) for each in said)))
 
 
 def result_head(voice: Voice) -> list[str]:

@@ -90,7 +90,7 @@ def _row(speak: Speaker, root: str, each: to_score.Waiting) -> tuple[str, str]:
 
 
 def _criteria(speak: Speaker, criteria: tuple[Criterion, ...]) -> list[tuple[str, object]]:
-    return [(each.text.of(speak.lang), speak.say(("counts {}", "الوزن {}"), each.weight)) for each in criteria]
+    return [(each.text.of(speak.lang).capitalize(), speak.say(("counts {}", "الوزن {}"), each.weight)) for each in criteria]
 
 
 def _points(text: str) -> int:

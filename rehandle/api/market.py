@@ -4,25 +4,31 @@ from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
-from rehandle.api.shapes import BidOut, Problem, SaleId, SaleOut
-from rehandle.sales import falling, market
+from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
+from rehandle.sales import falling, market, round_facts
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
+from rehandle.sales.round_facts import RoundFacts
+from rehandle.sales.rules import decided
+from rehandle.sales.rules.steps import ENTERED
 
 router = Router()
 
 
 @router.get("", response=list[SaleOut])
 def open_now(request: HttpRequest) -> list[SaleOut]:
-    """Open sales: auctions by their end, then prices that fall."""
+    """Open sales: auctions by their end, then draws and drops, then prices that fall."""
     now = wiring.clock().now()
-    return [*map(_auction, market.auctions_now(now)), *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
+    entered = map(_round, round_facts.rounds_now(now))
+    return [*map(_auction, market.auctions_now(now)), *entered, *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
 
 
 @router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
 def one(request: HttpRequest, sale: SaleId) -> SaleOut:
     """One sale, open or over."""
     now = wiring.clock().now()
+    if market.form_of(sale) in ENTERED:
+        return _round(round_facts.facts(sale, now))
     return _auction(market.auction(sale, now)) if market.form_of(sale) == "english" else _falling(falling.facts(sale, "", now))
 
 
@@ -31,6 +37,12 @@ def bids(request: HttpRequest, sale: SaleId) -> list[BidOut]:
     """The bids of an auction, oldest first; bidders by number, in the order in which they came."""
     market.form_of(sale)
     return [BidOut(seq=each.seq, bidder=each.bidder, price=str(each.price), at=each.at, ends_at=each.ends_at) for each in market.steps(sale)]
+
+
+@router.get("/{sale}/draw", response={200: DrawOut, 404: Problem, 409: Problem, 422: Problem})
+def draw(request: HttpRequest, sale: SaleId) -> DrawOut:
+    """The result of a draw or a drop once it is decided, as `rehandle sales draw` works it out again. Refuses `not_found`, `too_early`."""
+    return DrawOut.model_validate(decided.told(round_facts.decided_of(sale)))
 
 
 def _auction(facts: AuctionFacts) -> SaleOut:
@@ -46,4 +58,11 @@ def _falling(facts: FallingFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form="falling", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.floor),
         opens_at=facts.opened_at, ends_at=facts.ends_at, falls_at=facts.falls_at,
+    )  # fmt: skip
+
+
+def _round(facts: RoundFacts) -> SaleOut:
+    return SaleOut(
+        sale=facts.sale, name=facts.handle, form=facts.form, state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
+        opens_at=facts.opened_at, ends_at=facts.ends_at, entries=facts.entries, commitment=facts.commitment,
     )  # fmt: skip

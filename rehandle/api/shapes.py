@@ -49,6 +49,31 @@ class SaleOut(Schema):
     extensions: int = 0
     buy_now: str | None = None
     falls_at: datetime | None = None
+    entries: int = 0
+    commitment: str | None = None
+
+
+class SheetOut(Schema):
+    """What one reviewer gave one application: points and a reason to each criterion. Nobody's name."""
+
+    points: dict[str, int]
+    reasons: dict[str, str]
+
+
+class DrawOut(Schema):
+    """A result. `order`: tickets as the seed draws them; `places`: tickets as it came out, the first one first. In a drop also weights and sheets.
+
+    `commitment` is the SHA-256 of the 32 bytes of `seed`, `root` the one (RFC 6962) over all tickets, sorted; all of them hex.
+    """
+
+    sale: str
+    commitment: str
+    seed: str
+    root: str
+    order: list[str]
+    places: list[str]
+    weights: dict[str, int]
+    sheets: dict[str, list[SheetOut]]
 
 
 class BidOut(Schema):

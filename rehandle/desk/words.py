@@ -5,6 +5,7 @@ from rehandle.desk.speak import Pair
 ROLES: dict[str, Pair] = {
     "case_worker": ("case worker", "مراجعة الملفات"),
     "sales_drafter": ("drafts offers", "إعداد العروض"),
+    "reviewer": ("scores applications", "تقييم الطلبات"),
     "approver": ("second signature", "التوقيع الثاني"),
     "treasurer": ("treasurer", "الشؤون المالية"),
     "auditor": ("auditor", "التدقيق"),
@@ -19,6 +20,7 @@ KINDS: dict[str, Pair] = {
     "signature": ("Second signature", "توقيع ثانٍ"),
     "offer": ("Offer to draft", "عرض يُعدّ"),
     "counter": ("Price named", "سعر مقترح"),
+    "score": ("Applications", "طلبات تُقيَّم"),
     "message": ("Message", "رسالة واردة"),
     "stop": ("Standstill", "توقف"),
     "holder": ("With the holder", "لدى صاحب الاسم"),
@@ -32,6 +34,7 @@ KINDS_MANY: dict[str, Pair] = {
     "signature": ("Second signatures", "توقيعات ثانية"),
     "offer": ("Offers to draft", "عروض تُعدّ"),
     "counter": ("Prices named", "أسعار مقترحة"),
+    "score": ("Drops to score", "طلبات تنتظر التقييم"),
     "message": ("Messages", "رسائل واردة"),
     "stop": ("Standstills", "حالات توقف"),
 }
@@ -42,6 +45,7 @@ NEXT: dict[str, Pair] = {
     "signature": ("Next: a second signature about {}", "التالي: توقيع ثانٍ بشأن الاسم {}"),
     "offer": ("Next: an offer of {}", "التالي: عرض للاسم {}"),
     "counter": ("Next: a price that was named for {}", "التالي: سعر مقترح للاسم {}"),
+    "score": ("Next: applications for {}", "التالي: طلبات على {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
     "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
 }
@@ -49,6 +53,7 @@ ASKED: dict[str, Pair] = {
     "message": ("an answer; sealed words", "ردّ؛ كلام مختوم"),
     "review": ("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"),
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
+    "score": ("score them, without a name", "تقييمها دون اسم"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
     "counter": ("agree with a second person, or say no", "الموافقة مع شخص ثانٍ، أو الرفض"),
     "answer": ("the recipient answers", "رد المتلقي"),
@@ -150,6 +155,7 @@ LETTERS: dict[str, Pair] = {
     "handed_over": ("Handed over", "تسليم الاسم"),
     "outbid": ("Outbid", "تجاوز مزايدة"),
     "counter": ("Answer to a named price", "رد على سعر مقترح"),
+    "drawn": ("Result of a draw", "نتيجة قرعة"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
@@ -192,6 +198,8 @@ FORMS: dict[str, Pair] = {
     "offer": ("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"),
     "english": ("Open auction", "مزاد مفتوح"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
+    "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
+    "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
 }
 PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")
 BEGINS: Pair = ("Begins at", "يبدأ من")

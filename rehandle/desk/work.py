@@ -16,6 +16,7 @@ from rehandle.letters import messages
 from rehandle.log import entries
 from rehandle.people import queries as people
 from rehandle.sales import queries as sales
+from rehandle.sales import to_score
 
 WITH_HOLDER = ("opened", "grace")
 
@@ -30,6 +31,8 @@ def everything(ctx: Ctx) -> list[Piece]:
     found = [*_of_cases(ctx), *second(ctx)]
     if Permission.SALES_READ in ctx.may:
         found += [*_offers_to_draft(ctx), *_prices_named(ctx)]
+    if Permission.SALES_SCORE in ctx.may:
+        found += _to_score(ctx)
     return dealt(found)
 
 
@@ -177,6 +180,15 @@ def _prices_named(ctx: Ctx) -> list[Piece]:
         for offer, named in sales.to_answer(ctx)
         if named.id not in filed
     ]  # fmt: skip
+
+
+def _to_score(ctx: Ctx) -> list[Piece]:
+    """Drops of which this reviewer may score something."""
+    return [
+        Piece("score", each.sale, each.display, f"round/{each.sale}", each.closed_at, promised("score", each.closed_at))
+        for each in to_score.drops(ctx)
+        if each.open
+    ]
 
 
 def _waits(each: CaseFacts) -> Piece:

@@ -82,6 +82,14 @@ class Event(StrEnum):
     OFFER_WITHDRAWN = "offer.withdrawn"
     BID_PLACED = "bid.placed"
     AUCTION_CLOSED = "auction.closed"
+    DRAW_COMMITTED = "draw.committed"
+    ENTRY_PLACED = "entry.placed"
+    ENTRY_WITHDRAWN = "entry.withdrawn"
+    ENTRIES_CLOSED = "entries.closed"
+    ENTRY_READ = "entry.read"
+    ENTRY_SCORED = "entry.scored"
+    CONFLICT_DECLARED = "entry.conflict"
+    DRAWN = "draw.done"
     SALE_CLOSED = "sale.closed"
     ORDER_OPENED = "order.opened"
     PROOF_BEGUN = "order.proof_begun"
@@ -127,6 +135,7 @@ class Event(StrEnum):
 OPEN = frozenset(
     {
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.BID_PLACED, Event.AUCTION_CLOSED, Event.SALE_CLOSED, Event.HANDED_OVER,
-        Event.TENURE_ENDED, Event.OPENED_TO_ALL,
+        Event.TENURE_ENDED, Event.OPENED_TO_ALL, Event.DRAW_COMMITTED, Event.ENTRY_PLACED, Event.ENTRY_WITHDRAWN, Event.ENTRIES_CLOSED,
+        Event.DRAWN,
     }
 )  # fmt: skip

@@ -170,6 +170,8 @@ def _money_back(ctx: Ctx, row: Order, policy: Policy) -> None:
 
 
 def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:
+    if not shares(row).total.minor:
+        return
     if back.minor:
         payments.refund(ctx, id=ctx.new_id(), charge=row.charge, amount=back, why=why)
     letters.tell(ctx, row, "invoice", lambda about: money_back(about, back, why), number=1)

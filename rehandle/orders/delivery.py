@@ -37,7 +37,7 @@ def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
     Refuses `epoch_past`, `stopped`, `not_paid`, `already_done`.
     """
     row = locked(order)
-    if row.state != "paid" or charge(row.charge).state != "captured":
+    if row.state != "paid" or (row.total_minor and charge(row.charge).state != "captured"):
         raise Refused(Code.NOT_PAID, state=row.state)
     if row.move:
         raise Refused(Code.ALREADY_DONE)
@@ -116,4 +116,6 @@ def _tell(ctx: Ctx, row: Order) -> None:
     delivered_at, paid_at = row.delivered_at, row.paid_at
     version = f"{policy.id}, {'الإصدار' if row.lang == 'ar' else 'version'} {policy.version}"
     letters.tell(ctx, row, "handed_over", lambda about: handed_over(about, delivered_at, said.objection))
+    if not row.total_minor:
+        return
     letters.tell(ctx, row, "invoice", lambda about: invoice(about, parts.price, parts.tax, said.tax, paid_at, version))

@@ -201,6 +201,19 @@ def take_payment(ctx: Ctx, charge: str) -> OrderState:
 
 
 @flow(needs=Permission.TICK)
+def take_free(ctx: Ctx, order: str) -> OrderState:
+    """Nothing is to be paid: once the account is proven the order goes on by itself. Refuses `stopped`, `epoch_past`, `wrong_state`, `not_paid`."""
+    row = locked(order)
+    if row.total_minor:
+        raise Refused(Code.NOT_PAID)
+    step(row, "paid")
+    row.paid_at = ctx.now
+    row.save()
+    append(ctx, Event.ORDER_PAID, handle=row.handle, ref=row.id)
+    return OrderState(row.id, row.state)
+
+
+@flow(needs=Permission.TICK)
 def remind(ctx: Ctx, order: str) -> OrderState:
     """One day before the time to pay is over. Once. Refuses `already_done`, `wrong_state`, `stopped`."""
     row = locked(order)

@@ -130,6 +130,11 @@ def to_bind() -> list[str]:
     return [row.id for row in rows if row.offer in theirs and not stops(row.handle)]
 
 
+def to_take_free() -> list[str]:
+    """Orders at no cost whose account is proven."""
+    return [row.id for row in _in_state("proven") if not row.total_minor and not stops(row.handle)]
+
+
 def to_take(now: datetime) -> list[str]:
     """Captured charges of orders, that no order has taken yet."""
     found = captured(now)
@@ -159,7 +164,7 @@ def to_cancel() -> list[str]:
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet."""
     rows = [row for row in _in_state("paid") if not row.move]
-    return [row.id for row in rows if not stops(row.handle) and charge(row.charge).state == "captured"]
+    return [row.id for row in rows if not stops(row.handle) and (not row.total_minor or charge(row.charge).state == "captured")]
 
 
 def delivered() -> list[str]:

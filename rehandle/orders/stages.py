@@ -15,6 +15,7 @@ def stages(platform: Platform) -> list[Stage]:
     return [
         Stage("orders.open", lambda _: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref))),
         Stage("orders.bind", lambda _: queries.to_bind(), lambda ctx, ref: bool(known(ctx, ref, platform=platform))),
+        Stage("orders.take_free", lambda _: queries.to_take_free(), lambda ctx, ref: bool(flows.take_free(ctx, ref))),
         Stage("orders.take", lambda ctx: queries.to_take(ctx.now), lambda ctx, ref: bool(flows.take_payment(ctx, ref))),
         Stage("orders.dispute", lambda _: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
         Stage("orders.cancel", lambda _: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),

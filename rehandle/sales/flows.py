@@ -19,7 +19,7 @@ from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.sales import auctions, queries
+from rehandle.sales import auctions, queries, rounds
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
@@ -29,6 +29,7 @@ from rehandle.sales.rules.answers import Accepted, Drafted, OfferState, SaleEnde
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.ladder import Drafting, Sending, may_answer, may_draft, may_send
 from rehandle.sales.rules.offer_letter import offer_letter
+from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.valued import valued
 
 SIGN_DAYS = 3  # a second person has these; the recipient has the rule's whole time after them
@@ -57,6 +58,8 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     )  # fmt: skip
     if row.form == "english":
         auctions.open_auction(row, ctx.now)
+    if row.form in ENTERED:
+        rounds.open_round(ctx, row)
     append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
     append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
     assert row.ends_at is not None

@@ -9,15 +9,16 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.sales import auctions
+from rehandle.sales import auctions, round_facts
 from rehandle.sales.models import SALE, Auction, Bid, Sale
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
 from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
+from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling")
+OPEN_FORMS = ("english", "falling", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def open_to_all(handle: str) -> str | None:
 def closes(sale: SaleFacts, now: datetime) -> datetime | None:
     """When a sale ends: an auction by its own clock, everything else by the days of its step."""
     row = Auction.objects.filter(id=sale.id).first()
-    return (auctions.ends_at(row, now) if row else None) or sale.ends_at
+    return (auctions.ends_at(row, now) if row else round_facts.ends_at(sale.id, now)) or sale.ends_at
 
 
 def form_of(sale: str) -> str:

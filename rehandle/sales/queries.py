@@ -17,10 +17,10 @@ from rehandle.names import search
 from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
-from rehandle.sales import auction_queries
+from rehandle.sales import auction_queries, round_queries
 from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.steps import Past, SaleStep, may_open, next_step, sale_step, why_over
+from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, may_open, next_step, sale_step, why_over
 from rehandle.sales.rules.terms import LANGS, Terms, terms
 
 OPEN_OFFER = ("draft", "sent")
@@ -240,12 +240,18 @@ def step_for(case_id: str, now: datetime) -> SaleStep | None:
     if file.restore_move or file.outcome or file.state not in ("released", "closed"):
         return None
     last = Sale.objects.filter(case=case_id).order_by("-number").first()
-    if last is not None and not _over(last):
+    if last is not None and not _over(last, now):
         return None
     policy = pinned(file.policy_hash)
-    used = 0 if last is None or last.form != "offer" else tries_used(case_id, last.step)  # what is sold in the open runs again after a default
-    past = Past(last.step, used, last.state == "unsold") if last else None
+    past = Past(last.step, _used(last), last.state == "unsold") if last else None
     return next_step(policy, file.tier, past) if may_open(policy, file.objection_until, now) else None
+
+
+def _used(last: Sale) -> int:
+    """Tries of a sale's step that came to nothing. What is sold in the open runs again after a default; a draw as often as the rule says."""
+    if last.form in ENTERED:
+        return Sale.objects.filter(case=last.case, step=last.step).count()
+    return tries_used(last.case, last.step) if last.form == "offer" else 0
 
 
 def tries_used(case_id: str, step: int) -> int:
@@ -292,7 +298,7 @@ def instants(now: datetime) -> list[datetime]:
     """The instants at which the clocks of open offers and sales run out."""
     offers_end = [ends_at(row, now) for row in Offer.objects.select_related("sale").filter(state="sent") if not stops(row.sale.handle)]
     sales_end = [row.ends_at for row in Sale.objects.filter(state="open") if row.ends_at and not stops(row.handle)]
-    return [*offers_end, *sales_end, *auction_queries.instants(now)]
+    return [*offers_end, *sales_end, *auction_queries.instants(now), *round_queries.instants(now)]
 
 
 def over(row: Sale, now: datetime) -> str | None:
@@ -343,10 +349,12 @@ def _to_reopen() -> list[str]:
     return list(ended.exclude(case__in=list(Sale.objects.filter(state="open").values_list("case", flat=True))))
 
 
-def _over(last: Sale) -> bool:
+def _over(last: Sale, now: datetime) -> bool:
     """Whether a sale came to nothing: unsold, or its last award ended without a hand-over and nobody is next."""
     if last.state != "awarded":
         return last.state == "unsold"
+    if last.form in ENTERED:
+        return round_queries.came_to_nothing(last, now)
     newest = last.awards.order_by("-number").first()
     came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost")
     return came_to_nothing and not last.offers.filter(state="sent").exists() and auction_queries.runner_up(last) is None

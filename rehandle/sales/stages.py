@@ -9,6 +9,7 @@ from rehandle.outbox.stages import Stage
 from rehandle.people.queries import member as member_of
 from rehandle.sales import auction_queries, bidding, falling, flows, queries
 from rehandle.sales.models import Auction, Sale
+from rehandle.sales.round_stages import round_stages
 
 
 def stages(platform: Platform) -> list[Stage]:
@@ -20,6 +21,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
+        *round_stages(platform),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
     ]
 

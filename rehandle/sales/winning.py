@@ -18,22 +18,25 @@ from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.auctions import ends_at
 from rehandle.sales.correspondence import body_of
-from rehandle.sales.models import Auction, Award, Offer, Sale
+from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
 from rehandle.sales.rules.clock import in_days
+from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
 
 OFFICE, RULE = "office", "rule"  # the rule itself has decided: nobody drafted it, nobody signed it
 LANGS = ("en", "ar")
-How = Literal["won", "bought", "next"]
-LETTERS: dict[How, Callable[[WonText], Parts]] = {"won": won_letter, "bought": bought_letter, "next": second_letter}
+How = Literal["won", "bought", "next", "drawn", "chosen", "following"]
+LETTERS: dict[How, Callable[[WonText], Parts]] = {
+    "won": won_letter, "bought": bought_letter, "next": second_letter, "drawn": drawn_letter, "chosen": chosen_letter, "following": following_letter,
+}  # fmt: skip
 
 
 def award_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], how: How = "won") -> str:
     """The award of a sale, inside the flow that ends it. Returns its id; the letter says how to go on."""
     until = in_days(ctx.now, pinned(row.policy_hash).payment.days)
-    offer = _offer(ctx, row, member, price, contacts, until, how)
+    offer = _offer(ctx, row, member, price, contacts, until, how, answered=True)
     award = Award.objects.create(
         id=ctx.new_id(), sale=row, number=row.awards.count() + 1, offer=offer, buyer=offer.subject, price_minor=price.minor,
         currency=price.currency, at=ctx.now,
@@ -41,9 +44,9 @@ def award_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[
     return award.id
 
 
-def offer_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime) -> str:
-    """An offer to the runner-up, who may say no. Returns its id."""
-    return _offer(ctx, row, member, price, contacts, until, "next").id
+def offer_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How = "next") -> str:
+    """An offer to somebody who may say no: the runner-up, or who is to have a name at no cost. Returns its id."""
+    return _offer(ctx, row, member, price, contacts, until, how, answered=False).id
 
 
 def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts: Sequence[Contact]) -> None:
@@ -57,7 +60,21 @@ def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts:
     write(ctx, id=letter, kind="outbid", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body, number=seq)
 
 
-def _offer(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How) -> Offer:
+def tell_place(ctx: Ctx, row: Sale, entry: Entry, entries: int, contacts: Sequence[Contact]) -> None:
+    """Write to somebody who entered and was not first. Once an entry."""
+    letter, to = ctx.new_id(), _recipient(member_of(entry.member).account_id, member_of(entry.member).name, contacts)
+    assert entry.place is not None
+    text = PlaceText(
+        handle=cases.case(row.case).display, place=entry.place, entries=entries, scored=row.form == "drop", address=office().address, sale=row.id,
+        code=code_of(letter), lang=to.lang,
+    )  # fmt: skip
+    body = body_of(place_letter(text))
+    write(ctx, id=letter, kind="drawn", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body, number=entry.seq)
+
+
+def _offer(
+    ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How, *, answered: bool
+) -> Offer:
     account, offer, letter = member_of(member).account_id, ctx.new_id(), ctx.new_id()
     to = _recipient(account, member_of(member).name, contacts)
     text = WonText(
@@ -69,9 +86,9 @@ def _offer(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Co
     append(ctx, Event.OFFER_SENT, handle=row.handle, ref=offer, data={"hash": written.text_hash})
     return Offer.objects.create(
         id=offer, sale=row, number=row.offers.count() + 1, letter=letter, text_hash=written.text_hash, subject=to.subject, account=account,
-        lang=to.lang, price_minor=price.minor, currency=price.currency, state="sent" if how == "next" else "accepted",
+        lang=to.lang, price_minor=price.minor, currency=price.currency, state="accepted" if answered else "sent",
         drafted_by=OFFICE, signed_by=RULE,
-        drafted_at=ctx.now, sent_at=ctx.now, expires_at=until, answered_at=None if how == "next" else ctx.now,
+        drafted_at=ctx.now, sent_at=ctx.now, expires_at=until, answered_at=ctx.now if answered else None,
     )  # fmt: skip
 
 

@@ -13,8 +13,11 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
-from rehandle.sales import falling, market
+from rehandle.sales import falling, market, round_facts
 from rehandle.sales.models import Award, Offer, Sale
+from rehandle.sales.models import Entry as Entered
+from rehandle.sales.rules import decided
+from rehandle.sales.scoring import label_of
 from rehandle.sim.programmes import PROGRAMMES
 from rehandle.sim.world import World
 
@@ -74,6 +77,19 @@ def _falling(world: World, sale: str, account: str = "") -> dict[str, Any]:
     return asdict(falling.facts(sale, account, world.clock.now()))
 
 
+def _round(world: World, sale: str) -> dict[str, Any]:
+    return asdict(round_facts.facts(sale, world.clock.now()))
+
+
+def _entry(_: World, id: str) -> dict[str, Any]:  # noqa: A002 -- the story's word
+    return {"label": label_of(id), "place": Entered.objects.get(id=id).place}
+
+
+def _result(_: World, sale: str) -> dict[str, Any]:
+    of = round_facts.decided_of(sale)
+    return decided.told(of) | {"holds": decided.holds(of), "totals": [each.total for each in decided.results(of)]}
+
+
 def _awarded(_: World, sale: str) -> dict[str, Any]:
     row = Award.objects.filter(sale=sale).order_by("-number").first()
     return {"offer": row.offer_id, "price_minor": row.price_minor, "buyer": row.buyer, "outcome": row.outcome} if row else {"offer": None}
@@ -119,9 +135,12 @@ SIGHTS: dict[str, Sight] = {
     "sales.sale": _sale,
     "sales.auction": _auction,
     "sales.awarded": _awarded,
+    "sales.entry": _entry,
     "sales.falling": _falling,
     "sales.next": _next,
     "sales.quote": _quote,
+    "sales.result": _result,
+    "sales.round": _round,
     "sales.offer": _offer,
     "orders.order": _order,
     "ledger.balance": _books,

@@ -31,6 +31,9 @@ def of_offer(page: OfferPage, voice: Voice) -> Said:
         case "sent" if page.stopped:
             return Said(("stop", say("Stopped", "متوقف")), say("This offer has stopped", "توقف هذا العرض"),
                         say("Something about the name has to be decided first. The time to answer stands still; we write when it goes on.", "يلزم البتّ أولًا في أمر بشأن الاسم. تتوقف مهلة الرد، وتُرسل رسالة عند استئنافها."), "decline")
+        case "sent" if page.open and not offer.price.minor:
+            return Said(("wait", say("Answer by {}", "آخر موعد للرد: {}", voice.deadline(offer.ends_at))), say("{} is yours if you want it", "{} متاح لهذا الحساب إن كان مطلوبًا", name),
+                        say("It costs nothing. If you take it, your account gets the name; what binds you stands below.", "بلا مقابل. عند أخذه ينتقل الاسم إلى الحساب؛ والالتزامات أدناه."), "answer")
         case "sent" if page.open:
             return Said(("wait", say("Answer by {}", "آخر موعد للرد: {}", voice.deadline(offer.ends_at))), say("We offer you {} for {}", "نعرض {} مقابل {}", name, price),
                         say("This offer is confidential and meant for you alone. Accepting binds nobody to pay at once: first you prove the account, then you see the whole quote again.",
@@ -81,6 +84,8 @@ def _returned(page: OrderPage, voice: Voice) -> Said:
         "cancelled": say("The name went back to its earlier holder before it was handed over.", "عاد الاسم إلى صاحبه السابق قبل تسليمه."),
     }.get(page.order.why_ended, say("The name could not be handed over.", "تعذّر تسليم الاسم."))
     back = say("All your money goes back: {}.", "يُردّ المبلغ كله: {}.", words.amount(page.refunded if page.refunded.minor else page.order.total))
+    if not page.order.total.minor:
+        return Said(("closed", say("Ended", "انتهى")), say("The order has ended", "انتهى الطلب"), why)
     return Said(("closed", say("Money back", "ردّ المبلغ")), say("Your money goes back", "يُردّ المبلغ"), format_html("{} {}", why, back) if page.order.paid_at else why)
 
 

@@ -6,7 +6,7 @@ from rehandle.config.office import office
 from rehandle.kernel.words import dates
 from rehandle.kernel.words.bidi import direction, isolate
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import English, Falling
+from rehandle.policy.rules.sales import English, Entered, Falling
 from rehandle.site.visit import ARABIC, Visitor
 
 SALES = "/sales"  # where everybody may bid; a confidential offer is nobody's to see
@@ -61,7 +61,7 @@ def _nav(visitor: Visitor) -> list[dict[str, object]]:
 
 def in_the_open(rule: Policy) -> bool:
     """Whether the rule sells anything in the open."""
-    return any(isinstance(step, (English, Falling)) for step in rule.sale)
+    return any(isinstance(step, (English, Entered, Falling)) for step in rule.sale)
 
 
 def _rule(visitor: Visitor) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.kernel.words.bidi import isolate
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import SELLING, Drop, FirstCome, Lottery, Offer, Request, Sale
+from rehandle.policy.rules.sales import Drop, FirstCome, Lottery, Offer, Request, Sale, sold
 from rehandle.policy.rules.words import sentence
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Voice
@@ -66,9 +66,9 @@ def _way(step: Sale, voice: Voice) -> str:
 def _price(rule: Policy, step: Sale | None, voice: Voice) -> object:
     """What it costs; for an offer the rule's own price."""
     price = rule.price_of(step) if step else None
-    if price:
+    if price is not None and price.minor:
         return words.amount(price, "short")
-    return voice.say("set by the sale", "يحدده البيع") if isinstance(step, SELLING) else voice.say("none", "بلا مقابل")
+    return voice.say("set by the sale", "يحدده البيع") if step and sold(step) else voice.say("none", "بلا مقابل")
 
 
 def _objection(rule: Policy, voice: Voice) -> str:

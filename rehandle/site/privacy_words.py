@@ -17,6 +17,8 @@ KEPT = (
 SOLD = (
     ("Bids and purchases", "المزايدات والمشتريات", "Which account, how far it would go, when. Bidders are numbers on the page; a highest bid is told to its bidder, and after the close to an auditor.",
      "أي حساب، وأقصى مبلغ، ومتى. المزايدون أرقام في الصفحة؛ وأعلى مزايدة لا تُكشف إلا لصاحبها، وبعد الإغلاق لمدقق.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
+    ("Entries and applications", "المشاركات والطلبات", "Which account entered, and when; what was written to each criterion, sealed, read by reviewers who are told no name. Tickets, points and reasons are public, nobody's name is.",
+     "أي حساب شارك ومتى؛ وما كُتب لكل معيار، مختومًا، يقرؤه مقيّمون لا يُذكر لهم اسم. الأرقام والنقاط والأسباب علنية دون اسم أحد.", "with the sale; erasing destroys the key of what was written", "مع البيع؛ والمحو يتلف مفتاح ما كُتب"),
 )  # fmt: skip
 NEVER = (
     ("Nothing is loaded from elsewhere, nothing is measured, no script runs.", "لا يُحمَّل شيء من موقع آخر، ولا يُقاس شيء، ولا يعمل أي برنامج في الصفحات."),

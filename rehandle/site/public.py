@@ -19,7 +19,7 @@ from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import SELLING
+from rehandle.policy.rules.sales import Entered, sold
 from rehandle.sales.queries import newest_state
 
 TAKEN, OPENING, FOR_SALE, OPEN, CHANGED, NOT_GIVEN = "taken", "opening", "for_sale", "open", "changed", "not_given"
@@ -113,7 +113,7 @@ def _given_by(case: CaseFacts, sale: str) -> str:
     steps = pinned(case.policy_hash).sale_steps(case.tier)
     if not steps:
         return NOT_GIVEN
-    if not isinstance(steps[0], SELLING):
+    if not sold(steps[0]) and not isinstance(steps[0], Entered):
         return OPEN
     return SALE_SHOWN.get(sale, FOR_SALE)
 

@@ -8,7 +8,7 @@ from rehandle.cases.rules.texts import moment
 from rehandle.kernel.words import dates
 from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import SELLING
+from rehandle.policy.rules.sales import sold
 from rehandle.site.public import FOR_SALE, Shown
 from rehandle.site.visit import Voice
 
@@ -104,4 +104,4 @@ def _until(at: datetime | None, voice: Voice, hour: bool = False) -> str:
 def sells(rule: Policy, case: CaseFacts) -> bool:
     """Whether the first step of this name's tier asks for money."""
     steps = rule.sale_steps(case.tier)
-    return bool(steps) and isinstance(steps[0], SELLING)
+    return bool(steps) and sold(steps[0])

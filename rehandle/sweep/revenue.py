@@ -9,7 +9,7 @@ from rehandle.appraisal.rules.price import appraise
 from rehandle.kernel.money import Money
 from rehandle.names.lists import Lists
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import SELLING, English, Falling, Offer, Sale, Sealed
+from rehandle.policy.rules.sales import English, Entered, Falling, Offer, Sale, Sealed, sold
 from rehandle.policy.rules.sql import text_literal
 
 SAMPLE = 200  # names of a tier that are appraised, drawn by lot; the rest counts as they do
@@ -30,7 +30,7 @@ def revenue(db: duckdb.DuckDBPyConnection, table: str, policy: Policy, lists: Li
     names, low, high = 0, 0, 0
     found = ", ".join(text_literal(clause.name) for clause in policy.verdict)
     for tier in policy.tier:
-        step = next((step for step in policy.sale_steps(tier.name) if isinstance(step, SELLING)), None)
+        step = next((step for step in policy.sale_steps(tier.name) if sold(step)), None)
         if step is None:
             continue
         rows = f"FROM {table} WHERE verdict IN ({found}) AND tier = {text_literal(tier.name)}"
@@ -48,7 +48,7 @@ def revenue(db: duckdb.DuckDBPyConnection, table: str, policy: Policy, lists: Li
 def _band(policy: Policy, step: Sale, name: str, lists: Lists) -> tuple[int, int]:
     """The least and the most for one name, in minor units: the rule's own amounts, and between them what the name may be worth."""
     match step:
-        case Offer():
+        case Offer() | Entered():
             price = policy.amount(step.price).minor
             return price, price
         case Falling():

@@ -9,6 +9,8 @@ from rehandle import wiring
 from rehandle.sales.models import Sale
 from tests.orders.world import build
 from tests.sales.auctioned import FALLING_RULE, RULE, joined
+from tests.sales.entered import PRICED_RULE
+from tests.sales.entered import joined as members
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,7 +56,23 @@ def test_a_falling_price(tmp_path, office, as_role, monkeypatch):
     assert asked(f"/{sale}/bids") == (200, [])
 
 
-@pytest.mark.parametrize("path", ["/none", "/none/bids"])
+def test_a_draw(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, PRICED_RULE)
+    sale = Sale.objects.get(form="lottery").id
+    people = members(here, "rita", "lena")
+    for each in people:
+        each.enters(sale)
+    [told] = asked("")[1]
+    assert (told["form"], told["price"], told["entries"], told["open"]) == ("lottery", "40.00 USD", 2, True)
+    assert asked(f"/{sale}/draw")[0] == 409
+    here.tick(days=10)
+    status, drawn = asked(f"/{sale}/draw")
+    assert (status, drawn["commitment"], len(drawn["places"])) == (200, told["commitment"], 2)
+    assert not any(each.member in json.dumps(drawn) or each.account in json.dumps(drawn) for each in people)
+    assert asked(f"/{sale}")[1]["state"] == "awarded"
+
+
+@pytest.mark.parametrize("path", ["/none", "/none/bids", "/none/draw"])
 def test_an_unknown_sale(tmp_path, office, as_role, monkeypatch, path):
     office_of(tmp_path, office, as_role, monkeypatch, RULE)
     status, told = asked(path)

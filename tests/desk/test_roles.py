@@ -8,135 +8,144 @@ from django.test import Client
 from rehandle.config.office import office as settings
 from rehandle.desk.urls import urlpatterns
 from tests.desk import world
+from tests.desk.dropped import drop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROLES = {
     "public": "", "member": "mem", "case_worker": "sam", "sales_drafter": "ann", "approver": "bob", "treasurer": "tia", "auditor": "aud",
-    "operator": "ola", "keeper": "kit",
+    "operator": "ola", "keeper": "kit", "reviewer": "rev",
 }  # fmt: skip
 # What each sees: 200 the page, 302 sent on, 403 told that the role does not allow it, 405 not that way, 409, 422 refused for what was sent.
-# address                            public member case_worker sales_drafter approver treasurer auditor operator keeper
+# address                            public member case_worker sales_drafter approver treasurer auditor operator keeper reviewer
 GET = """
-                                        302 403 200 200 200 200 200 200 200
-next                                    405 405 405 405 405 405 405 405 405
-all                                     302 403 200 200 200 200 200 200 200
-second                                  302 403 200 200 200 200 200 200 200
-waiting                                 302 403 200 200 200 200 200 200 200
-done                                    302 403 200 200 200 200 200 200 200
-find                                    302 403 200 200 200 200 200 403 403
-case/<str:case>                         302 403 200 403 403 403 200 403 403
-case/<str:case>/taking-up               405 405 405 405 405 405 405 405 405
-case/<str:case>/review                  405 405 405 405 405 405 405 405 405
-case/<str:case>/objection               405 405 405 405 405 405 405 405 405
-death/<str:report>                      302 403 200 403 403 403 200 403 403
-death/<str:report>/taking-up            405 405 405 405 405 405 405 405 405
-death/<str:report>/decision             405 405 405 405 405 405 405 405 405
-standstill/<str:handle>                 302 403 200 403 403 403 200 403 403
-standstill/<str:handle>/lifting         405 405 405 405 405 405 405 405 405
-standstill/<str:handle>/setting         405 405 405 405 405 405 405 405 405
-letter/<str:letter>                     302 403 200 403 403 403 403 403 403
-message/<str:message>                   302 403 200 403 403 403 200 403 403
-message/<str:message>/answer            405 405 405 405 405 405 405 405 405
-sale/<str:sale>                         302 403 403 200 200 200 200 403 403
-sale/<str:sale>/offer                   405 405 405 405 405 405 405 405 405
-sale/<str:sale>/filing                  405 405 405 405 405 405 405 405 405
-sale/<str:sale>/counter                 405 405 405 405 405 405 405 405 405
-sale/<str:sale>/withdrawal              405 405 405 405 405 405 405 405 405
-approval/<str:approval>                 302 403 403 200 200 200 200 403 403
-approval/<str:approval>/signature       405 405 405 405 405 405 405 405 405
-approval/<str:approval>/return          405 405 405 405 405 405 405 405 405
-orders                                  302 403 403 200 200 200 200 403 403
-order/<str:order>                       302 403 403 200 200 200 200 403 403
-ledger                                  302 403 403 403 403 200 200 403 403
-log                                     302 403 200 200 200 200 200 200 200
-policy                                  302 403 200 200 200 200 200 200 200
-policy/new                              302 403 403 403 403 403 403 200 403
-policy/drafts                           405 405 405 405 405 405 405 405 405
-policy/draft/<str:draft>                302 403 403 403 200 403 403 200 403
-policy/draft/<str:draft>/filing         405 405 405 405 405 405 405 405 405
-policy/draft/<str:draft>/simulation     302 403 403 403 200 403 403 200 403
-sweeps                                  302 403 200 403 403 403 200 200 403
-sweeps/asked                            405 405 405 405 405 405 405 405 405
-sweep/<str:sweep>                       302 403 200 403 403 403 200 200 403
-sweep/<str:sweep>/names                 302 403 200 403 403 403 200 200 403
-sweep/<str:sweep>/cancellation          405 405 405 405 405 405 405 405 405
-campaigns                               302 403 200 403 403 403 200 200 403
-campaigns/asked                         405 405 405 405 405 405 405 405 405
-campaigns/forgotten                     405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>                 302 403 200 403 403 403 200 200 403
-campaign/<str:campaign>/beginning       405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>/stopping        405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>/starting        405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>/dropping        405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>/sample          302 403 200 403 403 403 200 403 403
-campaign/<str:campaign>/judgement       405 405 405 405 405 405 405 405 405
-everything                              302 403 200 403 403 403 403 200 403
-everything/stopping                     405 405 405 405 405 405 405 405 405
-everything/starting                     405 405 405 405 405 405 405 405 405
-people                                  302 403 403 403 403 403 403 200 403
-people/roles                            405 405 405 405 405 405 405 405 405
+                                        302 403 200 200 200 200 200 200 200 200
+next                                    405 405 405 405 405 405 405 405 405 405
+all                                     302 403 200 200 200 200 200 200 200 200
+second                                  302 403 200 200 200 200 200 200 200 200
+waiting                                 302 403 200 200 200 200 200 200 200 200
+done                                    302 403 200 200 200 200 200 200 200 200
+find                                    302 403 200 200 200 200 200 403 403 403
+case/<str:case>                         302 403 200 403 403 403 200 403 403 403
+case/<str:case>/taking-up               405 405 405 405 405 405 405 405 405 405
+case/<str:case>/review                  405 405 405 405 405 405 405 405 405 405
+case/<str:case>/objection               405 405 405 405 405 405 405 405 405 405
+death/<str:report>                      302 403 200 403 403 403 200 403 403 403
+death/<str:report>/taking-up            405 405 405 405 405 405 405 405 405 405
+death/<str:report>/decision             405 405 405 405 405 405 405 405 405 405
+standstill/<str:handle>                 302 403 200 403 403 403 200 403 403 403
+standstill/<str:handle>/lifting         405 405 405 405 405 405 405 405 405 405
+standstill/<str:handle>/setting         405 405 405 405 405 405 405 405 405 405
+letter/<str:letter>                     302 403 200 403 403 403 403 403 403 403
+message/<str:message>                   302 403 200 403 403 403 200 403 403 403
+message/<str:message>/answer            405 405 405 405 405 405 405 405 405 405
+sale/<str:sale>                         302 403 403 200 200 200 200 403 403 403
+sale/<str:sale>/offer                   405 405 405 405 405 405 405 405 405 405
+sale/<str:sale>/filing                  405 405 405 405 405 405 405 405 405 405
+sale/<str:sale>/counter                 405 405 405 405 405 405 405 405 405 405
+sale/<str:sale>/withdrawal              405 405 405 405 405 405 405 405 405 405
+round/<str:drop>                        302 403 403 403 403 403 403 403 403 200
+round/<str:drop>/<str:label>            302 403 403 403 403 403 403 403 403 200
+round/<str:drop>/<str:label>/scores     405 405 405 405 405 405 405 405 405 405
+round/<str:drop>/<str:label>/conflict   405 405 405 405 405 405 405 405 405 405
+approval/<str:approval>                 302 403 403 200 200 200 200 403 403 403
+approval/<str:approval>/signature       405 405 405 405 405 405 405 405 405 405
+approval/<str:approval>/return          405 405 405 405 405 405 405 405 405 405
+orders                                  302 403 403 200 200 200 200 403 403 403
+order/<str:order>                       302 403 403 200 200 200 200 403 403 403
+ledger                                  302 403 403 403 403 200 200 403 403 403
+log                                     302 403 200 200 200 200 200 200 200 403
+policy                                  302 403 200 200 200 200 200 200 200 403
+policy/new                              302 403 403 403 403 403 403 200 403 403
+policy/drafts                           405 405 405 405 405 405 405 405 405 405
+policy/draft/<str:draft>                302 403 403 403 200 403 403 200 403 403
+policy/draft/<str:draft>/filing         405 405 405 405 405 405 405 405 405 405
+policy/draft/<str:draft>/simulation     302 403 403 403 200 403 403 200 403 403
+sweeps                                  302 403 200 403 403 403 200 200 403 403
+sweeps/asked                            405 405 405 405 405 405 405 405 405 405
+sweep/<str:sweep>                       302 403 200 403 403 403 200 200 403 403
+sweep/<str:sweep>/names                 302 403 200 403 403 403 200 200 403 403
+sweep/<str:sweep>/cancellation          405 405 405 405 405 405 405 405 405 405
+campaigns                               302 403 200 403 403 403 200 200 403 403
+campaigns/asked                         405 405 405 405 405 405 405 405 405 405
+campaigns/forgotten                     405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>                 302 403 200 403 403 403 200 200 403 403
+campaign/<str:campaign>/beginning       405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/stopping        405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/starting        405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/dropping        405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/sample          302 403 200 403 403 403 200 403 403 403
+campaign/<str:campaign>/judgement       405 405 405 405 405 405 405 405 405 405
+everything                              302 403 200 403 403 403 403 200 403 403
+everything/stopping                     405 405 405 405 405 405 405 405 405 405
+everything/starting                     405 405 405 405 405 405 405 405 405 405
+people                                  302 403 403 403 403 403 403 200 403 403
+people/roles                            405 405 405 405 405 405 405 405 405 405
 """
 # Sent empty: whoever may act gets as far as what is missing.
 POST = """
-                                        405 405 405 405 405 405 405 405 405
-next                                    302 403 302 302 302 302 302 302 302
-all                                     405 405 405 405 405 405 405 405 405
-second                                  405 405 405 405 405 405 405 405 405
-waiting                                 405 405 405 405 405 405 405 405 405
-done                                    405 405 405 405 405 405 405 405 405
-find                                    405 405 405 405 405 405 405 405 405
-case/<str:case>                         405 405 405 405 405 405 405 405 405
-case/<str:case>/taking-up               302 403 422 403 403 403 403 403 403
-case/<str:case>/review                  302 403 409 403 403 403 403 403 403
-case/<str:case>/objection               302 403 409 403 403 403 403 403 403
-death/<str:report>                      405 405 405 405 405 405 405 405 405
-death/<str:report>/taking-up            302 403 422 403 403 403 403 403 403
-death/<str:report>/decision             302 403 409 403 403 403 403 403 403
-standstill/<str:handle>                 405 405 405 405 405 405 405 405 405
-standstill/<str:handle>/lifting         302 403 409 403 403 403 403 403 403
-standstill/<str:handle>/setting         302 403 422 403 403 403 403 403 403
-letter/<str:letter>                     302 403 422 403 403 403 403 403 403
-message/<str:message>                   405 405 405 405 405 405 405 405 405
-message/<str:message>/answer            302 403 422 403 403 403 403 403 403
-sale/<str:sale>                         405 405 405 405 405 405 405 405 405
-sale/<str:sale>/offer                   302 403 403 422 403 403 403 403 403
-sale/<str:sale>/filing                  302 403 403 404 403 403 403 403 403
-sale/<str:sale>/counter                 302 403 403 404 403 403 403 403 403
-sale/<str:sale>/withdrawal              302 403 403 404 403 403 403 403 403
-approval/<str:approval>                 405 405 405 405 405 405 405 405 405
-approval/<str:approval>/signature       302 403 403 403 409 403 403 403 403
-approval/<str:approval>/return          302 403 403 403 422 403 403 403 403
-orders                                  405 405 405 405 405 405 405 405 405
-order/<str:order>                       405 405 405 405 405 405 405 405 405
-ledger                                  405 405 405 405 405 405 405 405 405
-log                                     405 405 405 405 405 405 405 405 405
-policy                                  405 405 405 405 405 405 405 405 405
-policy/new                              405 405 405 405 405 405 405 405 405
-policy/drafts                           302 403 403 403 403 403 403 422 403
-policy/draft/<str:draft>                405 405 405 405 405 405 405 405 405
-policy/draft/<str:draft>/filing         302 403 403 403 403 403 403 409 403
-policy/draft/<str:draft>/simulation     405 405 405 405 405 405 405 405 405
-sweeps                                  405 405 405 405 405 405 405 405 405
-sweeps/asked                            302 403 403 403 403 403 403 302 403
-sweep/<str:sweep>                       405 405 405 405 405 405 405 405 405
-sweep/<str:sweep>/names                 405 405 405 405 405 405 405 405 405
-sweep/<str:sweep>/cancellation          302 403 403 403 403 403 403 404 403
-campaigns                               405 405 405 405 405 405 405 405 405
-campaigns/asked                         302 403 403 403 403 403 403 422 403
-campaigns/forgotten                     302 403 403 403 403 403 403 302 403
-campaign/<str:campaign>                 405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>/beginning       302 403 403 403 403 403 403 409 403
-campaign/<str:campaign>/stopping        302 403 422 403 403 403 403 422 403
-campaign/<str:campaign>/starting        302 403 403 403 403 403 403 422 403
-campaign/<str:campaign>/dropping        302 403 403 403 403 403 403 422 403
-campaign/<str:campaign>/sample          405 405 405 405 405 405 405 405 405
-campaign/<str:campaign>/judgement       302 403 422 403 403 403 403 403 403
-everything                              405 405 405 405 405 405 405 405 405
-everything/stopping                     302 403 422 403 403 403 403 422 403
-everything/starting                     302 403 403 403 403 403 403 422 403
-people                                  405 405 405 405 405 405 405 405 405
-people/roles                            302 403 403 403 403 403 403 422 403
+                                        405 405 405 405 405 405 405 405 405 405
+next                                    302 403 302 302 302 302 302 302 302 302
+all                                     405 405 405 405 405 405 405 405 405 405
+second                                  405 405 405 405 405 405 405 405 405 405
+waiting                                 405 405 405 405 405 405 405 405 405 405
+done                                    405 405 405 405 405 405 405 405 405 405
+find                                    405 405 405 405 405 405 405 405 405 405
+case/<str:case>                         405 405 405 405 405 405 405 405 405 405
+case/<str:case>/taking-up               302 403 422 403 403 403 403 403 403 403
+case/<str:case>/review                  302 403 409 403 403 403 403 403 403 403
+case/<str:case>/objection               302 403 409 403 403 403 403 403 403 403
+death/<str:report>                      405 405 405 405 405 405 405 405 405 405
+death/<str:report>/taking-up            302 403 422 403 403 403 403 403 403 403
+death/<str:report>/decision             302 403 409 403 403 403 403 403 403 403
+standstill/<str:handle>                 405 405 405 405 405 405 405 405 405 405
+standstill/<str:handle>/lifting         302 403 409 403 403 403 403 403 403 403
+standstill/<str:handle>/setting         302 403 422 403 403 403 403 403 403 403
+letter/<str:letter>                     302 403 422 403 403 403 403 403 403 403
+message/<str:message>                   405 405 405 405 405 405 405 405 405 405
+message/<str:message>/answer            302 403 422 403 403 403 403 403 403 403
+sale/<str:sale>                         405 405 405 405 405 405 405 405 405 405
+sale/<str:sale>/offer                   302 403 403 422 403 403 403 403 403 403
+sale/<str:sale>/filing                  302 403 403 404 403 403 403 403 403 403
+sale/<str:sale>/counter                 302 403 403 404 403 403 403 403 403 403
+sale/<str:sale>/withdrawal              302 403 403 404 403 403 403 403 403 403
+round/<str:drop>                        405 405 405 405 405 405 405 405 405 405
+round/<str:drop>/<str:label>            405 405 405 405 405 405 405 405 405 405
+round/<str:drop>/<str:label>/scores     302 403 403 403 403 403 403 403 403 422
+round/<str:drop>/<str:label>/conflict   302 403 403 403 403 403 403 403 403 422
+approval/<str:approval>                 405 405 405 405 405 405 405 405 405 405
+approval/<str:approval>/signature       302 403 403 403 409 403 403 403 403 403
+approval/<str:approval>/return          302 403 403 403 422 403 403 403 403 403
+orders                                  405 405 405 405 405 405 405 405 405 405
+order/<str:order>                       405 405 405 405 405 405 405 405 405 405
+ledger                                  405 405 405 405 405 405 405 405 405 405
+log                                     405 405 405 405 405 405 405 405 405 405
+policy                                  405 405 405 405 405 405 405 405 405 405
+policy/new                              405 405 405 405 405 405 405 405 405 405
+policy/drafts                           302 403 403 403 403 403 403 422 403 403
+policy/draft/<str:draft>                405 405 405 405 405 405 405 405 405 405
+policy/draft/<str:draft>/filing         302 403 403 403 403 403 403 409 403 403
+policy/draft/<str:draft>/simulation     405 405 405 405 405 405 405 405 405 405
+sweeps                                  405 405 405 405 405 405 405 405 405 405
+sweeps/asked                            302 403 403 403 403 403 403 302 403 403
+sweep/<str:sweep>                       405 405 405 405 405 405 405 405 405 405
+sweep/<str:sweep>/names                 405 405 405 405 405 405 405 405 405 405
+sweep/<str:sweep>/cancellation          302 403 403 403 403 403 403 404 403 403
+campaigns                               405 405 405 405 405 405 405 405 405 405
+campaigns/asked                         302 403 403 403 403 403 403 422 403 403
+campaigns/forgotten                     302 403 403 403 403 403 403 302 403 403
+campaign/<str:campaign>                 405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/beginning       302 403 403 403 403 403 403 409 403 403
+campaign/<str:campaign>/stopping        302 403 422 403 403 403 403 422 403 403
+campaign/<str:campaign>/starting        302 403 403 403 403 403 403 422 403 403
+campaign/<str:campaign>/dropping        302 403 403 403 403 403 403 422 403 403
+campaign/<str:campaign>/sample          405 405 405 405 405 405 405 405 405 405
+campaign/<str:campaign>/judgement       302 403 422 403 403 403 403 403 403 403
+everything                              405 405 405 405 405 405 405 405 405 405
+everything/stopping                     302 403 422 403 403 403 403 422 403 403
+everything/starting                     302 403 403 403 403 403 403 422 403 403
+people                                  405 405 405 405 405 405 405 405 405 405
+people/roles                            302 403 403 403 403 403 403 422 403 403
 """
 NOT_THAT_WAY = 405
 WIDE = 40  # of the first column
@@ -167,7 +176,10 @@ def places(office, staff) -> dict[str, str]:
     world.drafted(staff)
     world.swept(office, settings().data_dir)
     campaign = world.campaign(office, settings().data_dir)
+    entered, labels = drop(office)
     return {
+        "drop": entered,
+        "label": labels[0],
         "case": case,
         "report": report,
         "handle": "pizza",

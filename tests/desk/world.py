@@ -51,7 +51,7 @@ NORTHWIND = Path("policies/northwind.toml").read_text(encoding="utf-8")
 TEAM = {
     "sam": ("Sam", "case_worker"), "lee": ("Lee", "case_worker"), "ann": ("Ann", "sales_drafter"), "bob": ("Bob", "approver"),
     "cem": ("Cem", "approver"), "tia": ("Tia", "treasurer"), "aud": ("Audrey", "auditor"), "ola": ("Ola", "operator"), "kit": ("Kit", "keeper"),
-    "mem": ("Mem", "member"),
+    "rev": ("Rev", "reviewer"),    "mem": ("Mem", "member"),
 }  # fmt: skip
 WORDS = "كنت مريضة ولم أستطع الدخول. أريد الاحتفاظ باسمي."
 ADDRESS = "tom@buyer.example"

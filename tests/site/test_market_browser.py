@@ -5,12 +5,18 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
+from rehandle.sales import scoring
 from rehandle.sales.models import Sale
+from rehandle.sales.to_score import drops
 from tests.sales.auctioned import FALLING_RULE, RULE, joined
+from tests.sales.entered import DROP_RULE, TEXTS, reviewers
+from tests.sales.entered import joined as entrants
 from tests.site import world
 from tools import look
 
@@ -101,6 +107,68 @@ def test_a_falling_price_is_fit_to_be_looked_at(falling, live_server):
         wrong += judged(view, "en", 390, "falling-me") + seen(view, live_server.url, "ar", 390, "falling-taken", f"s/{sale}")
         browser.close()
     assert wrong == [], "\n".join(wrong)
+
+
+@pytest.fixture
+def drop(tmp_path, office, as_role, monkeypatch):
+    return world.site(tmp_path, office, as_role, monkeypatch, DROP_RULE)
+
+
+def test_a_drop_is_fit_to_be_looked_at(drop, live_server):
+    """Entering, the reviewer's desk, and the result with its reasons."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sale, wrong = Sale.objects.get(form="drop").id, []
+    for person in entrants(drop.office, "lena", "noor", "omar2"):
+        person.enters(sale, **TEXTS)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        view = browser.new_page(viewport={"width": 390, "height": 800})
+        view.on("console", partial(heard, wrong))
+        view.goto(f"{live_server.url}/ar/me?next=/s/{sale}")
+        view.get_by_role("textbox").first.fill("rita_w")
+        view.locator("button[value=name]").first.click()
+        drop.office.outside.set_profile("a9", view.locator("ol .code, ol code, ol bdi").first.inner_text())
+        view.locator("button[value=prove]").click()
+        wrong += judged(view, "ar", 390, "drop-open")
+        for name, text in TEXTS.items():
+            view.locator(f"textarea[name=text-{name}]").fill(text)
+        view.locator("form button").first.click()
+        wrong += judged(view, "ar", 390, "drop-entered") + seen(view, live_server.url, "en", 390, "drop-entries", "me")
+        drop.office.tick(days=10)
+        for lang, width in SEEN:
+            at_desk(drop, browser, live_server, wrong, sale, lang, width)
+        drop.office.tick()
+        for lang in ("en", "ar"):
+            wrong += seen(view, live_server.url, lang, 390, "drop-result", f"s/{sale}")
+        browser.close()
+    assert wrong == [], "\n".join(wrong)
+
+
+def at_desk(here, browser, live_server, wrong, sale, lang, width):
+    """One reviewer scores everything, the first of it by the page."""
+    (who,) = reviewers(here.office, f"rev-{lang}")
+    cookies = [{"name": "sessionid", "value": signed_in(f"rev-{lang}"), "url": live_server.url}]
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_cookies(cookies)
+    view = context.new_page()
+    view.on("console", partial(heard, wrong))
+    labels = [each.label for each in drops(who)[0].open]
+    wrong += seen(view, live_server.url, lang, width, "drop-desk", f"desk/round/{sale}")
+    wrong += seen(view, live_server.url, lang, width, "drop-application", f"desk/round/{sale}/{labels[0]}")
+    for number, name in enumerate(TEXTS):
+        view.locator(f"select[name=points-{name}]").select_option(str(7 + number))
+        view.locator(f"textarea[name=reason-{name}]").fill("It says what it is for.")
+    view.locator("form button").first.click()
+    for number, label in enumerate(labels[1:]):
+        points = {"use": 5 + number, "part": 5}
+        scoring.score(who, id=f"{lang}-{number}", sale=sale, label=label, points=points, reasons=dict.fromkeys(TEXTS, "It says little of itself."))
+    context.close()
+
+
+def signed_in(username):
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
 
 
 def seen(view, home, lang, width, name, path):

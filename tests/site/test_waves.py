@@ -22,8 +22,8 @@ from rehandle.cases.mass import days, files, listed, members
 from rehandle.cases.mass import queries as campaigns
 from rehandle.cases.mass.brake import start_campaign_again, stop_campaign
 from rehandle.cases.mass.leave import leave_by_case
-from rehandle.cases.mass.marks import in_order
 from rehandle.cases.mass.models import Campaign, Part
+from rehandle.kernel.draw import in_order
 from rehandle.kernel.flow import writing
 from rehandle.kernel.words.bare import in_page
 from rehandle.log.flows import seal

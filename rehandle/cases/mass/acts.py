@@ -12,13 +12,14 @@ from rehandle.cases.mass.folders import folder_of
 from rehandle.cases.mass.fresh import sparing
 from rehandle.cases.mass.late import return_late
 from rehandle.cases.mass.leave import archive_of, leave
-from rehandle.cases.mass.marks import in_order, key_of, seed_of
+from rehandle.cases.mass.marks import key_of, seed_of
 from rehandle.cases.mass.member import case_id, case_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.mass.notices import evict_untold
 from rehandle.cases.rules.clocks import LOOK_HOLDS
 from rehandle.cases.sparing import keep_case
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.draw import in_order
 from rehandle.kernel.flow import flow
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Freed, Platform, Unreachable

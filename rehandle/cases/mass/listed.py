@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from rehandle.cases.mass import days, files, members
-from rehandle.cases.mass.marks import in_order, place, seed_of
+from rehandle.cases.mass.marks import seed_of
 from rehandle.cases.mass.member import case_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.rules.facts import CaseFacts
 from rehandle.handles.models import Stop
 from rehandle.handles.queries import spared
+from rehandle.kernel.draw import in_order, place
 from rehandle.names.rules.search import MOST_FOUND, Wanted, ranked
 from rehandle.names.skeletons import skeleton
 

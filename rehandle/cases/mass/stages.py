@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from rehandle.cases.mass import acts, brake, forget, handed, notices, steps
 from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
-from rehandle.cases.mass.marks import place, seed_of
+from rehandle.cases.mass.marks import seed_of
 from rehandle.cases.mass.models import Part
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.handles.queries import standstill
 from rehandle.kernel.clock import RealClock
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.draw import place
 from rehandle.kernel.ports import BulkMailer, Mailer
 from rehandle.outbox.looking import once
 from rehandle.outbox.stages import Stage

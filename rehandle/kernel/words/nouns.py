@@ -58,6 +58,8 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "month": (_english("month"), _masculine("شهر", "أشهر")),
     "year": (_english("year"), _feminine("سنة", "سنوات")),
     "time": (_english("time"), _feminine("مرة", "مرات")),
+    "reviewer": (_english("reviewer"), _masculine("مقيّم", "مقيّمين")),
+    "entry": (_english("entry", "entries"), _feminine("مشاركة", "مشاركات")),
     "name": (_english("name"), _NAME),
     "handle": (_english("handle"), _NAME),
     "letter": (_english("letter"), _feminine("رسالة", "رسائل")),

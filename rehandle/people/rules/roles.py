@@ -14,6 +14,7 @@ ROLES: dict[str, frozenset[P]] = {
         }
     ),
     "sales_drafter": frozenset({P.PUBLIC, P.SALES_READ, P.SALES_DRAFT, P.SALES_SIGN, P.APPRAISE, P.ORDERS_READ, P.LOG_READ}),
+    "reviewer": frozenset({P.PUBLIC, P.SALES_SCORE}),  # and not the record, which knows who entered when
     "approver": frozenset({P.PUBLIC, P.SALES_READ, P.APPRAISE, P.APPROVE, P.ORDERS_READ, P.LOG_READ, P.LETTERS_READ}),
     "treasurer": frozenset({P.PUBLIC, P.LEDGER_READ, P.ORDERS_READ, P.ORDERS_REFUND, P.SALES_READ, P.LOG_READ}),
     "auditor": frozenset({P.PUBLIC, P.LOG_READ, P.LEDGER_READ, P.CASES_READ, P.SALES_READ, P.ORDERS_READ}),
@@ -30,10 +31,10 @@ ROLES: dict[str, frozenset[P]] = {
         }
     ),
 }
-STAFF = frozenset({"case_worker", "sales_drafter", "approver", "treasurer", "auditor", "keeper", "operator"})
+STAFF = frozenset({"case_worker", "sales_drafter", "reviewer", "approver", "treasurer", "auditor", "keeper", "operator"})
 # Who judges names never earns by them: these two sets never meet in one person.
 JUDGES = frozenset({"case_worker"})
-EARNERS = frozenset({"sales_drafter", "approver", "treasurer"})
+EARNERS = frozenset({"sales_drafter", "reviewer", "approver", "treasurer"})
 
 
 def permissions(roles: frozenset[str]) -> frozenset[P]:

@@ -6,16 +6,14 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import English, Falling, FirstCome, Offer, Request
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Request
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
-CARRIED = (Offer, English, Falling, Request, FirstCome)
+CARRIED = (Offer, English, Falling, Drop, Lottery, Request, FirstCome)
 NAMES = {
     "sealed": "an auction with sealed bids",
     "priced": "a sale at the price of the moment",
-    "drop": "a drop",
-    "lottery": "a draw",
     "wish": "a round of wishes",
 }
 
@@ -48,10 +46,21 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "invited"), "an offer that anyone may ask for"
         if isinstance(step, English):
             yield from (((*at, key), what) for key, what in _auction(step))
+        if isinstance(step, Entered):
+            yield from (((*at, key), what) for key, what in _entered(step))
         if isinstance(step, Request) and step.proofs:
             yield (*at, "proofs"), "a request with proofs"
         if isinstance(step, FirstCome) and (step.first or step.order != "drawn"):
             yield (*at, "first" if step.first else "order"), "an opening in which some come before others"
+
+
+def _entered(step: Entered) -> Iterator[tuple[str, str]]:
+    if step.entry != "account":
+        yield "entry", "entries told apart by anything but the platform's account"
+    if isinstance(step, Drop) and step.price_by:
+        yield "price_by", "a price found by rule"
+    if isinstance(step, Drop) and not step.criteria:
+        yield "criteria", "a drop without criteria"
 
 
 def _auction(step: English) -> Iterator[tuple[str, str]]:

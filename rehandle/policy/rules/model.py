@@ -12,7 +12,7 @@ from rehandle.policy.rules import parts
 from rehandle.policy.rules.base import Part
 from rehandle.policy.rules.clauses import Clause, Exempt, Signals, Tier, Verdict
 from rehandle.policy.rules.pricing import Price
-from rehandle.policy.rules.sales import SELLING, Offer, Sale
+from rehandle.policy.rules.sales import Entered, Offer, Sale, sold
 from rehandle.policy.rules.timed import Timed
 from rehandle.policy.rules.tree import NameFact, columns_of, name_facts_of
 
@@ -68,15 +68,15 @@ class Policy(Part):
     @property
     def sells(self) -> bool:
         """Whether money can change hands at all. Where it cannot, no page speaks of money."""
-        return self.listing.allowed or any(isinstance(step, SELLING) for step in self.sale)
+        return self.listing.allowed or any(sold(step) for step in self.sale)
 
     def sale_steps(self, tier: str) -> tuple[Sale, ...]:
         """The steps by which a tier's names are given, in order."""
         return tuple(step for step in self.sale if step.tier == tier)
 
     def price_of(self, step: Sale) -> Money | None:
-        """The fixed price of an offer; None for a step whose price is found otherwise."""
-        return self.amount(step.price) if isinstance(step, Offer) else None
+        """The fixed price of an offer, or of what is drawn or given to applicants; None for a step whose price is found otherwise."""
+        return self.amount(step.price) if isinstance(step, Offer | Entered) else None
 
     def amount(self, text: str) -> Money:
         """An amount of the file as money, in the policy's currency."""

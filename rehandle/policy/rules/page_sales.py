@@ -8,7 +8,7 @@ from rehandle.policy.rules.further import given_items, step_items
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.page_words import free, joined, tier_name
 from rehandle.policy.rules.said import say
-from rehandle.policy.rules.sales import Drop, English, Falling, Lottery, Offer, Request, Sale, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Offer, Request, Sale, Sealed
 from rehandle.policy.rules.tree import Literal
 from rehandle.policy.rules.words import sentence
 
@@ -62,10 +62,12 @@ def _step(policy: Policy, step: Sale, lang: str) -> str:
         said.append(say(w.CURVES[step.curve], lang))
     if isinstance(step, Drop):
         said += [say(w.CRITERION, lang, text=criterion.text.of(lang), weight=criterion.weight) for criterion in step.criteria]
+        said.append(say(w.THIRD, lang, **facts))
+    if isinstance(step, Entered):
+        said.append(say(w.ENTRY[step.entry], lang))
     if isinstance(step, Request):
         said += [say(w.MEMBERS, lang, members=joined(step.members, lang))] if step.members else []
         said += [say(w.RETURNS, lang, days=step.returns_days)] if step.returns_days is not None else []
-    assert not isinstance(step, Lottery) or len(said) == 1
     return " ".join(said)
 
 

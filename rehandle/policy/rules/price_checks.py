@@ -8,7 +8,7 @@ from rehandle.policy.rules.base import atto
 from rehandle.policy.rules.conditions import parse
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import English, Falling, Offer
+from rehandle.policy.rules.sales import Drop, English, Falling, Offer
 from rehandle.policy.rules.tree import DaysSince, Literal, Today, columns_of, walk
 
 Says = tuple[Path, str]
@@ -102,6 +102,8 @@ def _offers(policy: Policy) -> Iterator[Says]:
             yield ("sale", index, "price"), "an offer needs either a price above nothing or price_by, and not both"
         elif isinstance(step, Offer) and step.lowest is not None and not 0 < atto(step.lowest) < atto(step.price):
             yield ("sale", index, "lowest"), "the lowest price is above nothing and under the price of the offer"
+        if isinstance(step, Drop) and atto(step.price) > 0 and step.price_by is not None:
+            yield ("sale", index, "price"), "a drop has either a price or price_by, and not both"
 
 
 def _tables(policy: Policy) -> Iterator[Says]:

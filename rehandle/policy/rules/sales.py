@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rehandle.policy.rules.base import Amount, Both, Count, Days, Name, Names, Part, Percent
+from rehandle.policy.rules.base import Amount, Both, Count, Days, Name, Names, Part, Percent, atto
 from rehandle.policy.rules.pricing import StepRow
 
 
@@ -88,20 +88,30 @@ class Criterion(Part):
     text: Both
 
 
-class Drop(Step):
-    """Applications, scored by published criteria."""
+class Entered(Step):
+    """What drops and draws share: people enter for so many days, once each, and whoever comes first pays the price, or nothing.
+
+    `entry` says by what one person is told from another: the platform's account, a membership that the platform reports, or a payment.
+    """
+
+    days: Days = 14
+    price: Amount = "0.00"
+    entry: Literal["account", "member", "paid"] = "account"
+
+
+class Drop(Entered):
+    """Applications, scored by published criteria. A third person scores where two differ by more than `third_above` points."""
 
     form: Literal["drop"]
-    days: Days = 14
     criteria: Annotated[tuple[Criterion, ...], Field(strict=False)] = ()
+    third_above: Annotated[int, Field(ge=0, le=10)] = 3
     price_by: Name | None = None
 
 
-class Lottery(Step):
+class Lottery(Entered):
     """A draw among all who asked, with a committed seed."""
 
     form: Literal["lottery"]
-    days: Days = 14
 
 
 class Request(Step):
@@ -143,3 +153,8 @@ Sale = Annotated[
 ]
 FORMS = ("offer", "english", "sealed", "falling", "priced", "drop", "lottery", "wish", "request", "first_come")
 SELLING = (Offer, English, Sealed, Falling, Priced)
+
+
+def sold(step: Sale) -> bool:
+    """Whether money changes hands in this step."""
+    return isinstance(step, SELLING) or (isinstance(step, Entered) and atto(step.price) > 0)

@@ -1,13 +1,13 @@
 """The sentences about giving and selling, in English and Arabic."""
 
 from rehandle.policy.rules.said import Pair
-from rehandle.policy.rules.sales import Offer, Sale
+from rehandle.policy.rules.sales import Entered, Offer, Sale, sold
 
 AMOUNTS = ("price", "lowest", "minimum", "reserve", "cover_above", "step_minimum", "buy_now", "start", "floor")
 # The keys of a step that its sentences speak of. Any other is told as the file has it, until there is a sentence.
 SAID = (
     "tier", "form", "for_days", "tries", "price", "lowest", "invited", "answer_days", "days", "minimum", "reserve", "cover_above", "cover_percent",
-    "step_percent", "step_minimum", "soft_close", "buy_now", "starts", "start", "floor", "every_hours", "curve", "criteria",
+    "step_percent", "step_minimum", "soft_close", "buy_now", "starts", "start", "floor", "every_hours", "curve", "criteria", "third_above", "entry",
     "members", "returns_days",
 )  # fmt: skip
 
@@ -35,6 +35,14 @@ FORMS: dict[str, Pair] = {
         "تقديم طلبات خلال {days:day+}، تُقيَّم وفق معايير منشورة{free}.",
     ),
     "lottery": ("a draw among all who asked within {days:day}{free}.", "قرعة بين من طلبوا خلال {days:day+}{free}."),
+    "drop_sold": (
+        "applications for {days:day}, scored by published criteria; whoever is chosen pays {price:money}.",
+        "تقديم طلبات خلال {days:day+}، تُقيَّم وفق معايير منشورة؛ ويدفع من يُختار {price:money}.",
+    ),
+    "lottery_sold": (
+        "a draw among all who asked within {days:day}; whoever is drawn pays {price:money}.",
+        "قرعة بين من طلبوا خلال {days:day+}؛ ويدفع من تقع عليه القرعة {price:money}.",
+    ),
     "request": ("on request, answered within {answer_days:day}{free}.", "بطلب يُجاب عنه خلال {answer_days:day+}{free}."),
     "offer_by_rule": (
         "a confidential offer to one person at a price found by rule, open for {answer_days:day}.",
@@ -48,6 +56,8 @@ FORMS: dict[str, Pair] = {
 
 def form_of(step: Sale) -> str:
     """Which of these sentences says what a step is."""
+    if isinstance(step, Entered) and sold(step):
+        return f"{step.form}_sold"
     return "offer_by_rule" if isinstance(step, Offer) and step.price_by else step.form
 
 
@@ -82,6 +92,16 @@ CURVES: dict[str, Pair] = {
     "halving": ("It halves again and again.", "ينخفض إلى النصف مرة بعد مرة."),
 }
 CRITERION = ("Counts {weight}: {text}.", "الوزن {weight}: {text}.")
+THIRD = (
+    "Two people score each criterion from 0 to 10 without knowing whose application it is; "
+    "where they differ by more than {third_above:point}, a third one does.",
+    "يقيّم شخصان كل معيار من 0 إلى 10 دون معرفة صاحب الطلب؛ وإذا زاد الفرق بينهما على {third_above:point+} قيّمه ثالث.",
+)
+ENTRY: dict[str, Pair] = {
+    "account": ("One entry a person, told apart by the platform's account.", "مشاركة واحدة للشخص، بحسب الحساب في المنصة."),
+    "member": ("One entry a person, for members that the platform reports.", "مشاركة واحدة للشخص، لمن تذكر المنصة عضويته."),
+    "paid": ("One entry a person, told apart by a payment.", "مشاركة واحدة للشخص، بحسب وسيلة دفع."),
+}
 MEMBERS = ("For members of: {members}.", "للأعضاء من فئة: {members}.")
 RETURNS = ("It goes back {days:day} after the membership ends.", "يعود بعد انتهاء العضوية بمدة {days:day+}.")
 UNSOLD: dict[str, Pair] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rehandle.policy.rules.judge import EXEMPT
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import SELLING
+from rehandle.policy.rules.sales import sold
 from rehandle.policy.rules.tree import MIRROR, Compare, DaysSince, Expr, Literal, walk
 
 SET_ASIDE = "set_aside"  # the row could not be read, or its name does not fit the rule's own shape
@@ -108,7 +108,7 @@ def finds(policy: Policy, judged: Judged) -> bool:
 
 def first_price(policy: Policy, tier: str | None) -> str | None:
     """How a tier's names are first to be had, and at what amount: `offer 50000.00 USD`; None where they are not sold."""
-    step = next((step for step in policy.sale_steps(tier or "") if isinstance(step, SELLING)), None)
+    step = next((step for step in policy.sale_steps(tier or "") if sold(step)), None)
     amounts = [str(value) for name, value in step or () if name in ASKED_IN and value]
     return " ".join([step.form, *amounts, policy.policy.currency]) if step else None
 

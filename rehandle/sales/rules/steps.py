@@ -5,9 +5,10 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import English, Falling, Offer, Sale
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Sale
 
-BUILT = (Offer, English, Falling)
+BUILT = (Offer, English, Falling, Drop, Lottery)
+ENTERED = ("drop", "lottery")  # forms that people enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,6 @@ def _price(policy: Policy, step: Sale) -> Money:
             return policy.amount(step.minimum)
         case Falling():
             return policy.amount(step.start)
-        case Offer():
+        case Offer() | Entered():
             return policy.amount(step.price)
     raise AssertionError(step.form)

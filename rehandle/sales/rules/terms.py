@@ -84,6 +84,8 @@ def objection(policy: Policy, until: datetime | None, lang: str) -> str:
 
 def tax(policy: Policy, price: Money, lang: str) -> str:
     """The tax, or why there is none."""
+    if not price.minor:
+        return "بلا مقابل ولا ضريبة." if lang == "ar" else "It costs nothing, and no tax is added."
     bps = bps_of(policy.fees.tax.percent)
     reason = policy.fees.tax.reason.of(lang).rstrip(".")
     if not bps:

@@ -36,11 +36,11 @@ class WonText:
 def bought_letter(of: WonText) -> Parts:
     """You took a name at its price: until when it is to be paid, and where."""
     name, price = handle_text(of.handle), isolate(amount(of.price))
-    return _parts(
+    return won_parts(
         of,
         of.say(f"{name} is reserved for you", f"الاسم {name} محجوز"),
         of.say(f"You took it at the price of that moment: {price}.", f"حُجز بالسعر الذي كان في تلك اللحظة: {price}."),
-        _due(of),
+        due(of),
         of.say("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع"),
     )
 
@@ -48,7 +48,7 @@ def bought_letter(of: WonText) -> Parts:
 def won_letter(of: WonText) -> Parts:
     """You won: what it costs, until when it is to be paid, and where."""
     name, price = handle_text(of.handle), isolate(amount(of.price))
-    return _parts(
+    return won_parts(
         of,
         of.say(f"The auction of {name} is yours", f"رسا المزاد على الاسم {name}"),
         of.say(
@@ -56,7 +56,7 @@ def won_letter(of: WonText) -> Parts:
             "it follows from the second highest bid, not from your maximum.",
             f"أُغلق المزاد وكانت هذه المزايدة هي الأعلى. السعر {price}، وهو ناتج عن ثاني أعلى مزايدة لا عن الحد الأقصى.",
         ),
-        _due(of),
+        due(of),
         of.say("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع"),
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def second_letter(of: WonText) -> Parts:
     """The winner did not pay: do you want the name at the price that the other bids come to? Nothing is due without an answer."""
     name, price = handle_text(of.handle), isolate(amount(of.price))
     hours = partial(count, of.policy.payment.second_chance_hours, "hour", case="oblique")
-    return _parts(
+    return won_parts(
         of,
         of.say(f"A second chance for {name}", f"فرصة ثانية للاسم {name}"),
         of.say(
@@ -81,7 +81,8 @@ def second_letter(of: WonText) -> Parts:
     )  # fmt: skip
 
 
-def _due(of: WonText) -> str:
+def due(of: WonText) -> str:
+    """Until when it is to be paid, and what comes of not paying."""
     return of.say(
         f"Pay until {day(last_day(of.until), 'en')}, until that day has ended everywhere on Earth. "
         "Who does not pay loses the name, and it counts against the account.",
@@ -90,7 +91,8 @@ def _due(of: WonText) -> str:
     )
 
 
-def _parts(of: WonText, title: str, happened: str, due: str, link: str) -> Parts:
+def won_parts(of: WonText, title: str, happened: str, due: str, link: str) -> Parts:
+    """The whole letter about these: terms, link, how to know that it is real."""
     said, url = terms(of.policy, of.handle, of.price, of.objection_until, of.lang), f"{of.address}/o/{of.token}"
     contact = isolate(of.policy.policy.contact) if of.policy.policy.contact else ""
     return Parts(

@@ -14,10 +14,11 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
-from rehandle.sales import joining, market
+from rehandle.sales import joining, market, round_facts
 from rehandle.sales.queries import offers_to
 from rehandle.site import member
 from rehandle.site.auction_words import own_head, own_rows
+from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
 from rehandle.site.visit import Visitor
 
@@ -90,7 +91,12 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
     won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
     keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
-    return {"keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won}
+    entered = [(round_facts.facts(sale, ctx.now), round_facts.own_entry(sale, ctx.actor.id)) for sale in round_facts.entered_by(ctx.actor.id)]
+    entries = [own_row(each, own, voice) for each, own in entered if own]
+    return {
+        "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won,
+        "entries": entries, "entry_head": entry_head(voice),
+    }  # fmt: skip
 
 
 def _onward(request: Visitor) -> str:

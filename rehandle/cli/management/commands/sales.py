@@ -1,4 +1,4 @@
-"""`rehandle sales audit|recount`: an auction's bids for an auditor after its close; and the auction worked out again from them, without an office."""
+"""`rehandle sales audit|recount|draw`: an auction's bids for an auditor; an auction or a draw worked out again from a file, without an office."""
 
 import json
 import os
@@ -10,15 +10,16 @@ from typing import Any
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.sales.rules import decided
 from rehandle.sales.rules.audited import Audited, Recount, counted, read, told
 
 SECRET = 0o600
 
 
 class Command(PlainCommand):
-    """`audit` asks the office; `recount` needs the file alone."""
+    """`audit` asks the office; `recount` and `draw` need the file alone."""
 
-    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder."
+    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder; work a draw or a drop out again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and with which auction."""
@@ -29,11 +30,15 @@ class Command(PlainCommand):
         audit.add_argument("--by", required=True, help="who asks, by member id")
         recount = verbs.add_parser("recount", help="the price again, and without each bidder")
         recount.add_argument("file", type=Path, help="what `sales audit` wrote")
-        for each in (audit, recount):
+        draw = verbs.add_parser("draw", help="the order of a draw, or the totals of a drop, from what anybody is given")
+        draw.add_argument("file", type=Path, help="what /api/v1/sales/SALE/draw says")
+        for each in (audit, recount, draw):
             super().add_arguments(each)
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
         """Refuses `forbidden`, `not_found`, `too_early`, `output_exists`; `file_unreadable`."""
+        if options["verb"] == "draw":
+            return _draw(decided.read(_text(options["file"])))
         return _audit(options) if options["verb"] == "audit" else _recount(read(_text(options["file"])))
 
 
@@ -52,6 +57,18 @@ def _audit(options: Mapping[str, Any]) -> Answer:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(told(of), file, ensure_ascii=False, indent=1)
     return Answer({"sale": of.sale, "bids": len(of.bids), "file": str(options["file"])}, [f"{len(of.bids)} bids written to {options['file']}"])
+
+
+def _draw(of: decided.Decided) -> Answer:
+    """Refuses `draw_wrong` where the file does not hold."""
+    if not decided.holds(of):
+        raise Refused(Code.DRAW_WRONG)
+    lines = [f"{len(of.places)} entries; the first is {of.places[0] if of.places else '-'}", f"seed of {of.draw.commitment}, root {of.draw.root}"]
+    scored = {"scores": decided.digest(of)} if of.weights else {}
+    lines += [f"scores {scored['scores']}"] if scored else []
+    lines += ["the record has the same: the seed's hash before anybody entered, the root at the end of entering, the seed with the result"]
+    lines += [f"{each.place}. {each.ticket} {each.total / 100:.2f}" for each in decided.results(of)]
+    return Answer({"holds": True, "places": list(of.places), "commitment": of.draw.commitment, "root": of.draw.root} | scored, lines)
 
 
 def _recount(of: Audited) -> Answer:

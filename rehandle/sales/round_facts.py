@@ -1,0 +1,99 @@
+"""What the public is told of draws and drops: how many entered, when it ends; afterwards tickets, totals and reasons, and the seed. No person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehandle.cases.queries import case
+from rehandle.handles.queries import stops
+from rehandle.kernel.money import Money
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.policy.rules.sales import Criterion, Drop
+from rehandle.sales import rounds
+from rehandle.sales.models import SALE, Award, Entry, Round, Sale
+from rehandle.sales.rules.decided import Decided
+from rehandle.sales.rules.steps import ENTERED
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """One draw or drop as anybody sees it. `price` may be nothing; `given` whether somebody has the name, or is asked now."""
+
+    sale: str
+    case: str
+    handle: str
+    display: str
+    form: str
+    policy_hash: str
+    state: str
+    price: Money
+    opened_at: datetime
+    ends_at: datetime
+    closed: bool
+    decided_at: datetime | None
+    entries: int
+    criteria: tuple[Criterion, ...]
+    commitment: str
+    stopped: bool
+    open: bool
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """A member's own entry: its ticket, and its place once everything is decided."""
+
+    ticket: str
+    seq: int
+    place: int | None
+
+
+def facts(sale: str, now: datetime) -> RoundFacts:
+    """One round, open or over. Refuses `not_found`."""
+    row = _row(sale)
+    of, step, stopped = Round.objects.get(id=sale), rounds.step_of(row), bool(stops(row.handle))
+    assert row.price_minor is not None
+    end = rounds.ends_at(row, of, of.closed_at or now)
+    is_open = row.state == SALE.start and of.closed_at is None and not stopped and now < end
+    return RoundFacts(
+        row.id, row.case, row.handle, case(row.case).display, row.form, row.policy_hash, row.state, Money(row.currency, row.price_minor),
+        row.opened_at, end, of.closed_at is not None, of.decided_at, len(rounds.entries(sale)), step.criteria if isinstance(step, Drop) else (),
+        of.commitment, stopped, is_open, Award.objects.filter(sale=row, outcome="delivered").exists(),
+    )  # fmt: skip
+
+
+def rounds_now(now: datetime, limit: int = 200) -> list[RoundFacts]:
+    """Open draws and drops, the one that ends first on top."""
+    rows = Sale.objects.filter(form__in=ENTERED, state=SALE.start).order_by("opened_at", "id").values_list("id", flat=True)[:limit]
+    return sorted((facts(each, now) for each in rows), key=lambda each: (each.ends_at, each.sale))
+
+
+def own_entry(sale: str, member: str) -> OwnEntry | None:
+    """How a member stands in a round; None where he has not entered."""
+    row = Entry.objects.filter(round_id=sale, member=member, withdrawn_at=None).first()
+    return OwnEntry(row.ticket, row.seq, row.place) if row else None
+
+
+def entered_by(member: str) -> list[str]:
+    """Rounds that a member has entered, newest first."""
+    return list(Entry.objects.filter(member=member, withdrawn_at=None).order_by("-at").values_list("round_id", flat=True)[:50])
+
+
+def decided_of(sale: str) -> Decided:
+    """The whole result, for anybody, once it is decided. Refuses `not_found`, `too_early`."""
+    row = _row(sale)
+    if Round.objects.filter(id=sale, decided_at=None).exists():
+        raise Refused(Code.TOO_EARLY)
+    return rounds.decided(row)
+
+
+def ends_at(sale: str, now: datetime) -> datetime | None:
+    """When entering a round ends; None of any other sale."""
+    of = Round.objects.filter(id=sale).first()
+    return rounds.ends_at(Sale.objects.get(id=sale), of, now) if of else None
+
+
+def _row(sale: str) -> Sale:
+    row = Sale.objects.filter(id=sale, form__in=ENTERED).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return row

@@ -35,7 +35,7 @@ class Hub:
         self._woken, self._changed = asyncio.Event(), False
         self._thread = ThreadPoolExecutor(1, "live-read")
         self._shift: datetime | None = None  # what the office's clock said at zero of the loop's
-        self._tasks = [asyncio.create_task(each()) for each in (self._listen, self._read, self._look_after)]
+        self.tasks = [asyncio.create_task(each()) for each in (self._listen, self._read, self._look_after)]
 
     # -- a watcher comes and goes
 
@@ -81,9 +81,9 @@ class Hub:
 
     async def end(self) -> None:
         """Let everybody go, and wait a moment for what is still on its way."""
-        for task in self._tasks:
+        for task in self.tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         for watcher in list(self._everybody):
             watcher.finish()
         until = self._loop.time() + self.limits.end_seconds

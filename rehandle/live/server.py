@@ -30,12 +30,17 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 async def serve(on: socket.socket, source: Source, limits: Limits, ending: asyncio.Event | None = None) -> None:
-    """Until SIGTERM or Ctrl-C, or until `ending` is set."""
+    """Until SIGTERM or Ctrl-C, or until `ending` is set. A fault of ours ends it too, and is raised: whoever runs it starts it anew."""
     hub, loop, ending = Hub(source, limits), asyncio.get_running_loop(), ending or _at_signals()
     server = await loop.create_server(lambda: Watcher(hub), sock=on, backlog=WAITING)
-    await ending.wait()
+    awaited = asyncio.create_task(ending.wait())
+    await asyncio.wait({awaited, *hub.tasks}, return_when=asyncio.FIRST_COMPLETED)
+    faults = [fault for task in hub.tasks if task.done() and (fault := task.exception())]
+    awaited.cancel()
     server.close()
     await hub.end()
+    for fault in faults:
+        raise fault
 
 
 def run(host: str, port: int, source: Source, limits: Limits) -> None:

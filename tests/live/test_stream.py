@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.live.streams import LOT, PATIENCE, holds, later, running
+from rehandle.live.limits import Limits
+from rehandle.live.server import listening, serve
+from rehandle.live.source import Seen
+from tests.live.streams import LOT, NOW, PATIENCE, Memory, holds, later, running
 
 
 def going(test):
@@ -228,3 +231,21 @@ async def test_the_end_is_graceful():
         await one.event()
         here.ending.set()
         assert await one.rest() == b""
+
+
+def test_a_fault_of_ours_ends_the_process_and_is_told():
+    class Wrong(Memory):
+        def read(self, sales):
+            return Seen(NOW, dict.fromkeys(sales, "no state"))
+
+    async def serves():
+        on = listening("127.0.0.1", 0)
+        served = asyncio.create_task(serve(on, Wrong(), Limits(end_seconds=0.1), asyncio.Event()))
+        reader, writer = await asyncio.open_connection(*on.getsockname())
+        writer.write(f"GET /live/{LOT} HTTP/1.1\r\n\r\n".encode())
+        assert await reader.read() == b""
+        writer.close()
+        with pytest.raises(AttributeError):
+            await served
+
+    asyncio.run(asyncio.wait_for(serves(), PATIENCE))

@@ -5,6 +5,7 @@ from ninja import Router
 
 from rehandle import wiring
 from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
+from rehandle.config.office import office
 from rehandle.sales import falling, market, round_facts
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
@@ -50,7 +51,7 @@ def _auction(facts: AuctionFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form="english", state=facts.state, open=facts.open, price=str(facts.price) if facts.bids else None,
         least=str(facts.least), opens_at=facts.opens_at, ends_at=facts.ends_at, bids=facts.bids, reserve=reserve, extensions=facts.extensions,
-        buy_now=str(facts.buy_now) if facts.buy_now else None,
+        buy_now=str(facts.buy_now) if facts.buy_now else None, stream=(office().stream(facts.sale) or None) if facts.state == "open" else None,
     )  # fmt: skip
 
 

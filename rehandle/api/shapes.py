@@ -33,7 +33,10 @@ class HandleOut(Schema):
 
 
 class SaleOut(Schema):
-    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met or not_met."""
+    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met or not_met.
+
+    `stream`: where an open auction's newest state comes as server-sent events, if anywhere.
+    """
 
     sale: str
     name: str
@@ -49,6 +52,7 @@ class SaleOut(Schema):
     extensions: int = 0
     buy_now: str | None = None
     falls_at: datetime | None = None
+    stream: str | None = None
     entries: int = 0
     commitment: str | None = None
 

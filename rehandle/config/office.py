@@ -46,6 +46,10 @@ class Office(BaseSettings):
         """The office's address as letters print it, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    def stream(self, sale: str) -> str:
+        """Where an auction's newest state is told as it changes; empty where nobody tells it."""
+        return f"{self.live_url.rstrip('/')}/live/{sale}" if self.live_url else ""
+
 
 @lru_cache(maxsize=1)
 def office() -> Office:

@@ -13,7 +13,6 @@ from rehandle.sales.market import AuctionFacts, Own
 from rehandle.site import auction_words as said
 from rehandle.site.visit import Voice
 
-HERE = "/live/"
 FORMS = {"en": (1, 5), "ar": (0, 1, 2, 3, 11, 100)}  # a number of each plural form
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 MONDAY = datetime(2029, 1, 1, 12, 34, tzinfo=UTC)  # a sample: a Monday, the first of the first month
@@ -33,11 +32,12 @@ class Live:
 
 def live_of(facts: AuctionFacts, own: Own | None, voice: Voice) -> Live | None:
     """For a page that moves; None where it stands still, because it is over or nobody set up a stream."""
-    if not office().live_url or facts.state != "open" or facts.opens_at > voice.now:
+    stream = office().stream(facts.sale)
+    if not stream or facts.state != "open" or facts.opens_at > voice.now:
         return None
     mine = voice.to(f"/s/{facts.sale}/own") if own else ""
     stands = "stopped" if facts.stopped else stood(facts, own) if own else ""
-    stream, words = f"{office().live_url.rstrip('/')}{HERE}{facts.sale}", json.dumps(_words(facts, voice), ensure_ascii=False)
+    words = json.dumps(_words(facts, voice), ensure_ascii=False)
     return Live(stream, mine, stands, words, _standings(facts, voice), _badges(facts, voice))
 
 

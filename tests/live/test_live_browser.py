@@ -5,13 +5,13 @@ import os
 import threading
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 from playwright.sync_api import expect, sync_playwright
 
+from rehandle.config.office import Office
 from rehandle.kernel.words.bare import in_page
 from rehandle.live.limits import Limits
 from rehandle.live.server import listening, serve
@@ -59,7 +59,7 @@ def test_an_outbid_is_heard_and_what_moved_is_true(tmp_path, office, as_role, mo
     with ExitStack() as again, sync_playwright() as play:
         first = again.enter_context(ExitStack())
         port = first.enter_context(streaming())
-        monkeypatch.setattr(live_words, "office", lambda: SimpleNamespace(live_url=f"http://127.0.0.1:{port}"))
+        monkeypatch.setattr(live_words, "office", lambda: Office(live_url=f"http://127.0.0.1:{port}"))
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
         english, arabic, bens = (signed_in(browser, live_server.url, who, *how) for who, *how in ((ann, "en", 1200), (ann, "ar", 390), (ben, "en", 1200)))
         for view, path in ((english, "/s/"), (arabic, "/ar/s/"), (bens, "/s/")):

@@ -3,10 +3,10 @@
 import json
 from datetime import datetime, timedelta
 from html import unescape
-from types import SimpleNamespace
 
 import pytest
 
+from rehandle.config.office import Office
 from rehandle.kernel.ports import Account
 from rehandle.kernel.words import dates
 from rehandle.sales.models import Sale
@@ -24,7 +24,7 @@ def site(tmp_path, office, as_role, monkeypatch):
     here = world.site(tmp_path, office, as_role, monkeypatch, RULE)
     here.office.outside.add(Account(id="p-ann_b", handle="ann_b", state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
     here.office.tick()
-    monkeypatch.setattr(live_words, "office", lambda: SimpleNamespace(live_url=f"{STREAM}/"))
+    monkeypatch.setattr(live_words, "office", lambda: Office(live_url=f"{STREAM}/"))
     return here
 
 
@@ -74,7 +74,16 @@ def test_a_bidder_is_told_of_himself_alone(site, sale, lang):
 
 
 def test_without_a_stream_the_page_stands_still(site, sale, monkeypatch):
-    monkeypatch.setattr(live_words, "office", lambda: SimpleNamespace(live_url=""))
+    monkeypatch.setattr(live_words, "office", lambda: Office(live_url=""))
     page = shown(site, f"/s/{sale}", "en")
     assert "<script" not in page.content.decode()
     assert "script-src" not in page["Content-Security-Policy"]
+
+
+def test_a_program_is_told_where_the_stream_is(site, sale, monkeypatch):
+    told = site.client.get(f"/api/v1/sales/{sale}").json()
+    assert told["stream"] is None
+    monkeypatch.setattr("rehandle.api.market.office", lambda: Office(live_url=STREAM))
+    assert site.client.get(f"/api/v1/sales/{sale}").json() == told | {"stream": f"{STREAM}/live/{sale}"}
+    site.office.tick(days=8)
+    assert site.client.get(f"/api/v1/sales/{sale}").json()["stream"] is None

@@ -12,12 +12,15 @@ from django.http import HttpResponse
 from playwright.sync_api import expect, sync_playwright
 
 from rehandle.config.office import Office
+from rehandle.handles import change
+from rehandle.handles import flows as hands
 from rehandle.kernel.words.bare import in_page
 from rehandle.live.limits import Limits
 from rehandle.live.server import listening, serve
 from rehandle.sales.models import Sale
 from rehandle.site import live_words, member
 from tests.live.test_office import Closing
+from tests.sales import made
 from tests.sales.auctioned import RULE, joined
 from tests.site import world
 from tools import look
@@ -71,6 +74,14 @@ def test_an_outbid_is_heard_and_what_moved_is_true(tmp_path, office, as_role, mo
         expect(english.locator("[data-part=heard]")).to_contain_text("You were outbid.")
         expect(english.locator("[data-part=heard]")).to_contain_text("The price is US$1,000.")
         expect(arabic.locator("[data-part=heard]")).to_contain_text("تجاوزت مزايدة أخرى")
+        hands.stop(site.office.team["dan"].at(site.office.clock.now()), id="h1", handle="ember", kind="legal_hold", reason="a court")
+        expect(english.locator("[data-part=heard]")).to_contain_text("The auction has stopped.")
+        expect(arabic.locator("[data-part=badge]")).to_have_text("متوقف")
+        expect(english.locator("[data-part=taking]")).to_be_hidden()
+        made.act(site.office.now(), what=lambda ctx: change.end_stop(ctx, change.lock("ember", stopped_is_fine=True), "h1"))
+        expect(english.locator("[data-part=heard]")).to_have_text("The auction goes on. You were outbid. Bid higher if you still want the name. The price is US$1,000.")
+        expect(english.locator("[data-part=taking]")).to_be_visible()
+        expect(english.locator("[data-part=standing]")).to_contain_text("You were outbid.")
         first.close()  # whoever runs it starts it anew
         expect(english.locator("[data-part=wire]")).to_contain_text("No connection.")
         site.office.clock.move_to(site.office.clock.now() + timedelta(days=6, hours=23, minutes=58))

@@ -9,6 +9,7 @@
   const plural = new Intl.PluralRules(words.lang);
   const FIRST = 1000, MOST = 60000; // milliseconds until the stream is asked for again
   let known = null, stream = null, patience = FIRST, ahead = 0, standing = part("standing").dataset.of, asking = false, askAgain = false;
+  const news = new Map(); // what has yet to be said, the newest of each kind
 
   const fill = (text, ...values) => values.reduce((filled, value) => filled.replace("{}", () => value), text);
 
@@ -60,9 +61,11 @@
     if (place) place.hidden = !shown;
   }
 
-  function hear(...sentences) { // for who listens: what changed, in whole sentences
-    const place = part("heard"), text = sentences.filter(Boolean).join(" ");
-    if (!text) return;
+  function speak() { // for who listens: all that changed, at once and in whole sentences
+    if (!news.size) return;
+    const place = part("heard"), price = known.stopped || !known.bids ? [] : [fill(words.price, amount(known.price))];
+    const text = [...news.values(), ...price].join(" ");
+    news.clear();
     place.textContent = "";
     setTimeout(() => { place.textContent = text; }, 50);
   }
@@ -98,18 +101,19 @@
     reveal("buy_now", state.buy_now);
     reveal("again", Boolean(before) || state.closed); // its picture and its forms are made by the server
     if (!before) return;
-    if (state.closed) hear(words.over, fill(words.price, amount(state.price)));
+    if (state.closed) news.set("clock", words.over);
     else if (state.stopped && !before.stopped) {
-      hear(words.stopped, stands("stopped"));
+      news.set("clock", words.stopped);
+      stands("stopped");
     } else if (!state.stopped && before.stopped) {
+      news.set("clock", words.goes_on);
       standing = "";
       reveal("standing", false);
-      hear(words.goes_on);
-    } else if (state.extended > before.extended) hear(fill(words.price, amount(state.price)), fill(words.moved, instant(new Date(state.ends_at))));
+    } else if (state.extended > before.extended) news.set("clock", fill(words.moved, instant(new Date(state.ends_at))));
   }
 
   async function own() { // one question at a time, and not all of us at once
-    if (!page.dataset.own || (known && known.stopped)) return;
+    if (!page.dataset.own || known.stopped) { speak(); return; }
     if (asking) { askAgain = true; return; }
     asking = true;
     await new Promise((done) => setTimeout(done, Math.random() * 400));
@@ -117,17 +121,15 @@
       const answer = await fetch(page.dataset.own, { headers: { Accept: "application/json" } });
       const told = answer.ok ? await answer.json() : { standing: null };
       if (told.most) show("most", kept(told.most, "amount"));
-      if (told.standing && told.standing !== standing) {
-        hear(stands(told.standing), fill(words.price, amount(known.price)));
-      }
+      if (told.standing && told.standing !== standing && !known.stopped) stands(told.standing);
     } catch { /* the stream says that the connection is lost; the next change asks again */ }
     asking = false;
-    if (askAgain) { askAgain = false; own(); }
+    if (askAgain) { askAgain = false; own(); } else speak();
   }
 
   function stands(now) {
     standing = now;
-    return put(part("standing"), "standing", now);
+    news.set("standing", put(part("standing"), "standing", now));
   }
 
   function apply(state) {

@@ -6,13 +6,12 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import English, Falling, FirstCome, Offer, Request
+from rehandle.policy.rules.sales import English, Falling, FirstCome, Offer, Request, Sealed
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
-CARRIED = (Offer, English, Falling, Request, FirstCome)
+CARRIED = (Offer, English, Falling, Sealed, Request, FirstCome)
 NAMES = {
-    "sealed": "an auction with sealed bids",
     "priced": "a sale at the price of the moment",
     "drop": "a drop",
     "lottery": "a draw",
@@ -46,7 +45,7 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "price_by"), "a price found by rule"
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
-        if isinstance(step, English):
+        if isinstance(step, English | Sealed):
             yield from (((*at, key), what) for key, what in _auction(step))
         if isinstance(step, Request) and step.proofs:
             yield (*at, "proofs"), "a request with proofs"
@@ -54,7 +53,7 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "first" if step.first else "order"), "an opening in which some come before others"
 
 
-def _auction(step: English) -> Iterator[tuple[str, str]]:
+def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
     if step.minimum_by:
         yield "minimum_by", "a first price found by rule"
     if step.cover_above is not None:

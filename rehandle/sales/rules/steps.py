@@ -5,9 +5,9 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import English, Falling, Offer, Sale
+from rehandle.policy.rules.sales import English, Falling, Offer, Sale, Sealed
 
-BUILT = (Offer, English, Falling)
+BUILT = (Offer, English, Falling, Sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def why_over(step_ends_at: datetime, tries_used: int, tries: int, now: datetime)
 
 def _price(policy: Policy, step: Sale) -> Money:
     match step:
-        case English():
+        case English() | Sealed():
             return policy.amount(step.minimum)
         case Falling():
             return policy.amount(step.start)

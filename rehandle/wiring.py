@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 
+from rehandle.adapters.keeper.socket import SocketKeeper
 from rehandle.adapters.mail.box import Box
 from rehandle.adapters.mail.memory import MemoryMailer
 from rehandle.adapters.mail.pipelined import PipelinedMailer
@@ -20,7 +21,7 @@ from rehandle.demo_clock import offset
 from rehandle.kernel.clock import Clock, RealClock, ShiftedClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import new_id_at
-from rehandle.kernel.ports import Payment, Platform, Post
+from rehandle.kernel.ports import Keeper, Payment, Platform, Post
 from rehandle.letters import deliver as letters
 from rehandle.moves import carry_out as moves
 from rehandle.outbox.deliver import Handler
@@ -37,6 +38,7 @@ class Ports:
     payment: Payment
     mailer: Post
     folder: Path = field(default_factory=lambda: office().data_dir)
+    keeper: Keeper = field(default_factory=lambda: _keeper())
     fresh: Fresh = field(init=False)
     handlers: Mapping[str, Handler] = field(init=False)
 
@@ -67,6 +69,12 @@ def office_ctx() -> Ctx:
 def real_now() -> datetime:
     """The machine's own time, for what never follows a demo's clock: webhook signatures, sessions."""
     return RealClock().now()
+
+
+def _keeper() -> Keeper:
+    settings = office()
+    path = settings.keeper or settings.data_dir / "keeper" / "keeper.sock"
+    return SocketKeeper(path, clock() if settings.demo else None)
 
 
 def _payment() -> Payment:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rehandle.adapters.keeper.memory import MemoryKeeper
 from rehandle.adapters.mail.memory import MemoryMailer
 from rehandle.adapters.payment.memory import MemoryPayment
 from rehandle.adapters.platform.controls import World as PlatformHand
@@ -91,5 +92,6 @@ def world(start: datetime, seed: int = 1) -> Iterator[World]:
         clock, ids = SetClock(start), SeededIds(seed)
         platform = FakePlatform(Path(folder) / "platform.sqlite", clock)
         payment, mailer = MemoryPayment(clock, SeededIds(seed + 1)), MemoryMailer(clock)
-        yield World(Path(folder), clock, ids, platform, payment, mailer, Ports(platform, payment, mailer, Path(folder)), PlatformHand(platform))
+        ports = Ports(platform, payment, mailer, Path(folder), MemoryKeeper(clock))
+        yield World(Path(folder), clock, ids, platform, payment, mailer, ports, PlatformHand(platform))
     faults.disarm()

@@ -79,7 +79,13 @@ class Event(StrEnum):
     OFFER_EXPIRED = "offer.expired"
     OFFER_WITHDRAWN = "offer.withdrawn"
     BID_PLACED = "bid.placed"
+    AUCTION_BEGAN = "auction.began"
+    BID_SEALED = "bid.sealed"
+    AUCTION_PUT_OFF = "auction.put_off"
     AUCTION_CLOSED = "auction.closed"
+    SEALS_OPENED = "auction.seals_opened"
+    SEALS_ASKED_EARLY = "auction.early_asked"
+    SEALS_OPENED_EARLY = "auction.seals_opened_early"
     SALE_CLOSED = "sale.closed"
     ORDER_OPENED = "order.opened"
     PROOF_BEGUN = "order.proof_begun"
@@ -123,6 +129,7 @@ class Event(StrEnum):
 OPEN = frozenset(
     {
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.BID_PLACED, Event.AUCTION_CLOSED, Event.SALE_CLOSED, Event.HANDED_OVER,
-        Event.TENURE_ENDED, Event.OPENED_TO_ALL,
+        Event.TENURE_ENDED, Event.OPENED_TO_ALL, Event.AUCTION_BEGAN, Event.BID_SEALED, Event.AUCTION_PUT_OFF, Event.SEALS_OPENED,
+        Event.SEALS_ASKED_EARLY, Event.SEALS_OPENED_EARLY,
     }
 )  # fmt: skip

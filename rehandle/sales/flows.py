@@ -19,7 +19,7 @@ from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.sales import auctions, queries
+from rehandle.sales import auctions, covers, queries
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
@@ -57,6 +57,8 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     )  # fmt: skip
     if row.form == "english":
         auctions.open_auction(row, ctx.now)
+    if row.form == "sealed":
+        covers.prepare(row, ctx.now)
     append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
     append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
     assert row.ends_at is not None

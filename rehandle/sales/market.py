@@ -9,15 +9,15 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.sales import auctions
-from rehandle.sales.models import SALE, Auction, Bid, Sale
+from rehandle.sales import auctions, covers
+from rehandle.sales.models import SALE, Auction, Bid, Sale, SealedAuction
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
 from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling")
+OPEN_FORMS = ("english", "falling", "sealed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def open_to_all(handle: str) -> str | None:
 
 def closes(sale: SaleFacts, now: datetime) -> datetime | None:
     """When a sale ends: an auction by its own clock, everything else by the days of its step."""
-    row = Auction.objects.filter(id=sale.id).first()
-    return (auctions.ends_at(row, now) if row else None) or sale.ends_at
+    row, sealed = Auction.objects.filter(id=sale.id).first(), SealedAuction.objects.filter(id=sale.id).first()
+    return (auctions.ends_at(row, now) if row else covers.ends_at(sealed, now) if sealed else None) or sale.ends_at
 
 
 def form_of(sale: str) -> str:

@@ -186,7 +186,7 @@ SALES: dict[str, Pair] = {
 FORMS: dict[str, Pair] = {
     "offer": ("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"),
     "english": ("Open auction", "مزاد مفتوح"),
-    "sealed": ("Auction with sealed bids", "مزاد بمزايدات مختومة"),
+    "sealed": ("Auction with sealed bids", "مزاد بعطاءات مغلقة"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
 }
 PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")

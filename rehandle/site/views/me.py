@@ -12,9 +12,9 @@ from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.queries import member as member_of
-from rehandle.sales import joining, market
+from rehandle.sales import joining, market, sealed_market
 from rehandle.sales.queries import offers_to
-from rehandle.site import member
+from rehandle.site import member, sealed_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.errors import message
 from rehandle.site.visit import Visitor
@@ -67,8 +67,10 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     voice, account = request.voice, member_of(ctx.actor.id).account_id
     told = [market.auction(sale, ctx.now) for sale in market.bid_on(ctx.actor.id)[:50]]
     rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
+    sealed = [(sealed_market.sealed(sale, ctx.now), sealed_market.own(sale, ctx.actor.id)) for sale in sealed_market.sealed_by(ctx.actor.id)[:50]]
+    covers = [sealed_words.own_row(facts, own, voice) for facts, own in sealed if own]
     won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
-    return {"name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won}
+    return {"name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": [*own_rows(rows, voice), *covers], "won": won}
 
 
 def _onward(request: Visitor) -> str:

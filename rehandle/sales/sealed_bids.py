@@ -3,6 +3,7 @@
 The private half of the key lies with the keeper, apart from the office. The keeper is asked before a flow, never inside one.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from rehandle.kernel.flow import flow
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact
+from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
@@ -155,6 +157,43 @@ def open_sealed(ctx: Ctx, sale: str, private: str, contacts: list[Contact]) -> S
     _end(row, ctx, "awarded" if winner else "not_sold")
     if winner and price:
         award_to(ctx, row, winner[0], price, contacts)
+    append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=row.id, data={"outcome": row.state})
+    return SaleEnded(row.id, row.state)
+
+
+@flow(needs=Permission.SALES_SIGN)
+def ask_early(ctx: Ctx, sale: str, reason: str, keepers: int) -> SaleEnded:
+    """Put on record, before the keeper is asked, that sealed bids are to be opened before their time, why (its hash) and how many people signed.
+
+    Refuses `not_found`, `epoch_past`, `wrong_state`, `reason_missing`, `too_early` without a key, `too_late` after the close.
+    """
+    row, auction = _locked(sale, stopped_is_fine=True)
+    reason_given(reason, required=True)
+    if not auction.public:
+        raise Refused(Code.TOO_EARLY)
+    if auction.closed_at or queries.is_over(auction, ctx.now):
+        raise Refused(Code.TOO_LATE)
+    told = {"reason": hashlib.sha256(reason.encode()).hexdigest(), "keepers": keepers}
+    append(ctx, Event.SEALS_ASKED_EARLY, handle=row.handle, ref=row.id, data=told)
+    return SaleEnded(row.id, row.state)
+
+
+@flow(needs=Permission.SALES_SIGN)
+def break_off(ctx: Ctx, sale: str, private: str) -> SaleEnded:
+    """Two keepers opened the bids before their time: the auction closes at this instant and nobody wins, whoever is highest.
+
+    Refuses `not_found`, `epoch_past`, `wrong_state`, `already_done`, `too_late` where it has closed, `invalid` where the halves do not belong
+    together.
+    """
+    row, auction = _locked(sale, stopped_is_fine=True)
+    if auction.closed_at:
+        raise Refused(Code.TOO_LATE)
+    _shut(ctx, auction)
+    bids = _opened(ctx, auction, private)
+    auction.early = True
+    auction.save()
+    append(ctx, Event.SEALS_OPENED_EARLY, handle=row.handle, ref=row.id, data={"covers": auction.seq, "bids": len(bids)})
+    _end(row, ctx, "not_sold")
     append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=row.id, data={"outcome": row.state})
     return SaleEnded(row.id, row.state)
 

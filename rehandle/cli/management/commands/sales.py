@@ -1,4 +1,5 @@
-"""`rehandle sales audit|recount`: an auction's bids for an auditor after its close; and the auction worked out again from them, without an office."""
+"""`rehandle sales audit|recount|break-off`: an auction's bids for an auditor after its close; the auction worked out again from them, without an
+office; sealed bids opened before their time."""
 
 import json
 import os
@@ -7,18 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from rehandle.cli import sealed
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.sales.rules import sealed_audited
 from rehandle.sales.rules.audited import Audited, Recount, counted, read, told
 
 SECRET = 0o600
 
 
 class Command(PlainCommand):
-    """`audit` asks the office; `recount` needs the file alone."""
+    """`audit` and `break-off` ask the office; `recount` needs the file alone."""
 
-    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder."
+    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder; break an auction with sealed bids off."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and with which auction."""
@@ -29,29 +32,46 @@ class Command(PlainCommand):
         audit.add_argument("--by", required=True, help="who asks, by member id")
         recount = verbs.add_parser("recount", help="the price again, and without each bidder")
         recount.add_argument("file", type=Path, help="what `sales audit` wrote")
-        for each in (audit, recount):
+        broken = verbs.add_parser("break-off", help="open sealed bids before their time on the word of two keepers: the auction ends, and nobody wins")
+        broken.add_argument("sale", help="the auction")
+        broken.add_argument("--reason", required=True, help="why: exactly what both signed")
+        broken.add_argument("--word", action="append", required=True, metavar="NAME:SIGNATURE", help="what `rehandle keeper sign` printed; twice")
+        broken.add_argument("--by", required=True, help="who asks, by member id")
+        for each in (audit, recount, broken):
             super().add_arguments(each)
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
-        """Refuses `forbidden`, `not_found`, `too_early`, `output_exists`; `file_unreadable`."""
-        return _audit(options) if options["verb"] == "audit" else _recount(read(_text(options["file"])))
+        """Refuses `forbidden`, `not_found`, `too_early`, `output_exists`; `file_unreadable`; `signature_wrong`, `keeper_down`, `too_late`."""
+        match options["verb"]:
+            case "audit":
+                return _audit(options)
+            case "break-off":
+                return sealed.break_off(options["sale"], options["reason"], options["word"], options["by"])
+        text = _text(options["file"])
+        return sealed.recount(sealed_audited.read(text)) if sealed_audited.is_sealed(text) else _recount(read(text))
 
 
 def _audit(options: Mapping[str, Any]) -> Answer:
     from rehandle import wiring  # the other verb needs no office
     from rehandle.kernel.ids import new_id_at
     from rehandle.people.queries import ctx_for
-    from rehandle.sales.market import audited
+    from rehandle.sales import market, sealed_market
 
     now = wiring.clock().now()
-    of = audited(ctx_for(options["by"], now, lambda: new_id_at(now)), options["sale"])
+    ctx, sale = ctx_for(options["by"], now, lambda: new_id_at(now)), options["sale"]
+    if sealed_market.is_sealed(sale):
+        covers = sealed_market.audited(ctx, sale)
+        document, bids = sealed_audited.told(covers), len(covers.covers)
+    else:
+        of = market.audited(ctx, sale)
+        document, bids = told(of), len(of.bids)
     try:
         handle = os.open(options["file"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, SECRET)
     except FileExistsError:
         raise Refused(Code.OUTPUT_EXISTS, file=str(options["file"])) from None
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(told(of), file, ensure_ascii=False, indent=1)
-    return Answer({"sale": of.sale, "bids": len(of.bids), "file": str(options["file"])}, [f"{len(of.bids)} bids written to {options['file']}"])
+        json.dump(document, file, ensure_ascii=False, indent=1)
+    return Answer({"sale": sale, "bids": bids, "file": str(options["file"])}, [f"{bids} bids written to {options['file']}"])
 
 
 def _recount(of: Audited) -> Answer:

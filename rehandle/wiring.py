@@ -30,6 +30,13 @@ from rehandle.people.queries import ctx_as
 from rehandle.sweep.taking import Fresh, fresh
 
 
+def keeper() -> Keeper:
+    """The keeper of sealed auctions' keys, at its socket. A demo's is told the demo's time."""
+    settings = office()
+    path = settings.keeper or settings.data_dir / "keeper" / "keeper.sock"
+    return SocketKeeper(path, clock() if settings.demo else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The doors to the world that this process uses."""
@@ -38,7 +45,7 @@ class Ports:
     payment: Payment
     mailer: Post
     folder: Path = field(default_factory=lambda: office().data_dir)
-    keeper: Keeper = field(default_factory=lambda: _keeper())
+    keeper: Keeper = field(default_factory=keeper)
     fresh: Fresh = field(init=False)
     handlers: Mapping[str, Handler] = field(init=False)
 
@@ -69,12 +76,6 @@ def office_ctx() -> Ctx:
 def real_now() -> datetime:
     """The machine's own time, for what never follows a demo's clock: webhook signatures, sessions."""
     return RealClock().now()
-
-
-def _keeper() -> Keeper:
-    settings = office()
-    path = settings.keeper or settings.data_dir / "keeper" / "keeper.sock"
-    return SocketKeeper(path, clock() if settings.demo else None)
 
 
 def _payment() -> Payment:

@@ -53,7 +53,10 @@ class Kept:
 
 @flow(needs=Permission.TICK)
 def begin_sealed(ctx: Ctx, sale: str, public: str) -> Begun:
-    """The keeper has made a key: from now, or from the hour that the rule names, everybody can bid. Refuses `stopped`, `wrong_state`, `already_done`."""
+    """The keeper has made a key: from now, or from the hour that the rule names, everybody can bid.
+
+    Refuses `stopped`, `wrong_state`, `already_done`.
+    """
     row, auction = _locked(sale)
     if auction.public:
         raise Refused(Code.ALREADY_DONE)

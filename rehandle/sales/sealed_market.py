@@ -105,7 +105,8 @@ def _facts(row: Sale, kept: SealedAuction, now: datetime) -> SealedFacts:
     terms, end, stopped = covers.terms_of(kept) if kept.public else None, covers.ends_at(kept, now), bool(stops(row.handle))
     begun = terms is not None and end is not None and refusal(terms.opens_at, end, now) is None
     return SealedFacts(
-        row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, row.opened_at, terms and terms.opens_at, end,
+        row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, row.opened_at,
+        terms.opens_at if terms else None, end,
         kept.closed_at, Money(row.currency, row.price_minor), sealed_queries.bidders(row.id), bool(terms and terms.reserve is not None), kept.public,
         Money(row.currency, kept.price_minor) if kept.winner else None, kept.early, stopped,
         row.state == SALE.start and kept.closed_at is None and not stopped and begun,

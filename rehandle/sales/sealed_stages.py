@@ -1,4 +1,4 @@
-"""What sealed auctions do by themselves at every tick. Keeper and platform are asked outside every transaction; who does not answer is asked again."""
+"""What sealed auctions do by themselves at every tick. Keeper and platform are asked outside every transaction, and again if they are silent."""
 
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Keeper, Platform

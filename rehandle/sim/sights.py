@@ -13,7 +13,7 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
-from rehandle.sales import falling, market
+from rehandle.sales import falling, market, sealed_market
 from rehandle.sales.models import Award, Offer, Sale
 from rehandle.sim.programmes import PROGRAMMES
 from rehandle.sim.world import World
@@ -74,6 +74,10 @@ def _falling(world: World, sale: str, account: str = "") -> dict[str, Any]:
     return asdict(falling.facts(sale, account, world.clock.now()))
 
 
+def _sealed(world: World, sale: str) -> dict[str, Any]:
+    return asdict(sealed_market.sealed(sale, world.clock.now()))
+
+
 def _awarded(_: World, sale: str) -> dict[str, Any]:
     row = Award.objects.filter(sale=sale).order_by("-number").first()
     return {"offer": row.offer_id, "price_minor": row.price_minor, "buyer": row.buyer, "outcome": row.outcome} if row else {"offer": None}
@@ -121,6 +125,7 @@ SIGHTS: dict[str, Sight] = {
     "sales.awarded": _awarded,
     "sales.falling": _falling,
     "sales.next": _next,
+    "sales.sealed": _sealed,
     "sales.quote": _quote,
     "sales.offer": _offer,
     "orders.order": _order,

@@ -76,7 +76,9 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.AUCTION_CLOSED: ("The auction closed", "أُغلق المزاد"),
     Event.SEALS_OPENED: ("The sealed bids were opened", "فُتحت العطاءات المغلقة"),
     Event.SEALS_ASKED_EARLY: ("Two keepers were asked to open sealed bids before the close", "طُلب من حافظَين فتح عطاءات مغلقة قبل موعدها"),
-    Event.SEALS_OPENED_EARLY: ("Sealed bids were opened before the close, and the auction ended without a winner", "فُتحت عطاءات مغلقة قبل موعدها وانتهى المزاد بلا فائز"),
+    Event.SEALS_OPENED_EARLY: (
+        "Sealed bids were opened before the close, and the auction ended without a winner", "فُتحت عطاءات مغلقة قبل موعدها وانتهى المزاد بلا فائز",
+    ),
     Event.SALE_CLOSED: ("The offering ended", "انتهى العرض"),
     Event.ORDER_OPENED: ("An order began", "بدأ طلب"),
     Event.ACCOUNT_PROVEN: ("A buyer proved an account", "أثبت مشترٍ حسابًا"),

@@ -40,7 +40,7 @@ def here(tmp_path, office, as_role, monkeypatch):
         here.tick(hours=1)
         sealed(who, sale, most)
     people.add_member(here.now(), id="ada", name="Ada", roles=["auditor"])
-    people.add_member(here.now(), id="olga", name="Olga", roles=["approver"])
+    people.add_member(here.now(), id="olga", name="Olga", roles=["sales_drafter"])
     return here, sale
 
 

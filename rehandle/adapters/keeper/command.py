@@ -21,7 +21,7 @@ def parser_of() -> ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True)
     run = verbs.add_parser("run", help="listen on FOLDER/keeper.sock until SIGTERM or Ctrl-C")
     run.add_argument("folder", type=Path, help="of the keeper alone, made 0700: its key pairs, and a line for everything it gave out")
-    run.add_argument("--believe-office", action="store_true", help="take the office's word for the time: for a demo, whose clock is ahead; never else")
+    run.add_argument("--believe-office", action="store_true", help="take the office's word for the time: for a demo, whose clock is ahead")
     person = verbs.add_parser("person", help="let somebody open early, together with another: writes a private key for that person")
     person.add_argument("folder", type=Path, help="the keeper's")
     person.add_argument("name", help="what the person is called")

@@ -96,7 +96,7 @@ class _Question(socketserver.StreamRequestHandler):
             asked = json.loads(self.rfile.readline(LONGEST_LINE))
             if self.server.told and "now" in asked:
                 self.server.told.hear(asked["now"])
-            answer = {"half": _answered(self.server.book, asked)}
+            answer: dict[str, object] = {"half": _answered(self.server.book, asked)}
         except Refused as refusal:
             answer = {"refused": refusal.code.value, "facts": refusal.facts}
         except (ValueError, KeyError, TypeError):

@@ -21,7 +21,7 @@ SECRET = 0o600
 class Command(PlainCommand):
     """`audit` and `break-off` ask the office; `recount` needs the file alone."""
 
-    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder; break an auction with sealed bids off."
+    help = "Hand an auction's bids to an auditor; work it out again, with and without each bidder; break sealed bids off."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and with which auction."""

@@ -33,7 +33,7 @@ from rehandle.sweep.taking import Fresh, fresh
 def keeper() -> Keeper:
     """The keeper of sealed auctions' keys, at its socket. A demo's is told the demo's time."""
     settings = office()
-    path = settings.keeper or settings.data_dir / "keeper" / "keeper.sock"
+    path = Path(settings.keeper) if settings.keeper else settings.data_dir / "keeper" / "keeper.sock"
     return SocketKeeper(path, clock() if settings.demo else None)
 
 

@@ -167,6 +167,14 @@ def test_it_outlives_a_kill_and_goes_by_its_own_clock(tmp_path):
     assert process.end() == 0
 
 
+def test_elsewhere_its_group_may_connect(tmp_path):
+    process = Process(tmp_path / "k", "--socket", str(tmp_path / "s"))
+    assert stat.S_IMODE((tmp_path / "s").stat().st_mode) == 0o660
+    assert SocketKeeper(tmp_path / "s").make("s1", datetime(2998, 1, 1, tzinfo=UTC))
+    assert process.end() == 0
+    assert not (tmp_path / "s").exists()
+
+
 @pytest.mark.parametrize("line", [b"", b"nonsense\n", b"{}\n", b"[]\n", b'{"do": "dump", "auction": "s1"}\n', b'{"do": "make", "auction": "x", "not_before": "soon"}\n'])
 def test_what_it_cannot_read_is_refused_and_costs_nobody_else(process, line):
     from rehandle.adapters.keeper.socket import reachable

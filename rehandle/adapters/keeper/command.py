@@ -19,8 +19,9 @@ def parser_of() -> ArgumentParser:
     """The verbs, also for the reference."""
     parser = ArgumentParser(prog="rehandle keeper", description="Keep the private halves of sealed auctions' keys, apart from the office.")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    run = verbs.add_parser("run", help="listen on FOLDER/keeper.sock until SIGTERM or Ctrl-C")
+    run = verbs.add_parser("run", help="listen until SIGTERM or Ctrl-C")
     run.add_argument("folder", type=Path, help="of the keeper alone, made 0700: its key pairs, and a line for everything it gave out")
+    run.add_argument("--socket", type=Path, default=None, help="where to listen for an office of another user: its group may connect (FOLDER/keeper.sock)")
     run.add_argument("--believe-office", action="store_true", help="take the office's word for the time: for a demo, whose clock is ahead")
     person = verbs.add_parser("person", help="let somebody open early, together with another: writes a private key for that person")
     person.add_argument("folder", type=Path, help="the keeper's")
@@ -47,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(told: Namespace) -> None:
-    serve(told.folder.absolute(), believes_office=told.believe_office, ready=lambda path: print(path, flush=True))
+    serve(told.folder.absolute(), told.socket and told.socket.absolute(), believes_office=told.believe_office, ready=lambda path: print(path, flush=True))
 
 
 def _person(told: Namespace) -> None:

@@ -19,6 +19,7 @@ from rehandle.kernel.ports import Signed
 from rehandle.kernel.refusal import Code, Refused
 
 SOCKET = "keeper.sock"
+OWN, OWN_GROUP = 0o600, 0o660
 LONGEST_LINE, PATIENCE_SECONDS = 65_536, 2.0
 FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -37,14 +38,14 @@ class ToldClock:
         self._at = max(self._at, datetime.fromisoformat(told))
 
 
-def serve(folder: Path, *, believes_office: bool = False, ready: Callable[[str], None] = print) -> None:
-    """Until SIGTERM or Ctrl-C."""
+def serve(folder: Path, at: Path | None = None, *, believes_office: bool = False, ready: Callable[[str], None] = print) -> None:
+    """Until SIGTERM or Ctrl-C. In its own folder only its own user reaches the socket; where it stands elsewhere (`at`), its group does too."""
     told = ToldClock() if believes_office else None
     clock: Clock = told or RealClock()
-    path, book = folder / SOCKET, Book(Folder(folder), clock.now)
+    path, book = at or folder / SOCKET, Book(Folder(folder), clock.now)
     _alone(path)
     with reachable(path) as address, _Server(address, book, told) as server:
-        path.chmod(0o600)
+        path.chmod(OWN_GROUP if at else OWN)
 
         def end(*_: object) -> None:
             threading.Thread(target=server.shutdown).start()  # from another thread, or it would wait for itself

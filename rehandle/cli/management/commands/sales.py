@@ -32,7 +32,7 @@ class Command(PlainCommand):
         audit.add_argument("--by", required=True, help="who asks, by member id")
         recount = verbs.add_parser("recount", help="the price again, and without each bidder")
         recount.add_argument("file", type=Path, help="what `sales audit` wrote")
-        broken = verbs.add_parser("break-off", help="open sealed bids before their time on the word of two keepers: the auction ends, and nobody wins")
+        broken = verbs.add_parser("break-off", help="open sealed bids before their time on two keepers' word: the auction ends, and nobody wins")
         broken.add_argument("sale", help="the auction")
         broken.add_argument("--reason", required=True, help="why: exactly what both signed")
         broken.add_argument("--word", action="append", required=True, metavar="NAME:SIGNATURE", help="what `rehandle keeper sign` printed; twice")

@@ -21,7 +21,7 @@ def parser_of() -> ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True)
     run = verbs.add_parser("run", help="listen until SIGTERM or Ctrl-C")
     run.add_argument("folder", type=Path, help="of the keeper alone, made 0700: its key pairs, and a line for everything it gave out")
-    run.add_argument("--socket", type=Path, default=None, help="where to listen for an office of another user: its group may connect (FOLDER/keeper.sock)")
+    run.add_argument("--socket", type=Path, default=None, help="where an office of another user comes, by its group (FOLDER/keeper.sock)")
     run.add_argument("--believe-office", action="store_true", help="take the office's word for the time: for a demo, whose clock is ahead")
     person = verbs.add_parser("person", help="let somebody open early, together with another: writes a private key for that person")
     person.add_argument("folder", type=Path, help="the keeper's")
@@ -48,7 +48,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(told: Namespace) -> None:
-    serve(told.folder.absolute(), told.socket and told.socket.absolute(), believes_office=told.believe_office, ready=lambda path: print(path, flush=True))
+    at = told.socket.absolute() if told.socket else None
+    serve(told.folder.absolute(), at, believes_office=told.believe_office, ready=lambda path: print(path, flush=True))
 
 
 def _person(told: Namespace) -> None:

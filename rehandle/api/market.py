@@ -58,7 +58,7 @@ def _sealed(facts: SealedFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form="sealed", state=facts.state, open=facts.open, price=str(facts.price) if facts.price else None,
         least=str(facts.least), opens_at=facts.opens_at or facts.opened_at, ends_at=facts.ends_at, bids=facts.bidders,
-        reserve="hidden" if facts.has_reserve else "none", public_key=facts.public or None,
+        reserve="stated" if facts.reserve else "none", not_under=str(facts.reserve) if facts.reserve else None, public_key=facts.public or None,
     )  # fmt: skip
 
 

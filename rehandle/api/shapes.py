@@ -32,7 +32,7 @@ class HandleOut(Schema):
 
 class SaleOut(Schema):
     """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met, not_met, or
-    hidden where the bids are sealed; `bids` are then accounts that have bid, and `public_key` is the half that seals (X25519, hex)."""
+    stated where the bids are sealed, and then `not_under` has it; `bids` are then accounts that have bid, and `public_key` is the half that seals (X25519, hex)."""
 
     sale: str
     name: str
@@ -48,6 +48,7 @@ class SaleOut(Schema):
     extensions: int = 0
     buy_now: str | None = None
     falls_at: datetime | None = None
+    not_under: str | None = None
     public_key: str | None = None
 
 

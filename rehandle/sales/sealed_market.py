@@ -11,13 +11,16 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import covers, sealed_queries
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
-from rehandle.sales.rules.sealed import refusal
+from rehandle.sales.rules.sealed import Terms, refusal
 from rehandle.sales.rules.sealed_audited import SealedAudit
 
 
 @dataclass(frozen=True, slots=True)
 class SealedFacts:
-    """One auction as anybody sees it. `opens_at`, `ends_at`, `public` are empty while its keeper has made no key; `price` until it is opened."""
+    """One auction as anybody sees it. `opens_at`, `ends_at`, `public` are empty while its keeper has made no key; `price` until it is opened.
+
+    The reserve stands in the rule, which everybody can read: so it is told here too.
+    """
 
     sale: str
     case: str
@@ -32,7 +35,7 @@ class SealedFacts:
     closed_at: datetime | None
     least: Money
     bidders: int
-    has_reserve: bool
+    reserve: Money | None
     public: str
     price: Money | None
     early: bool
@@ -107,7 +110,11 @@ def _facts(row: Sale, kept: SealedAuction, now: datetime) -> SealedFacts:
     return SealedFacts(
         row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, row.opened_at,
         terms.opens_at if terms else None, end,
-        kept.closed_at, Money(row.currency, row.price_minor), sealed_queries.bidders(row.id), bool(terms and terms.reserve is not None), kept.public,
+        kept.closed_at, Money(row.currency, row.price_minor), sealed_queries.bidders(row.id), _reserve(row, terms), kept.public,
         Money(row.currency, kept.price_minor) if kept.winner else None, kept.early, stopped,
         row.state == SALE.start and kept.closed_at is None and not stopped and begun,
     )  # fmt: skip
+
+
+def _reserve(row: Sale, terms: Terms | None) -> Money | None:
+    return None if terms is None or terms.reserve is None else Money(row.currency, terms.reserve)

@@ -34,8 +34,8 @@ def numbers(facts: SealedFacts, own: OwnCover | None, most: Money | None, voice:
     say = voice.say
     told: Facts = [(say("Price", "السعر"), words.amount(facts.price, "short"))] if facts.price else []
     told += [(say("From", "يبدأ من"), words.amount(facts.least, "short")), (say("Accounts that have bid", "الحسابات التي قدّمت عطاء"), facts.bidders)]
-    if facts.has_reserve:
-        told.append((say("Reserve", "أقل سعر للبيع"), say("there is one; its sum is told to nobody", "موجود، ولا يُكشف مقداره")))
+    if facts.reserve:
+        told.append((say("Not sold under", "أقل سعر للبيع"), words.amount(facts.reserve, "short")))
     if own and most:
         told.append((say("Your bid, remembered by this browser alone", "عطاء هذا الحساب، ولا يتذكره سوى هذا المتصفح"), words.amount(most, "short")))
     return told

@@ -69,8 +69,8 @@ def test_sealed_bids(tmp_path, office, as_role, monkeypatch):
     for who, most in ((ann, "1500.00"), (ben, "1200.00"), (ann, "1600.00")):
         sealed(who, sale, most)
     [told] = asked("")[1]
-    assert (told["sale"], told["form"], told["price"], told["least"], told["reserve"], told["bids"]) == (sale, "sealed", None, "100.00 USD", "hidden", 2)
-    assert len(told["public_key"]) == 64
+    assert (told["sale"], told["form"], told["price"], told["least"], told["reserve"], told["bids"]) == (sale, "sealed", None, "100.00 USD", "stated", 2)
+    assert (len(told["public_key"]), told["not_under"]) == (64, "1000.00 USD")
     assert asked(f"/{sale}/bids") == (200, [])
     here.tick(days=7)
     told = asked(f"/{sale}")[1]

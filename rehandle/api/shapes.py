@@ -32,7 +32,7 @@ class HandleOut(Schema):
 
 class SaleOut(Schema):
     """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met, not_met, or
-    stated where the bids are sealed, and then `not_under` has it; `bids` are then accounts that have bid, and `public_key` is the half that seals (X25519, hex)."""
+    stated where the bids are sealed: `not_under` has it, `bids` are accounts that have bid, `public_key` is the half that seals (X25519, hex)."""
 
     sale: str
     name: str

@@ -91,6 +91,8 @@ OF_MONEY: dict[Event, Pair] = {
     Event.SALE_OPENED: ("Sale opened", "بدأ البيع"),
     Event.OFFER_DRAFTED: ("Offer drafted", "أُعدّ عرض"),
     Event.OFFER_SENT: ("Offer sent", "أُرسل عرض"),
+    Event.OFFER_COUNTERED: ("Recipient named a price", "اقترح المتلقي سعرًا"),
+    Event.COUNTER_ANSWERED: ("Named price answered", "رُدّ على السعر المقترح"),
     Event.OFFER_ACCEPTED: ("Offer accepted", "قُبل عرض"),
     Event.OFFER_DECLINED: ("Offer declined", "رُفض عرض"),
     Event.OFFER_EXPIRED: ("Offer not answered in time", "انتهت مهلة عرض"),

@@ -43,6 +43,7 @@ urlpatterns = [
     path("sale/<str:sale>", sale.show),
     path("sale/<str:sale>/offer", sale.offer),
     path("sale/<str:sale>/filing", sale.filing),
+    path("sale/<str:sale>/counter", sale.counter),
     path("sale/<str:sale>/withdrawal", sale.withdrawal),
     path("approval/<str:approval>", approval.show),
     path("approval/<str:approval>/signature", approval.signature),

@@ -74,6 +74,8 @@ class Code(StrEnum):
     # sales, orders, payments
     OFFER_NOT_OPEN = "offer_not_open", 409, "This offer is no longer open.", "لم يعد هذا العرض مفتوحًا."
     OFFER_EXISTS = "offer_exists", 409, "There is an open offer for this name.", "يوجد عرض مفتوح لهذا الاسم."
+    COUNTER_OPEN = "counter_open", 409, "A price that you named waits for an answer. Take it back first, or wait.", "السعر المقترح سابقًا ينتظر الرد. يلزم سحبه أولًا أو الانتظار."
+    COUNTERS_USED = "counters_used", 409, "Prices of your own were named as often as is possible for one offer.", "بلغ عدد الأسعار المقترحة لهذا العرض حدّه الأعلى."
     POLICY_SELLS_NOTHING = "policy_sells_nothing", 409, "Under the rule in force nothing is sold.", "وفق القاعدة السارية لا يُباع شيء."
     PRICE_NOT_IN_POLICY = "price_not_in_policy", 422, "The price is not the one in the rule.", "السعر ليس السعر الوارد في القاعدة."
     BARRED = "barred", 403, "Staff, and people linked to them, cannot take part.", "لا يجوز للموظفين ولا لمن له صلة بهم المشاركة."

@@ -74,6 +74,8 @@ class Event(StrEnum):
     SALE_OPENED = "sale.opened"
     OFFER_DRAFTED = "offer.drafted"
     OFFER_SENT = "offer.sent"
+    OFFER_COUNTERED = "offer.countered"
+    COUNTER_ANSWERED = "offer.counter_answered"
     OFFER_ACCEPTED = "offer.accepted"
     OFFER_DECLINED = "offer.declined"
     OFFER_EXPIRED = "offer.expired"

@@ -66,6 +66,8 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.SALE_OPENED: ("Offered under the rule", "عُرض وفق القاعدة"),
     Event.OFFER_DRAFTED: ("An offer was drafted", "أُعدّ عرض"),
     Event.OFFER_SENT: ("An offer was signed and sent", "وُقّع عرض وأُرسل"),
+    Event.OFFER_COUNTERED: ("A price was named for an offer", "اقتُرح سعر لعرض"),
+    Event.COUNTER_ANSWERED: ("A price that was named was answered", "رُدّ على سعر مقترح"),
     Event.OFFER_ACCEPTED: ("An offer was accepted", "قُبل عرض"),
     Event.OFFER_DECLINED: ("An offer was declined", "رُفض عرض"),
     Event.OFFER_EXPIRED: ("An offer ran out", "انتهى عرض"),

@@ -41,6 +41,7 @@ message/<str:message>/answer            405 405 405 405 405 405 405 405 405
 sale/<str:sale>                         302 403 403 200 200 200 200 403 403
 sale/<str:sale>/offer                   405 405 405 405 405 405 405 405 405
 sale/<str:sale>/filing                  405 405 405 405 405 405 405 405 405
+sale/<str:sale>/counter                 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/withdrawal              405 405 405 405 405 405 405 405 405
 approval/<str:approval>                 302 403 403 200 200 200 200 403 403
 approval/<str:approval>/signature       405 405 405 405 405 405 405 405 405
@@ -101,6 +102,7 @@ message/<str:message>/answer            302 403 422 403 403 403 403 403 403
 sale/<str:sale>                         405 405 405 405 405 405 405 405 405
 sale/<str:sale>/offer                   302 403 403 422 403 403 403 403 403
 sale/<str:sale>/filing                  302 403 403 404 403 403 403 403 403
+sale/<str:sale>/counter                 302 403 403 404 403 403 403 403 403
 sale/<str:sale>/withdrawal              302 403 403 404 403 403 403 403 403
 approval/<str:approval>                 405 405 405 405 405 405 405 405 405
 approval/<str:approval>/signature       302 403 403 403 409 403 403 403 403

@@ -22,6 +22,7 @@ from rehandle.outbox.deliver import deliver
 from rehandle.outbox.looking import forget, one_walk
 from rehandle.outbox.stages import Stage, walk
 from rehandle.payments import deliver as payments
+from rehandle.sales import sealed_stages as sealed
 from rehandle.sales import stages as sales
 from rehandle.wiring import Ports
 
@@ -52,6 +53,7 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
         *cases.stages(ports.platform),
         *mass.stages(World(ports.platform, lambda since: ports.fresh(since, ctx.now)), ports.mailer),
         *sales.stages(ports.platform),
+        *sealed.stages(ports.platform, ports.keeper),
         *orders.stages(ports.platform),
     ]
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 
+from rehandle.adapters.keeper.socket import SocketKeeper
 from rehandle.adapters.mail.box import Box
 from rehandle.adapters.mail.memory import MemoryMailer
 from rehandle.adapters.mail.pipelined import PipelinedMailer
@@ -20,13 +21,20 @@ from rehandle.demo_clock import offset
 from rehandle.kernel.clock import Clock, RealClock, ShiftedClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import new_id_at
-from rehandle.kernel.ports import Payment, Platform, Post
+from rehandle.kernel.ports import Keeper, Payment, Platform, Post
 from rehandle.letters import deliver as letters
 from rehandle.moves import carry_out as moves
 from rehandle.outbox.deliver import Handler
 from rehandle.payments import deliver as payments
 from rehandle.people.queries import ctx_as
 from rehandle.sweep.taking import Fresh, fresh
+
+
+def keeper() -> Keeper:
+    """The keeper of sealed auctions' keys, at its socket. A demo's is told the demo's time."""
+    settings = office()
+    path = Path(settings.keeper) if settings.keeper else settings.data_dir / "keeper" / "keeper.sock"
+    return SocketKeeper(path, clock() if settings.demo else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Ports:
     payment: Payment
     mailer: Post
     folder: Path = field(default_factory=lambda: office().data_dir)
+    keeper: Keeper = field(default_factory=keeper)
     fresh: Fresh = field(init=False)
     handlers: Mapping[str, Handler] = field(init=False)
 

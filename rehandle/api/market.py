@@ -1,41 +1,42 @@
 """What is for sale to everybody, for programs: price, end, bids, as the page shows them. Nobody is told a maximum, the reserve or who bids."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
 from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
 from rehandle.config.office import office
-from rehandle.sales import falling, market, round_facts
+from rehandle.sales import falling, market, round_facts, sealed_market
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
 from rehandle.sales.round_facts import RoundFacts
 from rehandle.sales.rules import decided
-from rehandle.sales.rules.steps import ENTERED
+from rehandle.sales.sealed_market import SealedFacts
 
 router = Router()
 
 
 @router.get("", response=list[SaleOut])
 def open_now(request: HttpRequest) -> list[SaleOut]:
-    """Open sales: auctions by their end, then draws and drops, then prices that fall."""
+    """Open sales: auctions by their end, sealed bids by theirs, draws and drops, then prices that fall."""
     now = wiring.clock().now()
-    entered = map(_round, round_facts.rounds_now(now))
-    return [*map(_auction, market.auctions_now(now)), *entered, *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
+    others = [*map(_sealed, sealed_market.sealed_now(now)), *map(_round, round_facts.rounds_now(now))]
+    return [*map(_auction, market.auctions_now(now)), *others, *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
 
 
 @router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
 def one(request: HttpRequest, sale: SaleId) -> SaleOut:
     """One sale, open or over."""
     now = wiring.clock().now()
-    if market.form_of(sale) in ENTERED:
-        return _round(round_facts.facts(sale, now))
-    return _auction(market.auction(sale, now)) if market.form_of(sale) == "english" else _falling(falling.facts(sale, "", now))
+    return FORMS[market.form_of(sale)](sale, now)
 
 
 @router.get("/{sale}/bids", response={200: list[BidOut], 404: Problem, 422: Problem})
 def bids(request: HttpRequest, sale: SaleId) -> list[BidOut]:
-    """The bids of an auction, oldest first; bidders by number, in the order in which they came."""
+    """The bids of an open auction, oldest first; bidders by number, in the order in which they came. Sealed bids are told to nobody."""
     market.form_of(sale)
     return [BidOut(seq=each.seq, bidder=each.bidder, price=str(each.price), at=each.at, ends_at=each.ends_at) for each in market.steps(sale)]
 
@@ -67,3 +68,20 @@ def _round(facts: RoundFacts) -> SaleOut:
         sale=facts.sale, name=facts.handle, form=facts.form, state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
         opens_at=facts.opened_at, ends_at=facts.ends_at, entries=facts.entries, commitment=facts.commitment,
     )  # fmt: skip
+
+
+def _sealed(facts: SealedFacts) -> SaleOut:
+    return SaleOut(
+        sale=facts.sale, name=facts.handle, form="sealed", state=facts.state, open=facts.open, price=str(facts.price) if facts.price else None,
+        least=str(facts.least), opens_at=facts.opens_at or facts.opened_at, ends_at=facts.ends_at, bids=facts.bidders,
+        reserve="stated" if facts.reserve else "none", not_under=str(facts.reserve) if facts.reserve else None, public_key=facts.public or None,
+    )  # fmt: skip
+
+
+FORMS: dict[str, Callable[[str, datetime], SaleOut]] = {
+    "english": lambda sale, now: _auction(market.auction(sale, now)),
+    "sealed": lambda sale, now: _sealed(sealed_market.sealed(sale, now)),
+    "lottery": lambda sale, now: _round(round_facts.facts(sale, now)),
+    "drop": lambda sale, now: _round(round_facts.facts(sale, now)),
+    "falling": lambda sale, now: _falling(falling.facts(sale, "", now)),
+}

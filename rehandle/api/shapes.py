@@ -33,7 +33,8 @@ class HandleOut(Schema):
 
 
 class SaleOut(Schema):
-    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met or not_met.
+    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met, not_met, or
+    stated where the bids are sealed: `not_under` has it, `bids` are accounts that have bid, `public_key` is the half that seals (X25519, hex).
 
     `stream`: where an open auction's newest state comes as server-sent events, if anywhere.
     """
@@ -53,6 +54,8 @@ class SaleOut(Schema):
     buy_now: str | None = None
     falls_at: datetime | None = None
     stream: str | None = None
+    not_under: str | None = None
+    public_key: str | None = None
     entries: int = 0
     commitment: str | None = None
 

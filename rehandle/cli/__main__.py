@@ -14,6 +14,10 @@ def main() -> None:
             from rehandle.cli.demo.office import run
 
             sys.exit(run(sys.argv[2:]))
+        if sys.argv[1:2] == ["keeper"]:
+            from rehandle.adapters.keeper import command
+
+            sys.exit(command.run(sys.argv[2:]))
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["rehandle", *sys.argv[1:]])

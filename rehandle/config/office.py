@@ -38,6 +38,7 @@ class Office(BaseSettings):
         {}, description='How many letters a second a domain is sent, as JSON: `{"mail.example": 20, "*": 100}`; `*` is every other; empty: no limit.'
     )
     mail_connections: PositiveInt = Field(4, description="How many connections to the mail server a round of letters uses.")
+    keeper: str = Field("", description="Socket of the keeper of sealed auctions' keys; empty: `keeper/keeper.sock` in `data_dir`.")
     months: str = Field("egypt", description="Arabic month names by region: egypt, levant, maghreb.")
     log_origin: str = Field("rehandle.example/log", description="The name of the public record, as its checkpoints carry it.")
 

@@ -1,4 +1,4 @@
-"""The doors to the world: Platform, Payment, Mailer. Adapters implement them and import nothing else of ours.
+"""The doors to the world: Platform, Payment, Mailer, Keeper. Adapters implement them and import nothing else of ours.
 
 Every answer is a frozen value. An adapter raises `Unreachable` when the outside did not answer: the outcome of
 that call is then *unknown*, and the caller asks again by look-up. It never guesses.
@@ -242,3 +242,34 @@ class BulkMailer(Protocol):
 
 class Post(Mailer, BulkMailer, Protocol):
     """A mail server: for one letter, and for many."""
+
+
+# --- the keeper of sealed auctions' keys ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The word of one person who may open seals early: the name, and the Ed25519 signature over what is asked."""
+
+    name: str
+    signature: bytes
+
+
+class Keeper(Protocol):
+    """Makes a key pair for each sealed auction in a process of its own, and gives the private half out when the auction is over."""
+
+    def make(self, auction: str, not_before: datetime) -> bytes:
+        """The public half. Asked again it is the same one, and the instant before which nothing is given out only moves later."""
+        ...
+
+    def put_off(self, auction: str, not_before: datetime) -> None:
+        """Later than was said before; never earlier. Refuses `not_found`."""
+        ...
+
+    def give(self, auction: str) -> bytes:
+        """The private half, once its instant has come by the keeper's own clock. Refuses `not_found`, `too_early`."""
+        ...
+
+    def give_early(self, auction: str, reason: str, signed: Sequence[Signed]) -> bytes:
+        """The private half before its time, on the word of two people whom the keeper knows. Refuses `not_found`, `signature_wrong`."""
+        ...

@@ -121,6 +121,7 @@ class Code(StrEnum):
     PLATFORM_DOWN = "platform_down", 503, "The platform does not answer. We try again by ourselves.", "المنصة لا تستجيب. نعيد المحاولة تلقائيًا."
     PLATFORM_CONFLICT = "platform_conflict", 409, "The platform holds something else than we expected.", "على المنصة غير ما توقعناه."
     PROVIDER_DOWN = "provider_down", 503, "The payment provider does not answer. Try again in a minute.", "مزوّد الدفع لا يستجيب. يمكن المحاولة بعد دقيقة."
+    KEEPER_DOWN = "keeper_down", 503, "The keeper of the key does not answer. Try again in a minute.", "حافظ المفتاح لا يستجيب. يمكن المحاولة بعد دقيقة."
     NOT_DEMO = "not_demo", 403, "This exists in the demo only.", "هذا متاح في العرض التجريبي فقط."
 
 

@@ -81,6 +81,9 @@ class Event(StrEnum):
     OFFER_EXPIRED = "offer.expired"
     OFFER_WITHDRAWN = "offer.withdrawn"
     BID_PLACED = "bid.placed"
+    AUCTION_BEGAN = "auction.began"
+    BID_SEALED = "bid.sealed"
+    AUCTION_PUT_OFF = "auction.put_off"
     AUCTION_CLOSED = "auction.closed"
     DRAW_COMMITTED = "draw.committed"
     ENTRY_PLACED = "entry.placed"
@@ -90,6 +93,9 @@ class Event(StrEnum):
     ENTRY_SCORED = "entry.scored"
     CONFLICT_DECLARED = "entry.conflict"
     DRAWN = "draw.done"
+    SEALS_OPENED = "auction.seals_opened"
+    SEALS_ASKED_EARLY = "auction.early_asked"
+    SEALS_OPENED_EARLY = "auction.seals_opened_early"
     SALE_CLOSED = "sale.closed"
     ORDER_OPENED = "order.opened"
     PROOF_BEGUN = "order.proof_begun"
@@ -136,6 +142,7 @@ OPEN = frozenset(
     {
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.BID_PLACED, Event.AUCTION_CLOSED, Event.SALE_CLOSED, Event.HANDED_OVER,
         Event.TENURE_ENDED, Event.OPENED_TO_ALL, Event.DRAW_COMMITTED, Event.ENTRY_PLACED, Event.ENTRY_WITHDRAWN, Event.ENTRIES_CLOSED,
-        Event.DRAWN,
+        Event.DRAWN, Event.AUCTION_BEGAN, Event.BID_SEALED, Event.AUCTION_PUT_OFF, Event.SEALS_OPENED,
+        Event.SEALS_ASKED_EARLY, Event.SEALS_OPENED_EARLY,
     }
 )  # fmt: skip

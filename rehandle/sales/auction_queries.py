@@ -1,5 +1,6 @@
 """What is due of auctions: which close, who is next where the winner did not pay."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.db.models import Q
 from rehandle.handles.queries import stopped_between, stops
 from rehandle.letters import queries as letters
 from rehandle.people.models import Member
-from rehandle.sales import auctions
+from rehandle.sales import auctions, sealed_queries
 from rehandle.sales.models import SALE, Auction, Award, Bid, Sale
 from rehandle.sales.rules import english
 from rehandle.sales.rules.clock import later
@@ -23,16 +24,21 @@ def defaulters(case_id: str) -> set[str]:
 
 def runner_up(row: Sale) -> tuple[str, int] | None:
     """Who is next in an auction whose winner did not pay, and the price that the others' bids come to. Asked once a sale."""
-    if row.form != "english" or row.state != "awarded" or row.offers.count() != 1 or not row.awards.filter(outcome="defaulted").exists():
+    if row.form not in COUNTED or row.state != "awarded" or row.offers.count() != 1 or not row.awards.filter(outcome="defaulted").exists():
         return None
-    kept = Auction.objects.get(id=row.id)
     gone = frozenset(Member.objects.filter(account_id__in=defaulters(row.case)).values_list("id", flat=True))
-    return english.won(english.recount(auctions.terms_of(kept), auctions.bids_of(row.id), gone), auctions.terms_of(kept))
+    return COUNTED[row.form](row.id, gone)
+
+
+def recounted(sale: str, gone: frozenset[str]) -> tuple[str, int] | None:
+    """Who has won an open auction, and at which price, without some members."""
+    kept = Auction.objects.get(id=sale)
+    return english.won(english.recount(auctions.terms_of(kept), auctions.bids_of(sale), gone), auctions.terms_of(kept))
 
 
 def to_offer_next() -> list[str]:
     """Auctions whose winner did not pay and whose runner-up was not asked yet."""
-    rows = Sale.objects.filter(form="english", state="awarded", awards__outcome="defaulted").distinct()
+    rows = Sale.objects.filter(form__in=list(COUNTED), state="awarded", awards__outcome="defaulted").distinct()
     return [row.id for row in rows if not stops(row.handle) and runner_up(row)]
 
 
@@ -74,3 +80,6 @@ def instants(now: datetime) -> list[datetime]:
     """When open auctions close."""
     ends = [auctions.ends_at(row, now) for row in Auction.objects.filter(closed_at=None) if not stops(row.handle)]
     return [each for each in ends if each]
+
+
+COUNTED: dict[str, Callable[[str, frozenset[str]], tuple[str, int] | None]] = {"english": recounted, "sealed": sealed_queries.recounted}

@@ -19,7 +19,7 @@ from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.sales import auctions, queries, rounds
+from rehandle.sales import auctions, covers, queries, rounds
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
@@ -60,6 +60,8 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
         auctions.open_auction(row, ctx.now)
     if row.form in ENTERED:
         rounds.open_round(ctx, row)
+    if row.form == "sealed":
+        covers.prepare(row, ctx.now)
     append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
     append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
     assert row.ends_at is not None

@@ -9,8 +9,8 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.sales import auctions, round_facts
-from rehandle.sales.models import SALE, Auction, Bid, Sale
+from rehandle.sales import auctions, covers, round_facts
+from rehandle.sales.models import SALE, Auction, Bid, Sale, SealedAuction
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
 from rehandle.sales.rules import english
@@ -18,7 +18,7 @@ from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling", *ENTERED)
+OPEN_FORMS = ("english", "falling", "sealed", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,9 @@ def open_to_all(handle: str) -> str | None:
 
 def closes(sale: SaleFacts, now: datetime) -> datetime | None:
     """When a sale ends: an auction by its own clock, everything else by the days of its step."""
-    row = Auction.objects.filter(id=sale.id).first()
-    return (auctions.ends_at(row, now) if row else round_facts.ends_at(sale.id, now)) or sale.ends_at
+    row, sealed = Auction.objects.filter(id=sale.id).first(), SealedAuction.objects.filter(id=sale.id).first()
+    ends = auctions.ends_at(row, now) if row else covers.ends_at(sealed, now) if sealed else round_facts.ends_at(sale.id, now)
+    return ends or sale.ends_at
 
 
 def form_of(sale: str) -> str:

@@ -7,7 +7,7 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, queries
+from rehandle.sales import auction_queries, bidding, falling, flows, queries, sealed_queries
 from rehandle.sales.models import Auction, Sale
 from rehandle.sales.round_stages import round_stages
 
@@ -47,4 +47,4 @@ def _contacts(platform: Platform, member: str) -> list[Contact]:
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next offer or sale runs out: where the demo's clock jumps to."""
-    return min((each for each in (*queries.instants(now), *falling.instants(now)) if each > now), default=None)
+    return min((each for each in (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now)) if each > now), default=None)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from rehandle.adapters.keeper.memory import MemoryKeeper
 from rehandle.adapters.platform.loading import write_snapshot
 from rehandle.cases.decisions import decide_appeal
 from rehandle.cases.models import Appeal
@@ -23,6 +25,7 @@ from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
 from rehandle.sales.falling import buy
+from rehandle.sales.sealed_bids import place as seal_bid
 from rehandle.sim.world import World
 from rehandle.sweep.flows import record_run
 from rehandle.sweep.job import Job
@@ -91,6 +94,18 @@ def _publish_code(world: World, _: str, account: str, text: str) -> dict[str, bo
 def _buy(world: World, who: str, id: str, sale: str, price: str, quote: str) -> Any:  # noqa: A002 -- the client's id
     """`sales.buy {id, sale, price, quote}`: a member takes a name at the price that he saw."""
     return buy(world.ctx(who), id, sale, money(price), quote, platform=world.platform)
+
+
+def _seal(world: World, who: str, id: str, sale: str, most: str, quote: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.seal {id, sale, most, quote}`: a member bids an amount under seal, as the page does it; what the page draws is made from the id."""
+    return seal_bid(world.ctx(who), id, sale, money(most), quote, secret=sha256(f"{who} {id}".encode()).digest())
+
+
+def _keeper(world: World, _: str, down: bool = False) -> dict[str, bool]:
+    """`world.keeper {down}`: the keeper of the keys does not answer; nothing named means that it does."""
+    assert isinstance(world.ports.keeper, MemoryKeeper)
+    world.ports.keeper.down = down
+    return {"set": True}
 
 
 def _bounce(world: World, _: str, to: str) -> dict[str, int]:
@@ -168,12 +183,14 @@ ACTS: dict[str, Callable[..., Any]] = {
     "decide": _decide,
     "orders.prove": _prove,
     "sales.buy": _buy,
+    "sales.seal": _seal,
     "world.login": _login,
     "world.profile": _publish_code,
     "world.bounce": _bounce,
     "world.pay": _pay,
     "world.webhook": _webhook,
     "world.dispute": _dispute,
+    "world.keeper": _keeper,
     "world.platform": _platform,
     "world.crash": _crash,
 }

@@ -25,10 +25,11 @@ from rehandle.people.models import Approval
 from rehandle.people.queries import is_staff
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import auctions
-from rehandle.sales.models import Auction, Award, Bid, Offer
+from rehandle.sales import auctions, covers
+from rehandle.sales.models import Auction, Award, Bid, Offer, SealedAuction
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.english import recount
+from rehandle.sales.rules.sealed_audited import bids_in, counted
 from rehandle.sim.world import World
 
 Check = Callable[[World], Iterator[str]]
@@ -184,6 +185,30 @@ def _end(row: Auction, before: Bid, until: datetime) -> datetime:
     return later(before.ends_at, stopped_between(row.handle, before.at, until))
 
 
+def _sealed_auctions(_: World) -> Iterator[str]:
+    """Before the opening no amount and no private half is here; after it the price is what the covers come to, and the first award follows."""
+    for row in SealedAuction.objects.all():
+        kept = covers.of(row.id)
+        if row.opened_at is None and (row.private or any(each.most_minor is not None for each in kept)):
+            yield f"sealed auction {row.id} is open before it was opened"
+        yield from (f"staff has the sealed bid {each.id}" for each in kept if is_staff(each.member))
+        end = covers.ends_at(row, row.closed_at) if row.closed_at else None
+        yield from (f"the sealed bid {each.id} came after the end" for each in kept if end and each.at >= end)
+        if row.opened_at and not row.early:
+            yield from _opened(row)
+
+
+def _opened(row: SealedAuction) -> Iterator[str]:
+    audit = covers.audited(row)
+    if [bid.most for bid in bids_in(row.id, audit.private, audit.covers)] != [bid.most for bid in covers.bids_of(row.id)]:
+        yield f"sealed auction {row.id} has other amounts than its covers"
+    if counted(audit).won != ((row.winner, row.price_minor) if row.winner else None):
+        yield f"sealed auction {row.id} stands at {row.price_minor}, its covers come to {counted(audit).won}"
+    first = Award.objects.filter(sale=row.id, number=1).select_related("offer").first()
+    if first and first.offer and (first.offer.account, first.price_minor) != (member_of(row.winner).account_id, row.price_minor):
+        yield f"sealed auction {row.id} went to another than who won"
+
+
 def _logged(_: World) -> Iterator[str]:
     """Each change of state has its entry."""
     told = dict(Entry.objects.values_list("event").annotate(n=Count("id")))
@@ -227,6 +252,7 @@ CHECKS: dict[str, Check] = {
     "I-EYES": _two_people,
     "I-WIN": _one_award,
     "I-2ND": _auctions,
+    "I-SEAL": _sealed_auctions,
     "I-LOGALL": _logged,
     "I-TREE": _tree,
     "I-FAULT": _no_fault,

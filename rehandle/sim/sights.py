@@ -13,7 +13,7 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
-from rehandle.sales import falling, market, round_facts
+from rehandle.sales import falling, market, round_facts, sealed_market
 from rehandle.sales.models import Award, Offer, Sale
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
@@ -90,6 +90,10 @@ def _result(_: World, sale: str) -> dict[str, Any]:
     return decided.told(of) | {"holds": decided.holds(of), "totals": [each.total for each in decided.results(of)]}
 
 
+def _sealed(world: World, sale: str) -> dict[str, Any]:
+    return asdict(sealed_market.sealed(sale, world.clock.now()))
+
+
 def _awarded(_: World, sale: str) -> dict[str, Any]:
     row = Award.objects.filter(sale=sale).order_by("-number").first()
     return {"offer": row.offer_id, "price_minor": row.price_minor, "buyer": row.buyer, "outcome": row.outcome} if row else {"offer": None}
@@ -138,6 +142,7 @@ SIGHTS: dict[str, Sight] = {
     "sales.entry": _entry,
     "sales.falling": _falling,
     "sales.next": _next,
+    "sales.sealed": _sealed,
     "sales.quote": _quote,
     "sales.result": _result,
     "sales.round": _round,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rehandle.adapters.keeper.memory import MemoryKeeper
 from rehandle.adapters.mail.memory import MemoryMailer
 from rehandle.adapters.payment.memory import MemoryPayment
 from rehandle.adapters.platform.controls import World as PlatformHand
@@ -97,4 +98,5 @@ def around(folder: Path, start: datetime, seed: int = 1) -> World:
     clock, ids = SetClock(start), SeededIds(seed)
     platform = FakePlatform(folder / "platform.sqlite", clock)
     payment, mailer = MemoryPayment(clock, SeededIds(seed + 1)), MemoryMailer(clock)
-    return World(folder, clock, ids, platform, payment, mailer, Ports(platform, payment, mailer, folder), PlatformHand(platform))
+    ports = Ports(platform, payment, mailer, folder, MemoryKeeper(clock))
+    return World(folder, clock, ids, platform, payment, mailer, ports, PlatformHand(platform))

@@ -9,8 +9,8 @@ KEPT = (
     ("Letters and messages", "الرسائل", "Address and text, sealed under a key of the person's own. Whoever opens one gives a reason that is kept.",
      "العنوان والنص، مختومان بمفتاح خاص بالشخص. ومن يفتح رسالة يذكر سببًا يُحفظ.", "as the file; erasing destroys the key", "مدة الملف؛ والمحو يتلف المفتاح"),
     ("Report of a death", "الإبلاغ عن وفاة", "How to reach you and your words, sealed.", "كيفية التواصل والنص، مختومان.", "until it is decided", "حتى البتّ فيه"),
-    ("Cookies", "ملفات تعريف الارتباط", "One for forms; one of an hour behind a letter's link; one of half a day for whoever signs in with an account; one for staff.",
-     "واحد للنماذج؛ وواحد لساعة خلف رابط الرسالة؛ وواحد لنصف يوم لمن يدخل بحسابه؛ وواحد للعاملين.",
+    ("Cookies", "ملفات تعريف الارتباط", "One for forms; one of an hour behind a letter's link; one of half a day for whoever signs in with an account; one of sixty days that remembers a sealed bid for its bidder; one for staff.",
+     "واحد للنماذج؛ وواحد لساعة خلف رابط الرسالة؛ وواحد لنصف يوم لمن يدخل بحسابه؛ وواحد لستين يومًا يتذكر العطاء المغلق لصاحبه؛ وواحد للعاملين.",
      "as said", "كما ذُكر"),
     ("Public record", "السجل العلني", "Nothing personal: names only once they are on the public list.", "لا شيء شخصي: الأسماء بعد إدراجها في القائمة العلنية فقط.", "for ever", "دائمًا"),
 )  # fmt: skip
@@ -19,6 +19,8 @@ SOLD = (
      "أي حساب، وأقصى مبلغ، ومتى. المزايدون أرقام في الصفحة؛ وأعلى مزايدة لا تُكشف إلا لصاحبها، وبعد الإغلاق لمدقق.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
     ("Entries and applications", "المشاركات والطلبات", "Which account entered, and when; what was written to each criterion, sealed, read by reviewers who are told no name. Tickets, points and reasons are public, nobody's name is.",
      "أي حساب شارك ومتى؛ وما كُتب لكل معيار، مختومًا، يقرؤه مقيّمون لا يُذكر لهم اسم. الأرقام والنقاط والأسباب علنية دون اسم أحد.", "with the sale; erasing destroys the key of what was written", "مع البيع؛ والمحو يتلف مفتاح ما كُتب"),
+    ("Sealed bids", "العطاءات المغلقة", "Which account, when, and a cover that nobody can open before the close; after it the amount, told to an auditor alone.",
+     "أي حساب، ومتى، وغلاف لا يفتحه أحد قبل الإغلاق؛ وبعده المبلغ، ولا يُكشف إلا لمدقق.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
 )  # fmt: skip
 NEVER = (
     ("Nothing is loaded from elsewhere, nothing is measured, no script runs.", "لا يُحمَّل شيء من موقع آخر، ولا يُقاس شيء، ولا يعمل أي برنامج في الصفحات."),

@@ -8,7 +8,7 @@ from django.test import Client
 from rehandle import wiring
 from rehandle.sales.models import Sale
 from tests.orders.world import build
-from tests.sales.auctioned import FALLING_RULE, RULE, joined
+from tests.sales.auctioned import FALLING_RULE, RULE, SEALED_RULE, joined, sealed
 from tests.sales.entered import PRICED_RULE
 from tests.sales.entered import joined as members
 
@@ -78,3 +78,19 @@ def test_an_unknown_sale(tmp_path, office, as_role, monkeypatch, path):
     status, told = asked(path)
     assert (status, told["status"]) == (404, 404)
     assert told["type"].endswith("not_found")
+
+
+def test_sealed_bids(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, SEALED_RULE)
+    sale = Sale.objects.get(form="sealed").id
+    ann, ben = joined(here, "p-ann", "p-ben")
+    for who, most in ((ann, "1500.00"), (ben, "1200.00"), (ann, "1600.00")):
+        sealed(who, sale, most)
+    [told] = asked("")[1]
+    assert (told["sale"], told["form"], told["price"], told["least"], told["reserve"], told["bids"]) == (sale, "sealed", None, "100.00 USD", "stated", 2)
+    assert (len(told["public_key"]), told["not_under"]) == (64, "1000.00 USD")
+    assert asked(f"/{sale}/bids") == (200, [])
+    here.tick(days=7)
+    told = asked(f"/{sale}")[1]
+    assert (told["state"], told["price"]) == ("awarded", "1200.00 USD")
+    assert "1600" not in json.dumps(told)

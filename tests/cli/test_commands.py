@@ -26,9 +26,9 @@ def test_tick_tells_what_moved_by_stage():
 
 def test_doctor_has_a_line_for_each_part():
     told = json.loads(_said("doctor", "--json"))
-    assert list(told) == ["database", "mail", "platform", "payment", "clock", "keys"]
+    assert list(told) == ["database", "mail", "platform", "payment", "keeper", "clock", "keys"]
     assert [name for name, found in told.items() if not found["ok"]] == []
-    assert _said("doctor").count("\n") == 6
+    assert _said("doctor").count("\n") == 7
 
 
 def test_doctor_ends_with_1_where_something_is_not_well(monkeypatch, capsys):

@@ -61,7 +61,7 @@ def missing_files(text: str) -> list[str]:
 
 def unknown_commands(text: str) -> list[str]:
     """Verbs of `rehandle` that do not exist."""
-    known = {name for name, app in get_commands().items() if app.startswith("rehandle.")} | {"demo"} | DJANGO
+    known = {name for name, app in get_commands().items() if app.startswith("rehandle.")} | {"demo", "keeper"} | DJANGO
     return sorted(set(COMMAND.findall(text)) - known)
 
 

@@ -1,8 +1,9 @@
 """A whole office around one order: fake platform, provider and mailer on a set clock, walked by the real tick."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from rehandle.adapters.keeper.memory import MemoryKeeper
 from rehandle.adapters.mail.memory import MemoryMailer
 from rehandle.adapters.payment.memory import MemoryPayment
 from rehandle.adapters.platform.controls import World as Outside
@@ -38,6 +39,10 @@ class Office:
     mailer: MemoryMailer
     team: dict
     as_role: object
+    keeper: object = field(init=False)
+
+    def __post_init__(self):
+        self.keeper = MemoryKeeper(self.clock)
 
     @property
     def outside(self):
@@ -45,7 +50,7 @@ class Office:
 
     @property
     def ports(self):
-        return Ports(self.platform, self.payment, self.mailer)
+        return Ports(self.platform, self.payment, self.mailer, keeper=self.keeper)
 
     def now(self):
         return self.ctx.at(self.clock.now())

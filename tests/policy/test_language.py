@@ -232,7 +232,7 @@ def test_what_people_must_still_do_is_said():
     assert said == ["payment.second_chance_hours", "limits"]
 
 
-@pytest.mark.parametrize("form", ["sealed", "wish", "priced"])
+@pytest.mark.parametrize("form", ["wish", "priced"])
 def test_every_form_that_is_not_built_is_refused(form: str):
     more = 'price_by = "p"' if form == "priced" else ""
     text = f'{NORTHWIND}\n[[sale]]\ntier = "mass"\nform = "{form}"\n{more}\n[[price]]\nname = "p"\nkind = "fixed"\namount = "1.00"\n'

@@ -6,7 +6,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import money
 from rehandle.people import flows as people
 from rehandle.people.queries import as_member
-from rehandle.sales import bidding, market
+from rehandle.sales import bidding, market, sealed_bids
 from tests.sales.made import NORTHWIND
 
 OFFERED = 'form = "offer"\nprice = "50000.00"\ninvited = true\nanswer_days = 14\ntries = 3\n'
@@ -38,3 +38,13 @@ def joined(office, *accounts: str) -> list[Bidder]:
 
 FALLING = 'form = "falling"\nstart = "1000.00"\nfloor = "10.00"\ndays = 10\nevery_hours = 1\n'
 FALLING_RULE = NORTHWIND.replace(OFFERED, FALLING)
+
+SEALED = 'form = "sealed"\ndays = 7\nminimum = "100.00"\nreserve = "1000.00"\n'
+SEALED_RULE = NORTHWIND.replace(OFFERED, SEALED)
+
+
+def sealed(bidder: Bidder, sale: str, most: str, name: str = "", secret: str = ""):
+    """A sealed bid of this amount."""
+    ctx = bidder.ctx
+    told = secret or f"{ctx.new_id()} drawn"
+    return sealed_bids.place(ctx, name or ctx.new_id(), sale, money(most, "USD"), market.quote(sale)[0], secret=told.encode())

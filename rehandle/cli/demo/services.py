@@ -1,4 +1,4 @@
-"""The processes of the demo, in the order of their start: mail, payment, worker, live, pages."""
+"""The processes of the demo, in the order of their start: mail, payment, keeper, worker, live, pages."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from rehandle.adapters.keeper.server import SOCKET
 from rehandle.cli.demo.surroundings import answers
 
 
@@ -31,6 +32,7 @@ def services(env: Mapping[str, str], folder: Path, *, thousands: bool = False) -
     return [
         Service("mail", mail, lambda: answers(smtp)),
         Service("payment", _python("rehandle.adapters.payment.fake_provider", *provider), lambda: answers(payment)),
+        Service("keeper", _python("rehandle.cli", "keeper", "run", str(folder / "keeper"), "--believe-office"), (folder / "keeper" / SOCKET).exists),
         Service("worker", _python("rehandle.cli", "worker"), lambda: True),
         Service("live", _python("rehandle.cli", "live"), lambda: answers(live)),
         Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),

@@ -8,6 +8,7 @@ from inspect import formatannotation
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
+from rehandle.adapters.keeper import command as keeper
 from rehandle.cli.demo.surroundings import parser_of
 from rehandle.cli.reference.rooms import first_line, flows, machines, told
 from rehandle.config.office import Office
@@ -32,7 +33,7 @@ def stories() -> str:
 def cli() -> str:
     """Every command with its options."""
     ours = sorted(name for name, app in get_commands().items() if isinstance(app, str) and app.startswith("rehandle."))
-    parsers = {"demo": parser_of()} | {name: _parser(name) for name in ours}
+    parsers = {"demo": parser_of(), "keeper": keeper.parser_of()} | {name: _parser(name) for name in ours}
     plain = {action.dest for action in BaseCommand().create_parser("rehandle", "x")._actions}
     exits = "Each ends with 0 = done, 1 = a fault of ours or a check that failed, 2 = refused."
     return _page("Commands", exits, *[_command(name, parsers[name], plain) for name in sorted(parsers)])

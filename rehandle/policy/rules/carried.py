@@ -6,13 +6,12 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Request
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Request, Sealed
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
-CARRIED = (Offer, English, Falling, Drop, Lottery, Request, FirstCome)
+CARRIED = (Offer, English, Sealed, Falling, Drop, Lottery, Request, FirstCome)
 NAMES = {
-    "sealed": "an auction with sealed bids",
     "priced": "a sale at the price of the moment",
     "wish": "a round of wishes",
 }
@@ -44,7 +43,7 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "price_by"), "a price found by rule"
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
-        if isinstance(step, English):
+        if isinstance(step, English | Sealed):
             yield from (((*at, key), what) for key, what in _auction(step))
         if isinstance(step, Entered):
             yield from (((*at, key), what) for key, what in _entered(step))
@@ -63,7 +62,7 @@ def _entered(step: Entered) -> Iterator[tuple[str, str]]:
         yield "criteria", "a drop without criteria"
 
 
-def _auction(step: English) -> Iterator[tuple[str, str]]:
+def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
     if step.minimum_by:
         yield "minimum_by", "a first price found by rule"
     if step.cover_above is not None:

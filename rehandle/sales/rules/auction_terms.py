@@ -6,7 +6,7 @@ from typing import Any
 
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import English
+from rehandle.policy.rules.sales import Auction, English
 from rehandle.sales.rules.english import Terms
 from rehandle.sales.rules.increments import Steps
 
@@ -20,7 +20,7 @@ def terms_of(policy: Policy, step: English, now: datetime) -> Terms:
     soft = step.soft_close
     table = tuple((None if row.below is None else policy.amount(row.below).minor, policy.amount(row.step).minor) for row in step.steps)
     return Terms(
-        minimum=minor["minimum"], opens_at=_opens(step, now), seconds=step.hours * HOUR if step.hours else step.days * DAY,
+        minimum=minor["minimum"], opens_at=opens_at(step, now), seconds=step.hours * HOUR if step.hours else step.days * DAY,
         reserve=minor.get("reserve"), steps=Steps(bps_of(step.step_percent), minor["step_minimum"], table), starts=step.starts,
         window_seconds=soft.window_minutes * MINUTE, extend_seconds=soft.extend_minutes * MINUTE, hard_stop_seconds=soft.hard_stop_hours * HOUR,
         buy_now=minor.get("buy_now"),
@@ -39,7 +39,8 @@ def read(told: dict[str, Any]) -> Terms:
     return Terms(**told | {"opens_at": datetime.fromisoformat(told["opens_at"]), "steps": Steps(steps["bps"], steps["least"], table)})
 
 
-def _opens(step: English, now: datetime) -> datetime:
+def opens_at(step: Auction, now: datetime) -> datetime:
+    """When bidding begins: now, or the next time that the hour strikes which the rule names (UTC)."""
     if step.opens is None:
         return now
     today = now.replace(hour=step.opens, minute=0, second=0, microsecond=0)

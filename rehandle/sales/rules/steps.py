@@ -5,9 +5,9 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Sale
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Sale, Sealed
 
-BUILT = (Offer, English, Falling, Drop, Lottery)
+BUILT = (Offer, English, Falling, Sealed, Drop, Lottery)
 ENTERED = ("drop", "lottery")  # forms that people enter
 
 
@@ -67,7 +67,7 @@ def why_over(step_ends_at: datetime, tries_used: int, tries: int, now: datetime)
 
 def _price(policy: Policy, step: Sale) -> Money:
     match step:
-        case English():
+        case English() | Sealed():
             return policy.amount(step.minimum)
         case Falling():
             return policy.amount(step.start)

@@ -13,25 +13,26 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, market, round_facts
+from rehandle.sales import bidding, falling, market, round_facts, sealed_market
 from rehandle.site import auction_words as said
-from rehandle.site import entered_words, falling_words, member
+from rehandle.site import entered_words, falling_words, member, sealed_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
 from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
-from rehandle.site.views import entered
+from rehandle.site.views import entered, sealed
 from rehandle.site.visit import Visitor
 
 WHERE = "/s/"
 
 
 def sales(request: Visitor) -> HttpResponse:
-    """Open auctions, the one that closes first on top, then draws and drops, then falling prices."""
+    """Open auctions, the one that closes first on top, then sealed bids, draws and drops, then falling prices."""
     now, voice = request.ctx.now, request.voice
     rows = [said.row(each, voice) for each in market.auctions_now(now)]
+    rows += [sealed_words.row(each, voice) for each in sealed_market.sealed_now(now)]
     rows += [entered_words.row(each, voice) for each in round_facts.rounds_now(now)]
     rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
     return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
@@ -49,7 +50,7 @@ def sale(request: Visitor, sale: str) -> HttpResponse:
     if ctx is None:
         return HttpResponseRedirect(f"{request.voice.to('/me')}?next={WHERE}{sale}", status=303)
     try:
-        return HttpResponseRedirect(request.voice.to(act(request, ctx, sale)), status=303)
+        return act(request, ctx, sale)
     except Refused as refusal:
         return page(request, sale, refusal)
     except Unreachable:
@@ -65,12 +66,16 @@ def own(request: Visitor, sale: str) -> HttpResponse:
     return JsonResponse({"standing": stood(market.auction(sale, request.ctx.now), stands), "most": amounts.amount(stands.most, short=True)})
 
 
-def _buy(request: Visitor, ctx: Ctx, sale: str) -> str:
+def _buy(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
     """Take it at the price that was seen, and go on to one's own page, where the order is."""
     falling.buy(
         ctx, id=_id(request, ctx), sale=sale, price=_seen(request), quote=request.POST.get("quote", ""), platform=wiring.ports().platform
     )
-    return "/me"
+    return _to(request, "/me")
+
+
+def _to(request: Visitor, path: str) -> HttpResponse:
+    return HttpResponseRedirect(request.voice.to(path), status=303)
 
 
 def _seen(request: Visitor) -> Money:
@@ -84,7 +89,7 @@ def _id(request: Visitor, ctx: Ctx) -> str:
     return request.POST.get("id", "")[:60] or ctx.new_id()
 
 
-def _bid(request: Visitor, ctx: Ctx, sale: str) -> str:
+def _bid(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
     facts = market.auction(sale, ctx.now)
     if request.POST.get("act") == "buy":
         if facts.buy_now is None:
@@ -93,7 +98,7 @@ def _bid(request: Visitor, ctx: Ctx, sale: str) -> str:
     else:
         most = typed_amount(request.POST.get("most", ""), facts.price.currency)
     bidding.place_bid(ctx, id=_id(request, ctx), sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
-    return f"{WHERE}{facts.sale}"
+    return _to(request, f"{WHERE}{facts.sale}")
 
 
 def _auction(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
@@ -131,9 +136,18 @@ def _entered(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
     return _shown(request, "pages/entered.html", sale, ctx, refusal, entered.shown(request, ctx, sale, refusal))
 
 
-def _enter(request: Visitor, ctx: Ctx, sale: str) -> str:
+def _enter(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
     entered.act(request, ctx, sale, _id(request, ctx))
-    return f"{WHERE}{sale}"
+    return _to(request, f"{WHERE}{sale}")
+
+
+def _sealed(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    ctx = member.signed_in(request)
+    return _shown(request, "pages/sealed.html", sale, ctx, refusal, sealed.shown(request, ctx, sale, refusal))
+
+
+def _seal(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    return sealed.bid(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
 
 
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
@@ -146,5 +160,6 @@ def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal:
 
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]
-FORMS: dict[str, tuple[Page, Callable[[Visitor, Ctx, str], str]]] = {"english": (_auction, _bid), "falling": (_falling, _buy)}
+Act = Callable[[Visitor, Ctx, str], HttpResponse]
+FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "falling": (_falling, _buy), "sealed": (_sealed, _seal)}
 FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}

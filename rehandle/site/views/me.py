@@ -14,9 +14,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
-from rehandle.sales import joining, market, round_facts
+from rehandle.sales import joining, market, round_facts, sealed_market
 from rehandle.sales.queries import offers_to
-from rehandle.site import member
+from rehandle.site import member, sealed_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
@@ -89,12 +89,14 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     voice, account = request.voice, member_of(ctx.actor.id).account_id
     told = [market.auction(sale, ctx.now) for sale in market.bid_on(ctx.actor.id)[:50]]
     rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
+    sealed = [(sealed_market.sealed(sale, ctx.now), sealed_market.own(sale, ctx.actor.id)) for sale in sealed_market.sealed_by(ctx.actor.id)[:50]]
+    covers = [sealed_words.own_row(facts, own, voice) for facts, own in sealed if own]
     won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
     keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
     entered = [(round_facts.facts(sale, ctx.now), round_facts.own_entry(sale, ctx.actor.id)) for sale in round_facts.entered_by(ctx.actor.id)]
     entries = [own_row(each, own, voice) for each, own in entered if own]
     return {
-        "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won,
+        "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": [*own_rows(rows, voice), *covers], "won": won,
         "entries": entries, "entry_head": entry_head(voice),
     }  # fmt: skip
 

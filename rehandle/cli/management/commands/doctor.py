@@ -1,4 +1,4 @@
-"""`rehandle doctor`: database, mail, platform, payment, clock, keys: one line each."""
+"""`rehandle doctor`: database, mail, platform, payment, keeper, clock, keys: one line each."""
 
 import json
 import smtplib
@@ -15,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from rehandle import wiring
 from rehandle.config.keys import NAMES
 from rehandle.config.office import office
+from rehandle.kernel.refusal import Refused
+from rehandle.policy.queries import in_force_or_none
 
 DRIFT_SECONDS = 5.0
 PATIENCE_SECONDS = 3
@@ -23,7 +25,7 @@ PATIENCE_SECONDS = 3
 class Command(BaseCommand):
     """Looks only; changes nothing. Ends with 1 when something is not as it should be."""
 
-    help = "Check database, mail, platform, payment, clock and keys."
+    help = "Check database, mail, platform, payment, keeper, clock and keys."
     requires_system_checks: list[str] = []  # noqa: RUF012  Django reads it from the class
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -95,6 +97,18 @@ def payment() -> str:
     return f"{settings.payment_url} answers"
 
 
+def keeper() -> str:
+    """It answers, where the rule in force has names sold by sealed bids."""
+    policy = in_force_or_none(wiring.office_ctx().now)
+    if policy is None or not any(step.form == "sealed" for step in policy.sale):
+        return "no name is sold by sealed bids: none is needed"
+    try:
+        wiring.ports().keeper.give("rehandle")
+    except Refused:
+        return "answers"
+    raise RuntimeError("it gave out a key of no auction")
+
+
 def clock() -> str:
     """This machine and the database agree on the time."""
     with connection.cursor() as cursor:
@@ -118,5 +132,5 @@ def keys() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
-    "database": database, "mail": mail, "platform": platform, "payment": payment, "clock": clock, "keys": keys,
+    "database": database, "mail": mail, "platform": platform, "payment": payment, "keeper": keeper, "clock": clock, "keys": keys,
 }  # fmt: skip

@@ -1,4 +1,5 @@
-"""`rehandle sales audit|recount|draw`: an auction's bids for an auditor; an auction or a draw worked out again from a file, without an office."""
+"""`rehandle sales audit|recount|draw|break-off`: an auction's bids for an auditor after its close; an auction or a draw worked out again from a file,
+without an office; sealed bids opened before their time."""
 
 import json
 import os
@@ -7,19 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from rehandle.cli import sealed
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.sales.rules import decided
+from rehandle.sales.rules import decided, sealed_audited
 from rehandle.sales.rules.audited import Audited, Recount, counted, read, told
 
 SECRET = 0o600
 
 
 class Command(PlainCommand):
-    """`audit` asks the office; `recount` and `draw` need the file alone."""
+    """`audit` and `break-off` ask the office; `recount` and `draw` need the file alone."""
 
-    help = "Hand an auction's bids to an auditor; work an auction out again, with and without each bidder; work a draw or a drop out again."
+    help = "Hand an auction's bids to an auditor; work it out again, with and without each bidder; a draw or a drop too; break sealed bids off."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and with which auction."""
@@ -32,31 +34,48 @@ class Command(PlainCommand):
         recount.add_argument("file", type=Path, help="what `sales audit` wrote")
         draw = verbs.add_parser("draw", help="the order of a draw, or the totals of a drop, from what anybody is given")
         draw.add_argument("file", type=Path, help="what /api/v1/sales/SALE/draw says")
-        for each in (audit, recount, draw):
+        broken = verbs.add_parser("break-off", help="open sealed bids before their time on two keepers' word: the auction ends, and nobody wins")
+        broken.add_argument("sale", help="the auction")
+        broken.add_argument("--reason", required=True, help="why: exactly what both signed")
+        broken.add_argument("--word", action="append", required=True, metavar="NAME:SIGNATURE", help="what `rehandle keeper sign` printed; twice")
+        broken.add_argument("--by", required=True, help="who asks, by member id")
+        for each in (audit, recount, draw, broken):
             super().add_arguments(each)
 
     def answer(self, options: Mapping[str, Any]) -> Answer:
-        """Refuses `forbidden`, `not_found`, `too_early`, `output_exists`; `file_unreadable`."""
-        if options["verb"] == "draw":
-            return _draw(decided.read(_text(options["file"])))
-        return _audit(options) if options["verb"] == "audit" else _recount(read(_text(options["file"])))
+        """Refuses `forbidden`, `not_found`, `too_early`, `output_exists`; `file_unreadable`; `signature_wrong`, `keeper_down`, `too_late`."""
+        match options["verb"]:
+            case "audit":
+                return _audit(options)
+            case "break-off":
+                return sealed.break_off(options["sale"], options["reason"], options["word"], options["by"])
+            case "draw":
+                return _draw(decided.read(_text(options["file"])))
+        text = _text(options["file"])
+        return sealed.recount(sealed_audited.read(text)) if sealed_audited.is_sealed(text) else _recount(read(text))
 
 
 def _audit(options: Mapping[str, Any]) -> Answer:
     from rehandle import wiring  # the other verb needs no office
     from rehandle.kernel.ids import new_id_at
     from rehandle.people.queries import ctx_for
-    from rehandle.sales.market import audited
+    from rehandle.sales import market, sealed_market
 
     now = wiring.clock().now()
-    of = audited(ctx_for(options["by"], now, lambda: new_id_at(now)), options["sale"])
+    ctx, sale = ctx_for(options["by"], now, lambda: new_id_at(now)), options["sale"]
+    if sealed_market.is_sealed(sale):
+        covers = sealed_market.audited(ctx, sale)
+        document, bids = sealed_audited.told(covers), len(covers.covers)
+    else:
+        of = market.audited(ctx, sale)
+        document, bids = told(of), len(of.bids)
     try:
         handle = os.open(options["file"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, SECRET)
     except FileExistsError:
         raise Refused(Code.OUTPUT_EXISTS, file=str(options["file"])) from None
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(told(of), file, ensure_ascii=False, indent=1)
-    return Answer({"sale": of.sale, "bids": len(of.bids), "file": str(options["file"])}, [f"{len(of.bids)} bids written to {options['file']}"])
+        json.dump(document, file, ensure_ascii=False, indent=1)
+    return Answer({"sale": sale, "bids": bids, "file": str(options["file"])}, [f"{bids} bids written to {options['file']}"])
 
 
 def _draw(of: decided.Decided) -> Answer:

@@ -1,7 +1,7 @@
 """The head of a request, read strictly."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehandle.live.limits import network, plain
@@ -61,6 +61,7 @@ def test_how_a_proxy_is_known(address, written):
 PIECES = st.sampled_from([b"GET", b"POST", b" ", b"/live/", LOT.encode(), b"HTTP/1.1", b"\r\n", b":", b"Last-Event-ID: 7", b"X-Forwarded-For: ", b"\x00", b"\xff"])
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.lists(PIECES, max_size=20).map(b"".join)))
 def test_whatever_is_sent_has_an_answer(head):
     told = asked(head)

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rehandle.live import topic as topics
@@ -55,6 +55,7 @@ class Someone:
 ACTS = st.lists(st.one_of(st.just(("change", 0)), st.just(("step", 0)), st.tuples(st.sampled_from(["behind", "catch_up", "leave", "come"]), st.integers(0, MANY))), max_size=40)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ACTS)
 def test_everybody_ends_with_the_newest(acts):
     loop = Loop()

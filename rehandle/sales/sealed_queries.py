@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from rehandle.handles.queries import stops
-from rehandle.people.queries import member as member_of
+from rehandle.people.models import Member
 from rehandle.people.queries import staff_account
 from rehandle.sales import covers
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
@@ -55,8 +55,8 @@ def winner_in(sale: str, private: bytes) -> str:
 
 def barred_now(sale: str) -> frozenset[str]:
     """Members with a sealed bid who are staff now, or linked to staff, whatever they were when they bid."""
-    members = set(Cover.objects.filter(auction_id=sale).values_list("member", flat=True))
-    return frozenset(each for each in members if staff_account(member_of(each).account_id))
+    members = Member.objects.filter(id__in=Cover.objects.filter(auction_id=sale).values("member"))
+    return frozenset(each for each, account in members.values_list("id", "account_id") if staff_account(account))
 
 
 def bidders(sale: str) -> int:

@@ -56,7 +56,7 @@ def audited(row: SealedAuction) -> SealedAudit:
     """What an auditor is given of an auction whose covers were opened."""
     private = bytes.fromhex(row.private)
     assert sealing.public_half(private).hex() == row.public
-    return SealedAudit(row.id, row.handle, row.currency, private, terms_of(row), tuple(map(_audited, of(row.id))))
+    return SealedAudit(row.id, row.handle, row.currency, private, terms_of(row), tuple(map(_audited, of(row.id))), tuple(row.void))
 
 
 def _audited(row: Cover) -> AuditedCover:

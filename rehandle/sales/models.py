@@ -257,6 +257,7 @@ class SealedAuction(IdRow):
     closed_at = models.DateTimeField(null=True)
     early = models.BooleanField(default=False)  # opened before its time by two keepers: it has no winner
     opened_at = models.DateTimeField(null=True)
+    void = models.JSONField(default=list)  # members who were staff, or linked to them, by the opening
     winner = models.CharField(max_length=80, blank=True)
     price_minor = models.BigIntegerField(default=0)
 

@@ -144,6 +144,8 @@ def close_sealed(ctx: Ctx, sale: str) -> SaleEnded:
 def open_sealed(ctx: Ctx, sale: str, private: str, contacts: list[Contact]) -> SaleEnded:
     """Open every cover of a closed auction and judge: the highest has it at the second highest, nobody under the reserve.
 
+    Whoever is staff by now, or linked to them, has no bid, also where he was not when he bid.
+
     `private`: the half that the keeper gave out. `contacts`: where the winner can be told (the platform was asked before).
     Refuses `stopped`, `wrong_state`, `already_done`, `too_early`, `invalid` where the halves do not belong together.
     """
@@ -151,11 +153,13 @@ def open_sealed(ctx: Ctx, sale: str, private: str, contacts: list[Contact]) -> S
     if auction.closed_at is None:
         raise Refused(Code.TOO_EARLY)
     bids = _opened(ctx, auction, private)
-    winner = won(covers.terms_of(auction), bids)
+    void = queries.barred_now(sale)
+    winner = won(covers.terms_of(auction), bids, void)
+    auction.void = sorted(void)
     auction.winner, auction.price_minor = winner or ("", 0)
     auction.save()
     price = Money(row.currency, winner[1]) if winner else None
-    told = {"covers": auction.seq, "bids": len(bids), "sold": winner is not None, "price": str(price) if price else ""}
+    told = {"covers": auction.seq, "bids": len(bids), "void": len(void), "sold": winner is not None, "price": str(price) if price else ""}
     append(ctx, Event.SEALS_OPENED, handle=row.handle, ref=row.id, data=told)
     _end(row, ctx, "awarded" if winner else "not_sold")
     if winner and price:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from rehandle.handles.queries import stops
+from rehandle.people.models import Member
+from rehandle.people.queries import staff_account
 from rehandle.sales import covers
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
 from rehandle.sales.rules.sealed import won
@@ -42,13 +44,19 @@ def is_over(row: SealedAuction, now: datetime) -> bool:
 def recounted(sale: str, gone: frozenset[str]) -> tuple[str, int] | None:
     """Who has won an opened auction, and at which price, without some members."""
     kept = SealedAuction.objects.get(id=sale)
-    return None if kept.early else won(covers.terms_of(kept), covers.bids_of(sale), gone)
+    return None if kept.early else won(covers.terms_of(kept), covers.bids_of(sale), gone | set(kept.void))
 
 
 def winner_in(sale: str, private: bytes) -> str:
     """Who will have won, before it is written down: so that the platform can be asked where he is told. Empty where nobody."""
-    found = won(covers.terms_of(SealedAuction.objects.get(id=sale)), covers.opened(sale, private))
+    found = won(covers.terms_of(SealedAuction.objects.get(id=sale)), covers.opened(sale, private), barred_now(sale))
     return found[0] if found else ""
+
+
+def barred_now(sale: str) -> frozenset[str]:
+    """Members with a sealed bid who are staff now, or linked to staff, whatever they were when they bid."""
+    members = Member.objects.filter(id__in=Cover.objects.filter(auction_id=sale).values("member"))
+    return frozenset(each for each, account in members.values_list("id", "account_id") if staff_account(account))
 
 
 def bidders(sale: str) -> int:

@@ -191,7 +191,8 @@ def _sealed_auctions(_: World) -> Iterator[str]:
         kept = covers.of(row.id)
         if row.opened_at is None and (row.private or any(each.most_minor is not None for each in kept)):
             yield f"sealed auction {row.id} is open before it was opened"
-        yield from (f"staff has the sealed bid {each.id}" for each in kept if is_staff(each.member))
+        if row.winner and not row.void and is_staff(row.winner):
+            yield f"staff has won the sealed auction {row.id}"
         end = covers.ends_at(row, row.closed_at) if row.closed_at else None
         yield from (f"the sealed bid {each.id} came after the end" for each in kept if end and each.at >= end)
         if row.opened_at and not row.early:

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from rehandle.adapters.keeper.early import sign
+from rehandle.adapters.keeper.early import agreed, asked, sign
 from rehandle.adapters.keeper.memory import MemoryKeeper
 from rehandle.adapters.keeper.socket import SocketKeeper
 from rehandle.kernel.clock import SetClock
@@ -138,6 +138,16 @@ def test_before_its_time_two_people_have_to_say_so(here, words, reason, code):
     else:
         assert belongs(here.keeper.give_early("s3", reason, signed), public)
     assert refused(here.keeper.give, "s3") is Code.TOO_EARLY
+
+
+def test_one_person_under_two_names_is_one_person():
+    known = {"ada": KNOWN["ada"], "twin": KNOWN["ada"]}
+    signed = [Signed(name, sign(PEOPLE["ada"].private_bytes_raw(), "s", KNOWN["ben"], "why")) for name in known]
+    assert agreed(known, "s", KNOWN["ben"], "why", signed) == ("ada",)
+
+
+def test_what_is_signed_names_the_auction_its_key_and_the_reason():
+    assert len({asked("s", b"k", "why"), asked("t", b"k", "why"), asked("s", b"l", "why"), asked("s", b"k", "else")}) == 4
 
 
 def test_a_word_for_one_auction_is_none_for_another(here):

@@ -33,6 +33,7 @@ def bids(*told):
         (None, [("a", 900), ("b", 900), ("a", 900)], ("b", 900)),  # a change gives up the earlier place
         (None, [("a", 900), ("b", 300), ("a", 200)], ("b", 200)),  # the last one counts, also where it is lower
         (None, [("a", 99)], None),
+        (None, [("a", 100)], ("a", 100)),
         (None, [("a", 900), ("b", 99)], ("a", 100)),
     ],
 )

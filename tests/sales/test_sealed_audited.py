@@ -17,7 +17,7 @@ from rehandle.log.models import Entry
 from rehandle.people import flows as people
 from rehandle.sales import sealed_market
 from rehandle.sales.models import Award, Cover, Sale, SealedAuction
-from rehandle.sales.rules.sealed_audited import counted, cover_hash, read, told
+from rehandle.sales.rules.sealed_audited import counted, cover_hash, read, root_of, told
 from tests.adapters.test_keeper import Process
 from tests.orders.world import build
 from tests.sales import made
@@ -72,6 +72,12 @@ def test_what_was_changed_afterwards_does_not_hold(here):
     assert changed.root != counted(of).root
     assert changed.bids == 3
     assert (counted(of).won[1], changed.won[1]) == (120_000, 100_000)
+
+
+def test_the_root_binds_commitments_covers_and_their_order():
+    told = [("c1", b"one"), ("c2", b"two")]
+    others = [[("c1", b"one"), ("c3", b"two")], [("c1", b"one"), ("c2", b"three")], told[::-1], told[:1], [("c2", b"one"), ("c1", b"two")]]
+    assert root_of(told) not in [root_of(each) for each in others]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"form": "sealed"}', '{"form": "sealed", "covers": 3}'])

@@ -1,5 +1,6 @@
 """Sealed bids from the first cover to the hand-over's door: kept closed, opened after the close, judged, sold again where the winner does not pay."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from rehandle.kernel.models import Deed
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.models import Entry
 from rehandle.orders.models import Order
-from rehandle.sales import sealed_bids
+from rehandle.people import flows as people
+from rehandle.sales import sealed_bids, sealed_market
 from rehandle.sales.models import Award, Cover, Offer, Sale, SealedAuction
-from rehandle.sales.rules.sealed_audited import root_of
+from rehandle.sales.rules.sealed_audited import counted, read, root_of, told
 from tests.orders.world import build
-from tests.sales.auctioned import SEALED_RULE, joined, sealed
+from tests.sales.auctioned import SEALED, SEALED_RULE, joined, sealed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,7 +70,7 @@ def test_under_the_reserve_nobody_has_it(here, sale, most):
     assert Sale.objects.get(id=sale).state == "unsold"
     assert not Award.objects.exists()
     [told] = Entry.objects.filter(event="auction.seals_opened")
-    assert told.data == {"covers": int(bool(most)), "bids": int(bool(most)), "sold": False, "price": ""}
+    assert told.data == {"covers": int(bool(most)), "bids": int(bool(most)), "void": 0, "sold": False, "price": ""}
 
 
 def test_before_the_close_the_amount_is_nowhere_and_the_office_cannot_open(here, sale):
@@ -154,14 +156,14 @@ def _unreachable(*_):
     raise Unreachable("nobody there")
 
 
-def test_a_cover_that_was_tampered_with_is_no_bid(here, sale):
+@pytest.mark.parametrize("what", ["cover = (select cover from cover where seq = 2)", "commitment = repeat('0', 64)", "member = 'somebody else'"])
+def test_a_cover_that_was_tampered_with_is_no_bid(here, sale, what):
     ann, ben, eve = joined(here, "p-ann", "p-ben", "p-eve")
     for who, most in ((ann, "5000.00"), (ben, "3000.00"), (eve, "1500.00")):
         sealed(who, sale, most)
-    first, second, _ = Cover.objects.order_by("seq")
     with connection.cursor() as cursor:  # past every flow, as somebody with the database would
         cursor.execute("alter table cover disable trigger all")
-        cursor.execute("update cover set cover = %s where id = %s", [bytes(second.cover), first.id])
+        cursor.execute(f"update cover set {what} where seq = 1")
         cursor.execute("alter table cover enable trigger all")
     here.tick(days=7)
     assert (row(sale).winner, row(sale).price_minor) == (ben.member, 150_000)
@@ -182,3 +184,30 @@ def test_who_does_not_pay_is_taken_out_and_the_next_is_asked_then_it_runs_again(
     assert (again.form, again.number) == ("sealed", 2)
     assert refused(sealed, ann, again.id, "9000.00") is Code.DEFAULTED_BEFORE
     assert sealed(ben, again.id, "2000.00").seq == 1
+
+
+def test_who_is_staff_by_the_opening_has_no_bid(here, sale):
+    ann, ben, eve = joined(here, "p-ann", "p-ben", "p-eve")
+    for who, most in ((ann, "5000.00"), (ben, "3000.00"), (eve, "1500.00")):
+        sealed(who, sale, most)
+    people.link(here.now(), one=ann.member, other="dan", why="one household, recorded after the bid")
+    here.tick(days=7)
+    assert (row(sale).winner, row(sale).price_minor, row(sale).void) == (ben.member, 150_000, [ann.member])
+    assert Entry.objects.get(event="auction.seals_opened").data["void"] == 1
+    of = sealed_market.audited(here.as_role("auditor", now=here.clock.now()), sale)
+    assert counted(of).won == counted(read(json.dumps(told(of)))).won == (ben.member, 150_000)
+
+
+@pytest.mark.parametrize(("more", "opens", "hours"), [("", 0, 168), ("opens = 12\n", 3, 171), ("opens = 8\n", 23, 191), ("hours = 24\n", 0, 24)])
+def test_when_bidding_begins_and_ends(tmp_path, office, as_role, more, opens, hours):
+    """It is 09:00 when the keeper makes the key; an hour that the rule names is the next one."""
+    here = build(tmp_path, office, as_role, SEALED_RULE.replace(SEALED, SEALED + more))
+    sale, now = Sale.objects.get(form="sealed").id, here.clock.now()
+    facts = sealed_market.sealed(sale, now)
+    assert (facts.opens_at, facts.ends_at) == (now + timedelta(hours=opens), now + timedelta(hours=hours))
+    assert facts.open is (opens == 0)
+    [ann] = joined(here, "p-ann")
+    if opens:
+        assert refused(sealed, ann, sale, "1500.00") is Code.TOO_EARLY
+        here.tick(hours=opens)
+    assert sealed(ann, sale, "1500.00").seq == 1

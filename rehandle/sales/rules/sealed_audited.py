@@ -41,6 +41,7 @@ class SealedAudit:
     private: bytes
     terms: Terms
     covers: tuple[AuditedCover, ...]
+    void: tuple[str, ...] = ()  # members who were staff, or linked to them, by the opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def counted(of: SealedAudit, without: frozenset[str] = NOBODY) -> SealedRecount:
     """Work it out again, perhaps without somebody."""
     bids = list(bids_in(of.sale, of.private, of.covers))
     told = root_of((each.commitment, each.cover) for each in of.covers)
-    return SealedRecount(told, public_half(of.private).hex(), len(of.covers), len(bids), won(of.terms, bids, without))
+    return SealedRecount(told, public_half(of.private).hex(), len(of.covers), len(bids), won(of.terms, bids, without | set(of.void)))
 
 
 def told(of: SealedAudit) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def read(text: str) -> SealedAudit:
         covers = tuple(_cover(each) for each in given["covers"])
         private, terms = bytes.fromhex(given["private"]), sealed_terms.read(given["terms"])
         public_half(private)
-        return SealedAudit(given["sale"], given["handle"], given["currency"], private, terms, covers)
+        return SealedAudit(given["sale"], given["handle"], given["currency"], private, terms, covers, tuple(map(str, given["void"])))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(Code.FILE_UNREADABLE, why=type(error).__name__) from None
 

@@ -8,19 +8,20 @@ from typing import Any
 from rehandle.cases import flows, opened, queries
 from rehandle.cases.late import is_late, return_late
 from rehandle.cases.mass.member import move_id
+from rehandle.cases.models import Case
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Account, Platform
 from rehandle.moves import look
 from rehandle.moves.queries import move, refused_before
 from rehandle.names.rules.profiles import canonical
-from rehandle.outbox.stages import Stage
+from rehandle.outbox.stages import Stage, moving
 from rehandle.policy.queries import pinned
 
 
 def stages(platform: Platform) -> list[Stage]:
     """In the order of a case's life."""
-    return [
+    found = [
         Stage("cases.notices", _notices, lambda ctx, case: _write(ctx, platform, case)),
         Stage("cases.grace", _told, lambda ctx, case: bool(flows.begin_grace(ctx, case=case))),
         Stage("cases.reclaim", _answer_over, lambda ctx, case: _reclaim(ctx, platform, case)),
@@ -32,6 +33,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("cases.restore_again", _not_given_back, lambda ctx, case: bool(flows.restore_again(ctx, case=case))),
         Stage("cases.restored", _given_back, lambda ctx, case: bool(flows.restored(ctx, case=case))),
     ]
+    return moving(Case, found)
 
 
 def next_instant(now: datetime) -> datetime | None:

@@ -6,17 +6,20 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Platform
 from rehandle.moves import look
 from rehandle.orders import back, delivery, flows, queries
+from rehandle.orders.models import Order
 from rehandle.orders.prove import known
-from rehandle.outbox.stages import Stage
+from rehandle.outbox.stages import Stage, moving
+from rehandle.payments.models import Charge
+from rehandle.sales.models import Award
 
 
 def stages(platform: Platform) -> list[Stage]:
     """Open, take money, follow disputes, cancel, remind, end what was not paid, deliver, take back, settle."""
-    return [
-        Stage("orders.open", lambda _: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref))),
+    found = [
+        Stage("orders.open", lambda _: queries.to_open(), lambda ctx, ref: bool(flows.open_order(ctx, ref)), Award),
         Stage("orders.bind", lambda _: queries.to_bind(), lambda ctx, ref: bool(known(ctx, ref, platform=platform))),
         Stage("orders.take_free", lambda _: queries.to_take_free(), lambda ctx, ref: bool(flows.take_free(ctx, ref))),
-        Stage("orders.take", lambda ctx: queries.to_take(ctx.now), lambda ctx, ref: bool(flows.take_payment(ctx, ref))),
+        Stage("orders.take", lambda ctx: queries.to_take(ctx.now), lambda ctx, ref: bool(flows.take_payment(ctx, ref)), Charge),
         Stage("orders.dispute", lambda _: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
         Stage("orders.cancel", lambda _: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),
         Stage("orders.remind", lambda ctx: queries.to_remind(ctx.now), lambda ctx, ref: bool(flows.remind(ctx, ref))),
@@ -28,6 +31,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("orders.return", lambda _: queries.to_return(), lambda ctx, ref: bool(back.return_name(ctx, ref))),
         Stage("orders.settle", lambda ctx: queries.to_settle(ctx.now), lambda ctx, ref: bool(delivery.settle(ctx, ref))),
     ]
+    return moving(Order, found)
 
 
 def next_instant(now: datetime) -> datetime | None:

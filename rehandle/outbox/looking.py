@@ -6,10 +6,14 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from django.db import connection
+from django.db.models import Model
+
 P = ParamSpec("P")
 R = TypeVar("R")
 _KNOWN: ContextVar[dict[object, object] | None] = ContextVar("known to due lists", default=None)
 _LOOKING: ContextVar[bool] = ContextVar("a due list is read", default=False)
+_TABLES: set[str] = set()  # that stages move rows of
 
 
 @contextmanager
@@ -52,3 +56,19 @@ def once(read: Callable[P, R]) -> Callable[P, R]:
         return known[key]  # type: ignore[return-value]  # it was put there by this read
 
     return asked
+
+
+def has_rows(of: type[Model]) -> bool:
+    """Whether a table has any row: one question for all tables that stages move rows of, until something moves."""
+    _TABLES.add(of._meta.db_table)
+    with looking():
+        return of._meta.db_table in _filled(frozenset(_TABLES))
+
+
+@once
+def _filled(tables: frozenset[str]) -> frozenset[str]:
+    names = sorted(tables)
+    with connection.cursor() as cursor:
+        cursor.execute("select " + ", ".join(f'exists (select from "{name}")' for name in names))  # noqa: S608 -- names of our own tables
+        row = cursor.fetchone()
+    return frozenset(name for name, filled in zip(names, row, strict=True) if filled)

@@ -2,16 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import writing
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Refused
-from rehandle.outbox.looking import forget, looking
+from rehandle.outbox.looking import forget, has_rows, looking
 from rehandle.outbox.models import Parked
 
 WAIT = timedelta(minutes=1)
@@ -21,15 +21,26 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a room does by itself: `due` names the rows, `step` moves one of them (false: nothing moved after all)."""
+    """What a room does by itself: `due` names the rows, `step` moves one of them (false: nothing moved after all).
+
+    `of`: the table of what it moves, where nothing can be due as long as that is empty.
+    """
 
     name: str
     due: Callable[[Ctx], Iterable[str]]
     step: Callable[[Ctx, str], bool]
+    of: type[Model] | None = None
+
+
+def moving(of: type[Model], stages: Iterable[Stage]) -> list[Stage]:
+    """Stages that move what rows of this table are about."""
+    return [replace(stage, of=stage.of or of) for stage in stages]
 
 
 def walk(ctx: Ctx, stage: Stage) -> int:
     """Step every due row once. Returns how many moved; who refused or could not be reached is put aside for a while."""
+    if stage.of is not None and not has_rows(stage.of):
+        return 0
     moved, due = 0, _awake(ctx, stage)
     for ref in due:
         try:

@@ -3,7 +3,7 @@
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Keeper, Platform
 from rehandle.moves import look
-from rehandle.outbox.stages import Stage
+from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
 from rehandle.sales import covers, sealed_bids
 from rehandle.sales import sealed_queries as queries
@@ -12,12 +12,13 @@ from rehandle.sales.models import Sale, SealedAuction
 
 def stages(platform: Platform, keeper: Keeper) -> list[Stage]:
     """Begin what has no key yet, tell the keeper of a later close, close what is over, open what is closed."""
-    return [
+    found = [
         Stage("sales.begin_sealed", lambda _: queries.to_begin(), lambda ctx, ref: _begin(ctx, keeper, ref)),
         Stage("sales.put_off_sealed", lambda ctx: queries.to_put_off(ctx.now), lambda ctx, ref: _put_off(ctx, keeper, ref)),
         Stage("sales.close_sealed", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(sealed_bids.close_sealed(ctx, ref))),
         Stage("sales.open_sealed", lambda _: queries.to_open(), lambda ctx, ref: _open(ctx, platform, keeper, ref)),
     ]
+    return moving(SealedAuction, found)
 
 
 def _begin(ctx: Ctx, keeper: Keeper, sale: str) -> bool:

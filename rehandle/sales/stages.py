@@ -2,27 +2,31 @@
 
 from datetime import datetime
 
+from rehandle.cases.models import Case
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
-from rehandle.outbox.stages import Stage
+from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
 from rehandle.sales import auction_queries, bidding, falling, flows, queries, sealed_queries
-from rehandle.sales.models import Auction, Sale
+from rehandle.sales.models import Auction, Round, Sale
 from rehandle.sales.round_stages import round_stages
 
 
 def stages(platform: Platform) -> list[Stage]:
     """Void what goes back, run out what nobody answered, close what is over, ask who is next, open what is released."""
-    return [
-        Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref))),
-        Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref))),
-        Stage("sales.close", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(flows.close_sale(ctx, ref))),
+    auctions = [
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
-        Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
-        *round_stages(platform),
-        Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
+    ]
+    return [
+        Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref)), Sale),
+        Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref)), Sale),
+        Stage("sales.close", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(flows.close_sale(ctx, ref)), Sale),
+        *moving(Auction, auctions),
+        Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
+        *moving(Round, round_stages(platform)),
+        Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref)), Case),
     ]
 
 

@@ -146,7 +146,7 @@ BUGS: dict[str, tuple[Bug, ...]] = {
     "forged_webhook_taken": ((signing, "read", _unsigned),),
     "drafter_signs": ((people, "_open", _drafter_forgotten), (sales, "may_send", lambda *_: None)),
     "quote_not_echoed": ((orders, "may_pay", lambda state, mine, _, until, now: may_pay(state, mine, mine, until, now)),),
-    "price_not_checked": ((sales, "may_draft", lambda facts: may_draft(replace(facts, asked_price=None))),),
+    "price_not_checked": ((sales, "may_draft", lambda facts: may_draft(replace(facts, asked_price=facts.policy_price))),),
     "goes_on_under_a_stop": ((moving, "waits", lambda *_: False), (steps, "stops", lambda *_: [])),
     "undo_forgotten": ((steps, "undo", lambda *_: "done"),),
     "letter_under_a_stop": ((letters, "held_back", lambda *_: False),),

@@ -7,7 +7,7 @@ from rehandle.cases.mass import acts, brake, forget, handed, notices, steps
 from rehandle.cases.mass.acts import World
 from rehandle.cases.mass.evict import evict
 from rehandle.cases.mass.marks import seed_of
-from rehandle.cases.mass.models import Part
+from rehandle.cases.mass.models import Campaign, Part
 from rehandle.cases.rules.clocks import notice_at
 from rehandle.handles.queries import standstill
 from rehandle.kernel.clock import RealClock
@@ -15,7 +15,7 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.draw import place
 from rehandle.kernel.ports import BulkMailer, Mailer
 from rehandle.outbox.looking import once
-from rehandle.outbox.stages import Stage
+from rehandle.outbox.stages import Stage, moving
 from rehandle.policy.queries import pinned
 
 BOUNCES_FOR = timedelta(days=30)
@@ -24,7 +24,7 @@ Due = Callable[[Part, datetime], bool]
 
 def stages(world: World, mailer: BulkMailer) -> list[Stage]:
     """In the order of a part's life."""
-    return [
+    found = [
         Stage("mass.brake", lambda _: brake.over_limits(), lambda ctx, campaign: brake.brake_campaign(ctx, campaign=campaign)),
         Stage("mass.recall", lambda _: handed.to_recall(), lambda ctx, part: handed.recall_all(_part(part), ctx.now)),
         _stage("mass.notices", _notice_due, lambda ctx, part: notices.tell(ctx, part, world.platform, mailer)),
@@ -34,6 +34,7 @@ def stages(world: World, mailer: BulkMailer) -> list[Stage]:
         Stage("mass.forget", lambda ctx: forget.due(ctx.now), forget.forget),
         _stage("mass.walk", _walk_due, lambda ctx, part: acts.walk(ctx, part, world)),
     ]
+    return moving(Campaign, found)
 
 
 def collect_bounces(ctx: Ctx, mailer: Mailer) -> int:

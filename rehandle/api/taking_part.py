@@ -39,7 +39,8 @@ def quote(request: HttpRequest, sale: SaleId) -> QuoteOut:
 @router.post("/{sale}/bids", response={201: BidMade, **REFUSALS}, auth=MemberKey())
 def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -> Any:
     """Bid up to `most`. Nobody is told a maximum. The same key again has the same answer, be it a refusal; with another body it is refused."""
-    market.form_of(sale)
+    if market.form_of(sale) == "sealed":  # before anything is kept: a hash of an amount could be tried out
+        raise Refused(Code.WRONG_STATE, machine="sale", form="sealed")
     told = bid_by_key(_ctx(request), idempotency_key, sale, _amount(body.most, "most"), body.quote)
     return 201, BidMade(bid=told.bid, outcome=told.outcome, price=str(told.price), ends_at=told.ends_at, leading=told.leading)
 

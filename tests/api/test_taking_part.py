@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 
 from rehandle import wiring
+from rehandle.kernel.models import Deed
 from rehandle.kernel.refusal import Refused
 from rehandle.people.keys import digest_of, end_key, make_key
-from rehandle.sales.models import Bid, Sale
+from rehandle.sales.models import Bid, Cover, Sale
 from tests.api.test_market import office_of
-from tests.sales.auctioned import FALLING_RULE, RULE, joined
+from tests.sales.auctioned import FALLING_RULE, RULE, SEALED_RULE, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +118,15 @@ def test_five_keys_at_one_time_and_each_is_kept_as_a_hash(auction):
         make_key(who.ctx, id="k5", digest=digest_of("5"))
     assert refused.value.code.value == "too_many"
     assert re.fullmatch("[0-9a-f]{64}", digest_of("x"))
+
+
+def test_sealed_bids_are_for_the_page_alone(tmp_path, office, as_role, monkeypatch):
+    """An amount that comes in the open is turned away, and nothing of it is kept where it could be tried out."""
+    here = office_of(tmp_path, office, as_role, monkeypatch, SEALED_RULE)
+    sale = Sale.objects.get(form="sealed").id
+    [ann] = joined(here, "p-ann")
+    program = Program(ann, "ann-secret")
+    status, told = program.asks(f"/sales/{sale}/bids", {"most": "1500.00 USD", "quote": program.quote(sale)}, key="one")
+    assert (status, told["type"].endswith("wrong_state")) == (409, True)
+    assert not Cover.objects.exists()
+    assert not Deed.objects.filter(flow="sales.bid_once").exists()

@@ -87,10 +87,10 @@ def close_entries(ctx: Ctx, sale: str) -> SaleEnded:
         raise Refused(Code.ALREADY_DONE)
     if ctx.now < rounds.ends_at(row, of, ctx.now):
         raise Refused(Code.TOO_EARLY)
-    of.closed_at = ctx.now
+    of.closed_at, of.root = ctx.now, drawn.root_of(tickets)
     of.decided_at = None if tickets else ctx.now
     of.save()
-    data = {"sale": row.id, "entries": len(tickets), "root": drawn.root_of(tickets)}
+    data = {"sale": row.id, "entries": len(tickets), "root": of.root}
     append(ctx, Event.ENTRIES_CLOSED, handle=row.handle, ref=row.id, data=data)
     return SaleEnded(row.id, row.state) if tickets else _end(ctx, row, "not_sold")
 
@@ -111,10 +111,12 @@ def decide(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     _place(row.id, result.places)
     of.decided_at = ctx.now
     of.save()
-    append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(result, given=bool(first)))
+    passed = rounds.members_in_order(row).index(first) if first else len(result.places)
+    append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(result, passed) | {"given": bool(first)})
     if not first:
         return _end(ctx, row, "not_sold")
     ended = _end(ctx, row, "awarded")
+    Entry.objects.filter(round=of, member=first, withdrawn_at=None).update(told_at=ctx.now)
     _give(ctx, row, first, contacts)
     return ended
 
@@ -138,8 +140,10 @@ def tell_result(ctx: Ctx, entry: str, contacts: list[Contact]) -> SaleEnded:
     if known is None:
         raise Refused(Code.NOT_FOUND)
     row = locked(known.round_id)
-    if entry not in queries.to_tell():
+    if known.told_at is not None or known.place is None:
         raise Refused(Code.ALREADY_DONE)
+    known.told_at = ctx.now
+    known.save(update_fields=["told_at"])
     tell_place(ctx, row, known, len(rounds.entries(row.id)), contacts)
     return SaleEnded(row.id, row.state)
 
@@ -184,9 +188,9 @@ def _end(ctx: Ctx, row: Sale, event: str) -> SaleEnded:
     return SaleEnded(row.id, row.state)
 
 
-def _result(of: Decided, *, given: bool) -> dict[str, object]:
-    """What the record says of a result: enough to hold everything that is published to it."""
-    told: dict[str, object] = {"sale": of.draw.sale, "seed": of.draw.seed, "root": of.draw.root, "first": of.places[0], "given": given}
+def _result(of: Decided, passed: int) -> dict[str, object]:
+    """What the record says of a result: enough to hold everything that is published to it. `passed`: first ones who may not have it any more."""
+    told: dict[str, object] = {"sale": of.draw.sale, "seed": of.draw.seed, "root": of.draw.root, "first": of.places[0], "passed": passed}
     return told | ({"scores": digest(of)} if of.weights else {})
 
 

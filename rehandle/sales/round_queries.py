@@ -5,7 +5,6 @@ from datetime import datetime
 from rehandle.cases.queries import case
 from rehandle.handles.queries import stops
 from rehandle.kernel.refusal import Refused
-from rehandle.letters import queries as letters
 from rehandle.people.queries import member as member_of
 from rehandle.policy.rules.sales import Drop
 from rehandle.sales import rounds
@@ -65,12 +64,9 @@ def came_to_nothing(row: Sale, now: datetime) -> bool:
 
 
 def to_tell() -> list[str]:
-    """Entries (ids) of whoever was not first and was not told yet."""
-    decided = list(Round.objects.exclude(decided_at=None).values_list("id", flat=True))
-    known = letters.numbers(decided, "drawn") if decided else set()
-    rows = Entry.objects.filter(round__in=decided).exclude(place=None).order_by("round_id", "place")
-    asked = {(sale, account) for sale in decided for account in Sale.objects.get(id=sale).offers.values_list("account", flat=True)}
-    return [row.id for row in rows if (row.round_id, row.seq) not in known and (row.round_id, member_of(row.member).account_id) not in asked]
+    """Entries (ids) of whoever was not first and was not told yet, on names that nothing freezes."""
+    rows = Entry.objects.filter(told_at=None).exclude(place=None).select_related("round").order_by("round_id", "place")
+    return [row.id for row in rows if not stops(row.round.handle)]
 
 
 def eligible(row: Sale, member: str, now: datetime) -> bool:

@@ -27,7 +27,7 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 HERE = Path(__file__).parent
 # Folders whose tests start processes, browsers or databases of their own, or read the real data.
-REAL = {"browser", "pool", "crash", "cli", "platforms", "adapters", "site", "desk", "docs", "sim", "stories", "sweep", "tidy"}
+REAL = {"browser", "live", "pool", "crash", "cli", "platforms", "adapters", "site", "desk", "docs", "sim", "stories", "sweep", "tidy"}
 # They run real engines, read the real data, or render whole pages by the hundred: `make tests` has time for that, `make pure` has not.
 HEAVY = {"test_sql.py", "test_differential.py", "test_stages.py", "test_vectors.py", "test_programmes.py", "test_simulate.py", "test_page_law.py"}
 ALL_IN_DATABASE = re.compile(r"^pytestmark = pytest\.mark\.django_db\b", re.M)

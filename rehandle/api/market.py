@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
-from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleOut
+from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
+from rehandle.config.office import office
 from rehandle.sales import falling, market, round_facts
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
@@ -23,8 +24,8 @@ def open_now(request: HttpRequest) -> list[SaleOut]:
     return [*map(_auction, market.auctions_now(now)), *entered, *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
 
 
-@router.get("/{sale}", response={200: SaleOut, 404: Problem})
-def one(request: HttpRequest, sale: str) -> SaleOut:
+@router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
+def one(request: HttpRequest, sale: SaleId) -> SaleOut:
     """One sale, open or over."""
     now = wiring.clock().now()
     if market.form_of(sale) in ENTERED:
@@ -32,15 +33,15 @@ def one(request: HttpRequest, sale: str) -> SaleOut:
     return _auction(market.auction(sale, now)) if market.form_of(sale) == "english" else _falling(falling.facts(sale, "", now))
 
 
-@router.get("/{sale}/bids", response={200: list[BidOut], 404: Problem})
-def bids(request: HttpRequest, sale: str) -> list[BidOut]:
+@router.get("/{sale}/bids", response={200: list[BidOut], 404: Problem, 422: Problem})
+def bids(request: HttpRequest, sale: SaleId) -> list[BidOut]:
     """The bids of an auction, oldest first; bidders by number, in the order in which they came."""
     market.form_of(sale)
     return [BidOut(seq=each.seq, bidder=each.bidder, price=str(each.price), at=each.at, ends_at=each.ends_at) for each in market.steps(sale)]
 
 
-@router.get("/{sale}/draw", response={200: DrawOut, 404: Problem, 409: Problem})
-def draw(request: HttpRequest, sale: str) -> DrawOut:
+@router.get("/{sale}/draw", response={200: DrawOut, 404: Problem, 409: Problem, 422: Problem})
+def draw(request: HttpRequest, sale: SaleId) -> DrawOut:
     """The result of a draw or a drop once it is decided, as `rehandle sales draw` works it out again. Refuses `not_found`, `too_early`."""
     return DrawOut.model_validate(decided.told(round_facts.decided_of(sale)))
 
@@ -50,7 +51,7 @@ def _auction(facts: AuctionFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form="english", state=facts.state, open=facts.open, price=str(facts.price) if facts.bids else None,
         least=str(facts.least), opens_at=facts.opens_at, ends_at=facts.ends_at, bids=facts.bids, reserve=reserve, extensions=facts.extensions,
-        buy_now=str(facts.buy_now) if facts.buy_now else None,
+        buy_now=str(facts.buy_now) if facts.buy_now else None, stream=(office().stream(facts.sale) or None) if facts.state == "open" else None,
     )  # fmt: skip
 
 

@@ -1,12 +1,15 @@
 """Endpoints that anybody may ask."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from rehandle import wiring
-from rehandle.api import calendar, market
+from rehandle.api import calendar, market, taking_part
 from rehandle.api.handles import LONGEST_TYPED, router, shown
 from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
 from rehandle.cases import checked
@@ -18,10 +21,32 @@ from rehandle.log import queries as log
 from rehandle.policy.queries import in_force, text_of
 from rehandle.site.beat import on_the_beat
 
-api = NinjaAPI(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
+UNKNOWN, REFUSED, PROBLEM = 401, 400, "application/problem+json"
+MISSHAPEN = 422
+SAID = {"description": "Unprocessable Content", "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+class Described(NinjaAPI):
+    """The API, whose description names the type of its refusals."""
+
+    def get_openapi_schema(self, *args: Any, **named: Any) -> OpenAPISchema:
+        """As the library makes it; a refusal is `application/problem+json` there too."""
+        schema = super().get_openapi_schema(*args, **named)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                if operation.get("parameters") or "requestBody" in operation:
+                    operation["responses"].setdefault(MISSHAPEN, SAID)
+                for status, response in operation["responses"].items():
+                    if int(status) >= REFUSED and "content" in response:
+                        response["content"] = {PROBLEM: next(iter(response["content"].values()))}
+        return schema
+
+
+api = Described(title="Rehandle", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
 api.add_router("/v1/handles", router)
 api.add_router("/v1/calendar", calendar.router)
 api.add_router("/v1/sales", market.router)
+api.add_router("/v1/me", taking_part.own)
 
 
 @api.get("/names/{typed}", response={200: NameOut, 422: Problem})
@@ -77,4 +102,20 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
         type=f"/refusals#{refusal.code.value}", title=meaning.en, status=meaning.status,
         detail={name: str(value) for name, value in refusal.facts.items()},
     )  # fmt: skip
-    return HttpResponse(told.model_dump_json(), status=meaning.status, content_type="application/problem+json")
+    answer = HttpResponse(told.model_dump_json(), status=meaning.status, content_type=PROBLEM)
+    if meaning.status == UNKNOWN:
+        answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What does not have the described shape, as problem+json: where, and what would be."""
+    wrong = {".".join(str(part) for part in each["loc"][:6])[:100]: str(each["msg"])[:200] for each in error.errors[:10]}
+    return refused(request, Refused(Code.INVALID, **wrong))
+
+
+@api.exception_handler(HttpError)
+def unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What is no JSON at all."""
+    return refused(request, Refused(Code.INVALID, body=str(error)[:200]))

@@ -1,9 +1,11 @@
 """What the API takes and gives."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
+
+SaleId = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z._-]+$")]
 
 
 class NameOut(Schema):
@@ -31,7 +33,10 @@ class HandleOut(Schema):
 
 
 class SaleOut(Schema):
-    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met or not_met."""
+    """A sale in which everybody can take part. `least`: of the next bid, or the floor of a falling price. `reserve`: none, met or not_met.
+
+    `stream`: where an open auction's newest state comes as server-sent events, if anywhere.
+    """
 
     sale: str
     name: str
@@ -47,6 +52,7 @@ class SaleOut(Schema):
     extensions: int = 0
     buy_now: str | None = None
     falls_at: datetime | None = None
+    stream: str | None = None
     entries: int = 0
     commitment: str | None = None
 
@@ -130,6 +136,80 @@ class DayOut(Schema):
     names: int
     orders: list[str]
     waves: list[WaveOut]
+
+
+class QuoteOut(Schema):
+    """What taking part binds to, sentence by sentence, and its hash."""
+
+    quote: str
+    en: list[str]
+    ar: list[str]
+
+
+AMOUNT = Field(max_length=40, pattern=r"^[0-9]{1,13}(\.[0-9]{1,18})? [A-Z]{3,5}$", examples=["250.00 USD"])
+QUOTE = Field(max_length=64, pattern=r"^[0-9a-f]{64}$")
+
+
+class BidIn(Schema):
+    """How far somebody would go, and the hash of the quote that he has read."""
+
+    most: str = AMOUNT
+    quote: str = QUOTE
+
+
+class BidMade(Schema):
+    """What became of a bid: leading, outbid, raised or bought; the price after it, and until when others may bid."""
+
+    bid: str
+    outcome: str
+    price: str
+    ends_at: datetime
+    leading: bool
+
+
+class BuyIn(Schema):
+    """The price that was seen, and the hash of the quote that was read."""
+
+    price: str = AMOUNT
+    quote: str = QUOTE
+
+
+class BoughtOut(Schema):
+    """A name that is reserved for whoever bought it, and the page on which he pays."""
+
+    award: str
+    price: str
+    go_on: str
+
+
+class OwnOut(Schema):
+    """One's own standing in an auction."""
+
+    sale: str
+    name: str
+    most: str
+    leading: bool
+    price: str
+    open: bool
+
+
+class OfferOut(Schema):
+    """What was won, bought or offered next: until when, and the page on which it goes on."""
+
+    offer: str
+    name: str
+    state: str
+    price: str
+    until: datetime
+    go_on: str
+
+
+class MeOut(Schema):
+    """A member, by his account's name when he first came here."""
+
+    name: str
+    bids: list[OwnOut]
+    offers: list[OfferOut]
 
 
 class LetterIn(Schema):

@@ -18,6 +18,15 @@ class Office(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the office listens on.")
     port: int = Field(8000, description="Port that the office listens on.")
     public_url: str = Field("", description="The address people reach the office at; empty: host and port.")
+    live_url: str = Field(
+        "", description="Where people reach `rehandle live`: its address, or the office's where a proxy hands `/live/` on; empty: pages stand still."
+    )
+    live_port: int = Field(8002, description="Port that `rehandle live` listens on.")
+    live_most: PositiveInt = Field(10_000, description="How many watchers it takes in all; the machine's limit of open files may be lower.")
+    live_per_address: PositiveInt = Field(50, description="How many watchers one address may have.")
+    live_proxies: list[str] = Field(
+        ["127.0.0.1", "::1"], description="Proxies in front of it, as JSON: what they say in `X-Forwarded-For` is believed."
+    )
     platform: str = Field("fake", description="Which platform adapter is wired: `fake` keeps its state in `data_dir/platform.sqlite`.")
     payment: str = Field("http", description="`http`: a provider at `payment_url`; `memory`: inside this process (stories, simulator).")
     payment_url: str = Field("http://127.0.0.1:8001", description="Where the payment provider answers.")
@@ -36,6 +45,10 @@ class Office(BaseSettings):
     def address(self) -> str:
         """The office's address as letters print it, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def stream(self, sale: str) -> str:
+        """Where an auction's newest state is told as it changes; empty where nobody tells it."""
+        return f"{self.live_url.rstrip('/')}/live/{sale}" if self.live_url else ""
 
 
 @lru_cache(maxsize=1)

@@ -34,9 +34,9 @@ class Shown:
     text: str
 
 
-def preview(sale: SaleFacts, name: str, first: str, now: datetime) -> list[Shown]:
+def preview(sale: SaleFacts, price: Money, name: str, first: str, now: datetime) -> list[Shown]:
     """The letter in both languages, the one that it is to be sent in first."""
-    text = _text(sale.case, sale.price, name, _expires_at(sale, now), "", "")
+    text = _text(sale.case, price, name, _expires_at(sale, now), "", "")
     return [_shown(replace(text, lang=lang)) for lang in sorted(LANGS, key=lambda each: each != first)]
 
 

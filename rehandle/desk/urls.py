@@ -44,6 +44,7 @@ urlpatterns = [
     path("sale/<str:sale>", sale.show),
     path("sale/<str:sale>/offer", sale.offer),
     path("sale/<str:sale>/filing", sale.filing),
+    path("sale/<str:sale>/counter", sale.counter),
     path("sale/<str:sale>/withdrawal", sale.withdrawal),
     path("round/<str:drop>", scores.show),
     path("round/<str:drop>/<str:label>", scores.application),

@@ -19,6 +19,7 @@ KINDS: dict[str, Pair] = {
     "review": ("Review", "مراجعة"),
     "signature": ("Second signature", "توقيع ثانٍ"),
     "offer": ("Offer to draft", "عرض يُعدّ"),
+    "counter": ("Price named", "سعر مقترح"),
     "score": ("Applications", "طلبات تُقيَّم"),
     "message": ("Message", "رسالة واردة"),
     "stop": ("Standstill", "توقف"),
@@ -32,6 +33,7 @@ KINDS_MANY: dict[str, Pair] = {
     "review": ("Reviews", "مراجعات"),
     "signature": ("Second signatures", "توقيعات ثانية"),
     "offer": ("Offers to draft", "عروض تُعدّ"),
+    "counter": ("Prices named", "أسعار مقترحة"),
     "score": ("Drops to score", "طلبات تنتظر التقييم"),
     "message": ("Messages", "رسائل واردة"),
     "stop": ("Standstills", "حالات توقف"),
@@ -42,6 +44,7 @@ NEXT: dict[str, Pair] = {
     "review": ("Next: the review of {}", "التالي: مراجعة الاسم {}"),
     "signature": ("Next: a second signature about {}", "التالي: توقيع ثانٍ بشأن الاسم {}"),
     "offer": ("Next: an offer of {}", "التالي: عرض للاسم {}"),
+    "counter": ("Next: a price that was named for {}", "التالي: سعر مقترح للاسم {}"),
     "score": ("Next: applications for {}", "التالي: طلبات على {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
     "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
@@ -52,10 +55,11 @@ ASKED: dict[str, Pair] = {
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
     "score": ("score them, without a name", "تقييمها دون اسم"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
+    "counter": ("agree with a second person, or say no", "الموافقة مع شخص ثانٍ، أو الرفض"),
     "answer": ("the recipient answers", "رد المتلقي"),
     "stop": ("look what is left to do, and lift it", "النظر فيما بقي، ورفع الإيقاف"),
 }
-KIND_BADGE = {"death": "stop", "objection": "stop", "stop": "stop", "review": "wait", "signature": "wait", "offer": "open"}
+KIND_BADGE = {"death": "stop", "objection": "stop", "stop": "stop", "review": "wait", "signature": "wait", "offer": "open", "counter": "wait"}
 STATES: dict[str, Pair] = {
     "opened": ("Being told", "قيد الإخطار"),
     "grace": ("Time to answer", "مهلة الرد"),
@@ -150,6 +154,7 @@ LETTERS: dict[str, Pair] = {
     "taken_back": ("Taken back", "سحب الاسم"),
     "handed_over": ("Handed over", "تسليم الاسم"),
     "outbid": ("Outbid", "تجاوز مزايدة"),
+    "counter": ("Answer to a named price", "رد على سعر مقترح"),
     "drawn": ("Result of a draw", "نتيجة قرعة"),
 }
 LETTER: Pair = ("Letter", "رسالة")

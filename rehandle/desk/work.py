@@ -30,7 +30,7 @@ def everything(ctx: Ctx) -> list[Piece]:
     """All open work that this person may see, in the order in which it is dealt."""
     found = [*_of_cases(ctx), *second(ctx)]
     if Permission.SALES_READ in ctx.may:
-        found += _offers_to_draft(ctx)
+        found += [*_offers_to_draft(ctx), *_prices_named(ctx)]
     if Permission.SALES_SCORE in ctx.may:
         found += _to_score(ctx)
     return dealt(found)
@@ -166,6 +166,19 @@ def _offers_to_draft(ctx: Ctx) -> list[Piece]:
         )
         for each in sales.sales(ctx)
         if each.state == "open" and each.form == "offer" and each.id not in busy
+    ]  # fmt: skip
+
+
+def _prices_named(ctx: Ctx) -> list[Piece]:
+    """Prices that recipients named and nobody filed or refused yet."""
+    filed = {json.loads(row.arguments).get("counter") for row in people.open_approvals() if of_sales(row.flow)}
+    return [
+        Piece(
+            "counter", named.id, offer.display, f"sale/{offer.sale}", named.made_at, promised("counter", named.made_at),
+            mine=Permission.SALES_DRAFT in ctx.may,
+        )
+        for offer, named in sales.to_answer(ctx)
+        if named.id not in filed
     ]  # fmt: skip
 
 

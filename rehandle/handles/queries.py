@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from rehandle.handles.models import Handle, Standstill, Stop, Tenure, Word
 from rehandle.handles.rules.stops import ended_by_hand
@@ -87,6 +87,16 @@ def stands_still(canonical: str) -> bool:
 def standstill() -> Standstill | None:
     """The standstill of the whole office, while it lasts."""
     return Standstill.objects.filter(ended_at=None).first()
+
+
+def stops_counted(canonicals: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Of names that were ever stopped: how many stops began, and how many of them are over, with those of the whole office. Neither ever falls."""
+    names = list(canonicals)
+    whole = Standstill.objects.aggregate(begun=Count("id"), over=Count("ended_at"))
+    rows = Stop.objects.filter(handle__canonical__in=names).values_list("handle__canonical").annotate(Count("id"), Count("ended_at"))
+    own = {name: (begun, over) for name, begun, over in rows}
+    told = {name: tuple(map(sum, zip(own.get(name, (0, 0)), (whole["begun"], whole["over"]), strict=True))) for name in names}
+    return {name: (begun, over) for name, (begun, over) in told.items() if begun}
 
 
 def stops_ever(canonical: str) -> list[StopTold]:

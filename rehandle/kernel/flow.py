@@ -228,6 +228,11 @@ def writing(name: str, ctx: Ctx) -> Iterator[Scope]:
         act()
 
 
+def nothing_happened() -> None:
+    """Inside a flow that keeps an answer and changes nothing else: there is nothing to tell the log."""
+    scope().entries += 1
+
+
 def _once(spec: Spec, ctx: Ctx, arguments: Mapping[str, Any]) -> Any:
     try:
         with writing(spec.name, ctx):

@@ -40,6 +40,7 @@ class Code(StrEnum):
     WRONG_STATE = "wrong_state", 409, "This is no longer possible in the present state.", "لم يعد هذا ممكنًا في الحالة الحالية."
     TOO_MANY = "too_many", 429, "Too many tries. Wait a minute and try again.", "محاولات كثيرة. يلزم الانتظار دقيقة ثم المحاولة من جديد."
     # people
+    KEY_UNKNOWN = "key_unknown", 401, "This needs a key. Sign in with your account on our page Your account here, and make one.", "يلزم مفتاح. يُنشأ بعد الدخول بالحساب في صفحة الحساب هنا."
     APPROVER_IS_DRAFTER = "approver_is_drafter", 403, "Who drafted this may not sign it. Somebody else must.", "لا يجوز لمن أعدّ هذا أن يوقّعه. يلزم شخص آخر."
     APPROVER_IS_LINKED = "approver_is_linked", 403, "You are linked to the person who drafted this. Somebody else must sign.", "لك صلة بمن أعدّ هذا. يلزم شخص آخر للتوقيع."
     APPROVAL_CHANGED = "approval_changed", 409, "The text to sign is not the text you saw. Read it again.", "النص المعروض للتوقيع ليس النص الذي اطُّلع عليه. تلزم قراءته من جديد."
@@ -74,6 +75,8 @@ class Code(StrEnum):
     # sales, orders, payments
     OFFER_NOT_OPEN = "offer_not_open", 409, "This offer is no longer open.", "لم يعد هذا العرض مفتوحًا."
     OFFER_EXISTS = "offer_exists", 409, "There is an open offer for this name.", "يوجد عرض مفتوح لهذا الاسم."
+    COUNTER_OPEN = "counter_open", 409, "A price that you named waits for an answer. Take it back first, or wait.", "السعر المقترح سابقًا ينتظر الرد. يلزم سحبه أولًا أو الانتظار."
+    COUNTERS_USED = "counters_used", 409, "Prices of your own were named as often as is possible for one offer.", "بلغ عدد الأسعار المقترحة لهذا العرض حدّه الأعلى."
     POLICY_SELLS_NOTHING = "policy_sells_nothing", 409, "Under the rule in force nothing is sold.", "وفق القاعدة السارية لا يُباع شيء."
     PRICE_NOT_IN_POLICY = "price_not_in_policy", 422, "The price is not the one in the rule.", "السعر ليس السعر الوارد في القاعدة."
     BARRED = "barred", 403, "Staff, and people linked to them, cannot take part.", "لا يجوز للموظفين ولا لمن له صلة بهم المشاركة."

@@ -34,6 +34,19 @@ class Member(IdRow):
         ]
 
 
+class MemberKey(IdRow):
+    """A key by which a member's programs act for him. Only its hash is here; the key was shown once."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="keys")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # by hand, before its time
+
+    class Meta:
+        db_table = "member_key"
+
+
 class Grant(Row):
     """One role of one member, from then until it ends."""
 

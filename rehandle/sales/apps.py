@@ -1,5 +1,7 @@
 """The room as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SalesConfig(AppConfig):
 
     name = "rehandle.sales"
     label = "sales"
+
+    def ready(self) -> None:
+        """Flows that only people call are known by name wherever somebody signs."""
+        import_module("rehandle.sales.countering")

@@ -37,11 +37,15 @@ def terms_of(row: Auction) -> english.Terms:
 
 def standing(row: Auction, now: datetime) -> english.Standing:
     """As it stands, with every stop of the name until now counted."""
-    known = english.Standing(price=row.price_minor, **{name: getattr(row, name) for name in SHARED})
-    end = ends_at(row, now)
+    known, end = written(row), ends_at(row, now)
     if end is None or row.ends_at is None or row.planned_end is None or end == row.ends_at:
         return known
     return replace(known, ends_at=end, planned_end=row.planned_end + (end - row.ends_at))
+
+
+def written(row: Auction) -> english.Standing:
+    """As its last bid left it: where the name was never stopped, as it stands."""
+    return english.Standing(price=row.price_minor, **{name: getattr(row, name) for name in SHARED})
 
 
 def ends_at(row: Auction, now: datetime) -> datetime | None:
@@ -51,7 +55,7 @@ def ends_at(row: Auction, now: datetime) -> datetime | None:
 
 def write(row: Auction, after: english.Standing, now: datetime) -> None:
     """Keep what a bid has made of it."""
-    row.price_minor, row.clock_from = after.price, now
+    row.price_minor, row.clock_from, row.moved = after.price, now, row.moved + 1
     for name in SHARED:
         setattr(row, name, getattr(after, name))
     row.save()

@@ -45,6 +45,11 @@ def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswe
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, then
     as `english.place`: `too_early`, `too_late`, `bid_not_higher`, `bid_too_low`. Who is refused has changed nothing and extended nothing.
     """
+    return placed(ctx, id, sale, most, quote)
+
+
+def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnswer:
+    """A bid inside its flow. Refuses as `place_bid`, before anything is written."""
     row = locked(sale)
     if row.state != SALE.start or row.form != "english":
         raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
@@ -55,11 +60,11 @@ def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswe
         raise Refused(Code.INVALID, field="most")
     auction = Auction.objects.get(id=row.id)
     before, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
-    bid = english.Bid(id, auction.seq + 1, ctx.actor.id, most.minor, ctx.now)
-    placed = english.place(before, terms, bid)
-    if placed.refused:
-        raise Refused(placed.refused, least=str(Money(row.currency, english.next_minimum(before, terms))))
-    return _kept(ctx, auction, bid, placed)
+    bid = english.Bid(bid_id, auction.seq + 1, ctx.actor.id, most.minor, ctx.now)
+    outcome = english.place(before, terms, bid)
+    if outcome.refused:
+        raise Refused(outcome.refused, least=str(Money(row.currency, english.next_minimum(before, terms))))
+    return _kept(ctx, auction, bid, outcome)
 
 
 @flow(needs=Permission.TICK)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from rehandle.cases import queries as cases
 from rehandle.config.office import office
+from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import without_marks
 from rehandle.letters.links import token
@@ -11,7 +12,6 @@ from rehandle.letters.write import code_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.models import Sale
 from rehandle.sales.rules.offer_letter import OfferText
-from rehandle.sales.rules.steps import SaleStep
 
 NAME_LIMIT, ADDRESS_LIMIT = 120, 254
 LANGS = ("en", "ar")
@@ -28,10 +28,10 @@ def recipient_name(name: str, address: str, lang: str) -> str:
     return told
 
 
-def text_of(row: Sale, step: SaleStep, offer: str, letter: str, name: str, expires_at: datetime, lang: str) -> OfferText:
+def text_of(row: Sale, price: Money, offer: str, letter: str, name: str, expires_at: datetime, lang: str) -> OfferText:
     """What the letter of this offer is made of."""
     file = cases.case(row.case)
     return OfferText(
-        policy=pinned(row.policy_hash), handle=file.display, name=name, price=step.price, expires_at=expires_at,
+        policy=pinned(row.policy_hash), handle=file.display, name=name, price=price, expires_at=expires_at,
         objection_until=file.objection_until, address=office().address, token=token("offer", offer), code=code_of(letter), lang=lang,
     )  # fmt: skip

@@ -75,6 +75,11 @@ def sell_now(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, and `quote_changed` where the price
     or the terms are not those that were seen.
     """
+    return sold(ctx, sale, member, price, quote, contacts)
+
+
+def sold(ctx: Ctx, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Bought:
+    """A purchase inside its flow. Refuses as `sell_now`, before anything is written."""
     row = locked(sale)
     if row.state != SALE.start or row.form != "falling":
         raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)

@@ -23,7 +23,7 @@ from rehandle.sales import auctions, queries, rounds
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
-from rehandle.sales.models import OFFER, SALE, Award, Offer, Sale
+from rehandle.sales.models import COUNTER, OFFER, SALE, Award, Offer, Sale
 from rehandle.sales.rows import locked, locked_offer, own, step_of
 from rehandle.sales.rules.answers import Accepted, Drafted, OfferState, SaleEnded, SaleOpened
 from rehandle.sales.rules.clock import in_days
@@ -49,7 +49,7 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     step = queries.step_for(case, ctx.now)
     if step is None:
         raise Refused(Code.POLICY_SELLS_NOTHING)
-    _may_be_given(ctx, case)
+    may_be_given(ctx, case)
     row = Sale.objects.create(
         id=ctx.new_id(), case=case, number=Sale.objects.filter(case=case).count() + 1, handle=file.handle, epoch=file.epoch,
         policy_hash=file.policy_hash, tier=file.tier, form=step.form, step=step.index, price_minor=step.price.minor,
@@ -70,7 +70,7 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
 def draft_offer(
     ctx: Ctx, id: str, sale: str, name: str, address: str, lang: str = "en", price: Money | None = None, account_id: str = ""  # noqa: A002 -- the client's id
 ) -> Drafted:
-    """Draft an offer to one named person: the exact letter, sealed, not sent. `price` may be echoed; it is the rule's or refused.
+    """Draft an offer to one named person: the exact letter, sealed, not sent. `price`: the rule's, or one of its band.
 
     Refuses `invalid`, `not_found`, `epoch_past`, `stopped`, `wrong_state`, `price_not_in_policy`, `barred`, `offer_exists`, and what the guard
     says of the name.
@@ -78,23 +78,24 @@ def draft_offer(
     told = recipient_name(name, address, lang)
     row = locked(sale)
     step = step_of(row)
-    _may_be_given(ctx, row.case)
+    may_be_given(ctx, row.case)
     if row.form != "offer":
         raise Refused(Code.WRONG_STATE, machine="sale", form=row.form)
-    may_draft(Drafting(_takes_offers(ctx, row), step.price, price, barred(address, account_id), _has_offer(row)))
+    price = price or step.price
+    may_draft(Drafting(_takes_offers(ctx, row), step.price, step.lowest, price, barred(address, account_id), _has_offer(row)))
     expires_at = in_days(ctx.now, step.answer_days + SIGN_DAYS)
     subject, letter = f"person:{keys().blind_index(address).hex()}", ctx.new_id()
-    parts = offer_letter(text_of(row, step, id, letter, told, expires_at, lang))
+    parts = offer_letter(text_of(row, price, id, letter, told, expires_at, lang))
     written = write(
         ctx, id=letter, kind="offer", ref=id, handle=row.handle, epoch=row.epoch, to=Recipient(subject, "mail", address.strip(), lang),
         body=body_of(parts), draft=True,
     )  # fmt: skip
     Offer.objects.create(
         id=id, sale=row, number=queries.tries_used(row.case, row.step) + 1, letter=letter, text_hash=written.text_hash, subject=subject, lang=lang,
-        price_minor=step.price.minor, currency=step.price.currency, drafted_by=ctx.actor.id, drafted_at=ctx.now, expires_at=expires_at,
+        price_minor=price.minor, currency=price.currency, drafted_by=ctx.actor.id, drafted_at=ctx.now, expires_at=expires_at,
     )  # fmt: skip
     append(ctx, Event.OFFER_DRAFTED, handle=row.handle, ref=id, data={"hash": written.text_hash})
-    return Drafted(id, letter, written.text_hash, step.price, expires_at)
+    return Drafted(id, letter, written.text_hash, price, expires_at)
 
 
 def versions(ctx: Ctx, offer: str, text_hash: str) -> Mapping[str, object]:
@@ -123,7 +124,7 @@ def send_offer(ctx: Ctx, offer: str, text_hash: str) -> OfferState:
     and what the guard says of the name. An offer that was sent stands: it is a promise.
     """
     row = locked_offer(offer)
-    _may_be_given(ctx, row.sale.case)
+    may_be_given(ctx, row.sale.case)
     filed_by = ctx.drafted_by or ""
     near = linked(row.drafted_by, ctx.actor.id) or linked(filed_by, ctx.actor.id)
     same = row.text_hash == text_hash
@@ -143,16 +144,7 @@ def accept_offer(ctx: Ctx, offer: str) -> Accepted:
     if row.state == "accepted":
         return Accepted(row.id, row.state, row.award.id)
     may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
-    _answer(ctx, row, "accepted")
-    award = Award.objects.create(
-        id=ctx.new_id(), sale=row.sale, number=row.sale.awards.count() + 1, offer=row, buyer=row.subject, price_minor=row.price_minor,
-        currency=row.currency, at=ctx.now,
-    )  # fmt: skip
-    if row.sale.state == SALE.start:  # an auction's is over already when the runner-up says yes
-        row.sale.state, row.sale.ended_at = SALE.next(row.sale.state, "awarded"), ctx.now
-        row.sale.save()
-    append(ctx, Event.OFFER_ACCEPTED, handle=row.sale.handle, ref=row.id)
-    return Accepted(row.id, row.state, award.id)
+    return awarded(ctx, row, Money(row.currency, row.price_minor))
 
 
 @flow(needs=Permission.SALES_ANSWER)
@@ -206,7 +198,22 @@ def void_sale(ctx: Ctx, sale: str) -> SaleEnded:
     return _end_sale(ctx, row, "voided")
 
 
-def _may_be_given(ctx: Ctx, case: str) -> None:
+def awarded(ctx: Ctx, row: Offer, price: Money) -> Accepted:
+    """The offer is accepted at this price, inside the flow that says so: the award that the order goes on from."""
+    _answer(ctx, row, "accepted")
+    award = Award.objects.create(
+        id=ctx.new_id(), sale=row.sale, number=row.sale.awards.count() + 1, offer=row, buyer=row.subject, price_minor=price.minor,
+        currency=price.currency, at=ctx.now,
+    )  # fmt: skip
+    if row.sale.state == SALE.start:  # an auction's is over already when the runner-up says yes
+        row.sale.state, row.sale.ended_at = SALE.next(row.sale.state, "awarded"), ctx.now
+        row.sale.save()
+    append(ctx, Event.OFFER_ACCEPTED, handle=row.sale.handle, ref=row.id)
+    return Accepted(row.id, row.state, award.id)
+
+
+def may_be_given(ctx: Ctx, case: str) -> None:
+    """Refuses what the guard says of the name."""
     if refusal := queries.guarded_now(case, ctx.now):
         raise refusal
 
@@ -222,6 +229,7 @@ def _end_sale(ctx: Ctx, row: Sale, event: str) -> SaleEnded:
 
 def _withdraw(ctx: Ctx, row: Offer) -> None:
     was = row.state
+    _lapse(ctx, row)
     row.state, row.answered_at = OFFER.next(was, "withdrawn"), ctx.now
     row.save()
     if letters.letter(row.letter).state in ("draft", "written"):
@@ -229,7 +237,13 @@ def _withdraw(ctx: Ctx, row: Offer) -> None:
     append(ctx, Event.OFFER_WITHDRAWN, handle=row.sale.handle, ref=row.id, data={"was": was})
 
 
+def _lapse(ctx: Ctx, row: Offer) -> None:
+    """A price that the recipient named waits no longer: the offer is over."""
+    row.counters.filter(state=COUNTER.start).update(state=COUNTER.next(COUNTER.start, "offer_over"), ended_at=ctx.now)
+
+
 def _answer(ctx: Ctx, row: Offer, event: str) -> None:
+    _lapse(ctx, row)
     row.state, row.answered_at = OFFER.next(row.state, event), ctx.now
     row.save()
 

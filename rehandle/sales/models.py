@@ -34,6 +34,18 @@ OFFER = Machine(
     ),
 )
 
+COUNTER = Machine(
+    "counter",
+    start="open",
+    ends=frozenset({"agreed", "refused", "taken_back", "lapsed"}),
+    arcs=(
+        Arc("open", "agreed", on="signed"),
+        Arc("open", "refused", on="refused", needs=Permission.SALES_DRAFT),
+        Arc("open", "taken_back", on="taken_back", needs=Permission.SALES_ANSWER),
+        Arc("open", "lapsed", on="offer_over"),
+    ),
+)
+
 
 class Sale(IdRow):
     """One step by which a released name finds its next holder. A default closes the award; the next sale is a new row."""
@@ -93,6 +105,27 @@ class Offer(IdRow):
         ]
 
 
+class Counter(IdRow):
+    """A price that the recipient of an offer named himself. The offer stands beside it until one of both is agreed to, or the offer ends."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="counters")
+    number = models.PositiveIntegerField()  # of this offer's
+    price_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=20, default=COUNTER.start)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "counter"
+        constraints: ClassVar = [
+            COUNTER.constraint(),
+            models.UniqueConstraint(fields=["offer", "number"], name="counter_in_order"),
+            models.UniqueConstraint(fields=["offer"], condition=models.Q(state="open"), name="counter_one_open"),
+            models.CheckConstraint(condition=models.Q(price_minor__gt=0), name="counter_price_positive"),
+        ]
+
+
 class Auction(IdRow):
     """A sale by open auction, one row each: what the next bid has to know. Its id is the sale's. Only bids and clocks change it."""
 
@@ -113,6 +146,7 @@ class Auction(IdRow):
     clock_from = models.DateTimeField()  # stops of the name before it are in `ends_at` already
     closed_at = models.DateTimeField(null=True)
     seq = models.PositiveBigIntegerField(default=0)  # of the last bid
+    moved = models.PositiveBigIntegerField(default=0)  # how often this row changed: each bid, and the close
 
     class Meta:
         db_table = "auction"

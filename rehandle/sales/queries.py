@@ -18,7 +18,7 @@ from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries, round_queries
-from rehandle.sales.models import SALE, Award, Offer, Sale
+from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, may_open, next_step, sale_step, why_over
 from rehandle.sales.rules.terms import LANGS, Terms, terms
@@ -74,8 +74,20 @@ class OfferFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterFacts:
+    """A price that the recipient of an offer named."""
+
+    id: str
+    number: int
+    price: Money
+    state: str
+    made_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OfferPage:
-    """What the recipient's page shows."""
+    """What the recipient's page shows. `lowest`: what he may go down to; the price itself where the rule knows no other. `counters`: oldest first."""
 
     offer: OfferFacts
     terms: dict[str, Terms]
@@ -84,6 +96,8 @@ class OfferPage:
     policy_hash: str
     stopped: bool
     open: bool
+    lowest: Money
+    counters: list[CounterFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,28 @@ def offer_page(ctx: Ctx, offer_id: str, now: datetime | None = None) -> OfferPag
     said = {lang: terms(policy, facts.display, facts.price, file.objection_until, lang) for lang in LANGS}
     stopped = bool(stops(facts.handle))
     is_open = facts.state == "sent" and not stopped and ctx.now < facts.ends_at
-    return OfferPage(facts, said, policy.id, policy.version, policy.hash, stopped, is_open)
+    return OfferPage(facts, said, policy.id, policy.version, policy.hash, stopped, is_open, lowest(facts.sale), counters(offer_id))
+
+
+def lowest(sale_id: str) -> Money:
+    """The least that the office may agree to in this sale, by the pinned rule."""
+    row = Sale.objects.get(id=sale_id)
+    step = sale_step(pinned(row.policy_hash), row.tier, row.step)
+    assert step is not None
+    return step.lowest
+
+
+def counters(offer_id: str) -> list[CounterFacts]:
+    """The prices that its recipient named, oldest first."""
+    rows = Counter.objects.filter(offer=offer_id).order_by("number")
+    return [CounterFacts(row.id, row.number, Money(row.currency, row.price_minor), row.state, row.made_at, row.ended_at) for row in rows]
+
+
+def to_answer(ctx: Ctx) -> list[tuple[OfferFacts, CounterFacts]]:
+    """Open offers with a price that waits for an answer, oldest first. Refuses `forbidden`."""
+    _reader(ctx)
+    rows = Counter.objects.filter(state="open").select_related("offer__sale").order_by("made_at")
+    return [(offer_facts(row.offer, ctx.now), counters(row.offer_id)[-1]) for row in rows]
 
 
 def sales(ctx: Ctx, limit: int = 200) -> list[SaleFacts]:

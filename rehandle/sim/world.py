@@ -88,8 +88,13 @@ class World:
 def world(start: datetime, seed: int = 1) -> Iterator[World]:
     """A fresh world in a folder of its own, gone afterwards."""
     with TemporaryDirectory(prefix="rehandle-world-") as folder:
-        clock, ids = SetClock(start), SeededIds(seed)
-        platform = FakePlatform(Path(folder) / "platform.sqlite", clock)
-        payment, mailer = MemoryPayment(clock, SeededIds(seed + 1)), MemoryMailer(clock)
-        yield World(Path(folder), clock, ids, platform, payment, mailer, Ports(platform, payment, mailer, Path(folder)), PlatformHand(platform))
+        yield around(Path(folder), start, seed)
     faults.disarm()
+
+
+def around(folder: Path, start: datetime, seed: int = 1) -> World:
+    """A world with its platform in this folder."""
+    clock, ids = SetClock(start), SeededIds(seed)
+    platform = FakePlatform(folder / "platform.sqlite", clock)
+    payment, mailer = MemoryPayment(clock, SeededIds(seed + 1)), MemoryMailer(clock)
+    return World(folder, clock, ids, platform, payment, mailer, Ports(platform, payment, mailer, folder), PlatformHand(platform))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.model import Policy
@@ -43,15 +44,22 @@ def of(facts: AuctionFacts, own: Own | None, voice: Voice) -> Said:
 def numbers(facts: AuctionFacts, own: Own | None, voice: Voice) -> Facts:
     """Price, bids, reserve, and one's own maximum, which nobody else is told."""
     say = voice.say
-    price = words.amount(facts.price, "short") if facts.bids else say("no bid yet, from {}", "لا مزايدة بعد، يبدأ من {}", words.amount(facts.least, "short"))
+    price = part("price", words.amount(facts.price, "short") if facts.bids else say("no bid yet, from {}", "لا مزايدة بعد، يبدأ من {}", words.amount(facts.least, "short")))
     label = say("Price now", "السعر الآن") if facts.state == "open" else say("Price", "السعر")
-    told: Facts = [(label, price), (say("Bids", "المزايدات"), facts.bids)]
+    told: Facts = [(label, price), (say("Bids", "المزايدات"), part("bids", facts.bids))]
+    if facts.open and facts.ends_at:
+        told.append((say("Time left", "الوقت المتبقي"), part("left", _left(facts.ends_at - voice.now, voice))))
     if facts.has_reserve:
         met = say("reached", "تحقق") if facts.reserve_met else say("not reached yet", "لم يتحقق بعد")
-        told.append((say("Reserve", "أقل سعر للبيع"), met))
+        told.append((say("Reserve", "أقل سعر للبيع"), part("reserve", met)))
     if own:
-        told.append((say("Your highest bid, known to you alone", "أعلى مزايدة لهذا الحساب، ولا تُكشف لغيره"), words.amount(own.most, "short")))
+        told.append((say("Your highest bid, known to you alone", "أعلى مزايدة لهذا الحساب، ولا تُكشف لغيره"), part("most", words.amount(own.most, "short"))))
     return told
+
+
+def part(name: str, shown: object) -> SafeString:
+    """A piece of the page that moves where it moves by itself."""
+    return format_html('<span data-part="{}">{}</span>', name, shown)
 
 
 def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts:
@@ -119,6 +127,15 @@ def _badge(facts: AuctionFacts, voice: Voice) -> tuple[str, object]:
         time = count(facts.seconds // 86_400, "day", voice.lang, "oblique") if facts.seconds >= 86_400 else count(facts.seconds // 3_600, "hour", voice.lang, "oblique")
         return "open", voice.say("Open. Closes {} after the first bid", "مفتوح. يُغلق بعد {} من أول مزايدة", time)
     return "wait", voice.say("Closes {}", "يُغلق {}", _closes(facts, voice))
+
+
+def _left(left: timedelta, voice: Voice) -> str:
+    """Two units at most; the last hour in minutes."""
+    days, seconds = max(left, timedelta(0)).days, max(left, timedelta(0)).seconds
+    told = [(days, "day"), (seconds // 3_600, "hour"), (seconds % 3_600 // 60, "minute")]
+    begun = next((at for at, (n, _) in enumerate(told) if n), 2)
+    shown = [count(n, noun, voice.lang) for n, noun in told[begun : begun + 2] if n] or [count(0, "minute", voice.lang)]
+    return voice.say("{} and {}", "{} و{}", *shown) if len(shown) == 2 else shown[0]
 
 
 def _closes(facts: AuctionFacts, voice: Voice) -> object:

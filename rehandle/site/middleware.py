@@ -20,6 +20,7 @@ POLICY = (
 SCRIPTED = ("/sign-in", "/account/")
 TOTP = "/account/2fa/totp/"  # its square code is drawn into the page
 SCRIPTS = "; script-src 'self'; connect-src 'self'"
+STREAMS = SCRIPTS + " {origin}"
 PRIVATE = ("/l/", "/o/", "/desk", "/demo", "/account", "/sign-in", "/pay/", "/contact", "/died", "/check", "/me", "/s/")
 
 
@@ -27,7 +28,7 @@ class SafeHeaders:
     """A strict content policy on every page: nothing is loaded from elsewhere, nothing runs.
 
     A page that sends people on to pay names the provider in `response.sends_to`. Passkeys cannot be asked for without
-    a script, so the sign-in alone may run those that lie beside our own files.
+    a script, so the sign-in may run those that lie beside our own files; so may a page that names its stream in `response.streams_from`.
     """
 
     def __init__(self, get: Get) -> None:
@@ -38,7 +39,8 @@ class SafeHeaders:
         path = getattr(request, "plain_path", request.path_info)
         sends_to = getattr(response, "sends_to", "")
         forms = f" {sends_to}" if sends_to else ""
-        more = SCRIPTS if path.startswith(SCRIPTED) else ""
+        streams = getattr(response, "streams_from", "")
+        more = STREAMS.format(origin=streams) if streams else SCRIPTS if path.startswith(SCRIPTED) else ""
         response["Content-Security-Policy"] = POLICY.format(forms=forms, more=more, pictures=" data:" if path.startswith(TOTP) else "")
         response["Referrer-Policy"] = "no-referrer"
         response["X-Content-Type-Options"], response["X-Frame-Options"] = "nosniff", "DENY"

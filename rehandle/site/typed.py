@@ -9,12 +9,12 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 SHAPE = re.compile(r"(\d{1,3}(,\d{3})+|\d{1,13})(\.\d{1,3})?")
 
 
-def typed_amount(text: str, currency: str) -> Money:
+def typed_amount(text: str, currency: str, field: str = "most") -> Money:
     """`1,500` or `1500.00` or `١٥٠٠` as money. Refuses `invalid` for everything that could be read in two ways."""
     plain = text.strip().translate(DIGITS)
     if not SHAPE.fullmatch(plain):
-        raise Refused(Code.INVALID, field="most")
+        raise Refused(Code.INVALID, field=field)
     try:
         return money(plain.replace(",", ""), currency)
     except ValueError:
-        raise Refused(Code.INVALID, field="most") from None
+        raise Refused(Code.INVALID, field=field) from None

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("o/<str:key>", buyer.buyer),
     _page("sales", market.sales),
     _page("s/<str:sale>", market.sale),
+    _page("s/<str:sale>/own", market.own),
     _page("me", me.me),
     _page("checkpoint", logs.checkpoint),
     _page("log.key", logs.key),

@@ -28,6 +28,7 @@ class Eyes:
         self.wrong: list[str] = []
         self.elsewhere: set[str] = set()  # origins besides the office's that any page spoke to
         self.providers: set[str] = set()  # origins of the payment pages that somebody came to by pressing Pay
+        self.streams: set[str] = set()  # origins of the stream of auctions, as the pages that move name it
         self.seen: set[str] = set()  # pages that were looked at, each once in each language
 
     def person(self, lang: str, width: int = WIDE) -> "Person":

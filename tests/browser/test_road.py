@@ -65,5 +65,5 @@ def test_the_road_in_both_languages(tmp_path):
         bidders.wins(second)
         checked = demo.run("log", "verify", demo.address, "--heads", str(tmp_path / "heads.json"))
     assert checked.returncode == 0, checked.stderr
-    assert len(eyes.providers) == 1 and eyes.elsewhere == eyes.providers
+    assert len(eyes.providers) == len(eyes.streams) == 1 and eyes.elsewhere == eyes.providers | eyes.streams
     assert eyes.wrong == []

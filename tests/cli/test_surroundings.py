@@ -48,8 +48,8 @@ def test_the_office_never_moves_to_another_port_by_itself(taken, tmp_path):
 
 def test_the_outside_never_takes_the_offices_port(tmp_path):
     env = environment(asked(["--port", str(free_port(8001, set()))]), tmp_path)
-    ports = [env["REHANDLE_PORT"], env["REHANDLE_PAYMENT_URL"].rpartition(":")[2], env["REHANDLE_SMTP_PORT"]]
-    assert len(set(ports)) == 3
+    ports = [env["REHANDLE_PORT"], env["REHANDLE_PAYMENT_URL"].rpartition(":")[2], env["REHANDLE_SMTP_PORT"], env["REHANDLE_LIVE_PORT"]]
+    assert len(set(ports)) == 4
 
 
 def test_what_columns_mean():

@@ -42,6 +42,7 @@ message/<str:message>/answer            405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>                         302 403 403 200 200 200 200 403 403 403
 sale/<str:sale>/offer                   405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/filing                  405 405 405 405 405 405 405 405 405 405
+sale/<str:sale>/counter                 405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/withdrawal              405 405 405 405 405 405 405 405 405 405
 round/<str:drop>                        302 403 403 403 403 403 403 403 403 200
 round/<str:drop>/<str:label>            302 403 403 403 403 403 403 403 403 200
@@ -106,6 +107,7 @@ message/<str:message>/answer            302 403 422 403 403 403 403 403 403 403
 sale/<str:sale>                         405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/offer                   302 403 403 422 403 403 403 403 403 403
 sale/<str:sale>/filing                  302 403 403 404 403 403 403 403 403 403
+sale/<str:sale>/counter                 302 403 403 404 403 403 403 403 403 403
 sale/<str:sale>/withdrawal              302 403 403 404 403 403 403 403 403 403
 round/<str:drop>                        405 405 405 405 405 405 405 405 405 405
 round/<str:drop>/<str:label>            405 405 405 405 405 405 405 405 405 405

@@ -3,10 +3,12 @@
 import pytest
 
 from rehandle.desk.offering import beside_the_template
+from rehandle.kernel.money import money
 from rehandle.letters.flows import unseal
 from rehandle.letters.models import Letter, Reading
 from rehandle.people.models import Approval
-from rehandle.sales.models import Offer
+from rehandle.sales import countering
+from rehandle.sales.models import Award, Offer
 from rehandle.sales.queries import offer
 from tests.desk import world
 
@@ -83,3 +85,35 @@ def test_what_would_be_refused_later_is_refused_before_the_letter_is_read(office
     answer = sit("ann").post(f"/desk/sale/{sale}/offer", TOM | {"address": "nonsense"})
     assert answer.status_code == 422
     assert "Tom Baker" in answer.content.decode()
+
+
+@pytest.fixture
+def band(monkeypatch):
+    """The rule with a band of prices."""
+    monkeypatch.setattr(world, "NORTHWIND", world.NORTHWIND.replace('price = "50000.00"\n', 'price = "50000.00"\nlowest = "30000.00"\n'))
+
+
+def test_a_price_within_the_band_is_drafted_and_others_are_refused(office, sit, band):
+    sale = world.sale(office)
+    page = sit("ann").get(f"/desk/sale/{sale}").content.decode()
+    assert 'name="price"' in page and "US$30,000.00" in page
+    assert sit("ann").post(f"/desk/sale/{sale}/offer", TOM | {"price": "29,000"}).status_code == 422
+    assert "US$35,000.00" in sit("ann").post(f"/desk/sale/{sale}/offer", TOM | {"price": "35,000"}).content.decode()
+    sit("ann").post(f"/desk/sale/{sale}/offer", TOM | {"price": "35,000", "act": "file", "id": "offer-1"})
+    assert Offer.objects.get().price_minor == 3_500_000
+
+
+def test_a_price_that_the_recipient_named_is_agreed_to_by_two(office, sit, staff, band, as_role):
+    sale, drafted, approval = world.offer(office, staff)
+    sit("bob").post(f"/desk/approval/{approval}/signature", {"hash": Approval.objects.get().digest})
+    countering.counter_offer(as_role("buyer", f"buyer:{drafted}"), id="n1", offer=drafted, price=money("41000.00 USD"))
+    assert "Price named" in sit("ann").get("/desk/all").content.decode()
+    page = sit("ann").get(f"/desk/sale/{sale}").content.decode()
+    assert "US$41,000.00" in page and "Agree, with a second signature" in page
+    filed = sit("ann").post(f"/desk/sale/{sale}/counter", {"offer": drafted, "counter": "n1", "act": "agree"})["Location"]
+    assert "Filed: it waits for a second signature" in sit("ann").get(f"/desk/sale/{sale}").content.decode()
+    shown = sit("bob").get(filed).content.decode()
+    assert "US$41,000.00" in shown and "US$30,000.00" in shown and "the offer is accepted at" in shown
+    assert sit("bob").post(f"{filed}/signature", {"hash": Approval.objects.get(state="open").digest}).status_code == 302
+    assert Award.objects.get().price_minor == 4_100_000
+    assert sit("ann").post(f"/desk/sale/{sale}/counter", {"offer": drafted, "counter": "n1", "act": "refuse"}).status_code == 409

@@ -24,18 +24,23 @@ def answer(call, *arguments):
 @pytest.mark.parametrize(
     ("sale_open", "asked", "staff", "open_offer", "expected"),
     [
-        (True, None, False, False, "yes"),
         (True, "50000.00 USD", False, False, "yes"),
         (False, "49999.99 USD", True, True, "wrong_state"),
         (True, "49999.99 USD", True, True, "price_not_in_policy"),
+        (True, "50000.01 USD", True, True, "price_not_in_policy"),
         (True, "50000.00 EUR", True, True, "price_not_in_policy"),
-        (True, None, True, True, "barred"),
-        (True, None, False, True, "offer_exists"),
+        (True, "50000.00 USD", True, True, "barred"),
+        (True, "50000.00 USD", False, True, "offer_exists"),
     ],
 )
 def test_drafting(sale_open, asked, staff, open_offer, expected):
-    facts = Drafting(sale_open, PRICE, asked and money(asked), staff, open_offer)
+    facts = Drafting(sale_open, PRICE, PRICE, money(asked), staff, open_offer)
     assert answer(may_draft, facts) == expected
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("29999.99", "price_not_in_policy"), ("30000.00", "yes"), ("50000.00", "yes"), ("50000.01", "price_not_in_policy")])
+def test_drafting_within_a_band(asked, expected):
+    assert answer(may_draft, Drafting(True, PRICE, money("30000.00 USD"), money(f"{asked} USD"), False, False)) == expected
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ tier = "mass"
 FIRST_ONES, _, _ = NORTHWIND.partition('\n[[sale]]\ntier = "priority"\n')
 _, _, LAST_ONES = NORTHWIND.partition('\n[[sale]]\ntier = "mass"\n')
 POLICY = parse(FIRST_ONES + SECOND + LAST_ONES)
-FIRST = SaleStep(0, "offer", money("50000.00 USD"), 14, 3, 90)
-NEXT = SaleStep(1, "offer", money("20000.00 USD"), 14, 1, 90)
-AUCTION = SaleStep(2, "english", money("1.00 USD"), 0, 1, 90)
+FIRST = SaleStep(0, "offer", money("50000.00 USD"), money("50000.00 USD"), 14, 3, 90)
+NEXT = SaleStep(1, "offer", money("20000.00 USD"), money("20000.00 USD"), 14, 1, 90)
+AUCTION = SaleStep(2, "english", money("1.00 USD"), money("1.00 USD"), 0, 1, 90)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from rehandle.kernel.ids import SeededIds
+from rehandle.kernel.money import money
 from rehandle.kernel.words.bare import in_page
 from rehandle.letters.links import token
 from rehandle.orders.models import Order
 from rehandle.people import flows as people
+from rehandle.people.queries import ctx_as
+from rehandle.sales import countering
 from rehandle.sales import flows as sales
 from rehandle.sales.models import Offer, Sale
+from tests.sales import made
+from tests.site import world
 from tests.site.test_holder import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,3 +139,25 @@ def test_webhooks(site):
     assert hook(site, body, signature).status_code == 401
     assert hook(site, b"x" * 70_000, signature).status_code == 413
     assert site.client.get("/hooks/payment").status_code == 405
+
+
+def test_a_price_of_ones_own(tmp_path, office, as_role, monkeypatch, lang):
+    """Named, refused where it is under the band, looked at, taken back; the offer stands beside it."""
+    site = world.site(tmp_path, office, as_role, monkeypatch, made.NORTHWIND.replace('price = "50000.00"\n', 'price = "50000.00"\nlowest = "30000.00"\n'))
+    path = sent(site, lang)
+    assert 'name="price"' in shown(site, path, lang).content.decode()
+    for typed, status in (("", 422), ("29,999.99", 422), ("fifty", 422), ("40,000", 303), ("45000", 409)):
+        assert site.client.post(path, {"act": "counter", "price": typed}).status_code == status, typed
+    page = shown(site, path, lang)
+    assert "US$40,000" in text_of(page) and 'name="price"' not in page.content.decode() and 'value="accept"' in page.content.decode()
+    assert site.client.post(path, {"act": "take_back"}).status_code == 303
+    assert site.client.post(path, {"act": "take_back"}).status_code == 409
+    countering.counter_offer(ctx_as("buyer", site.now, SeededIds(5), "buyer:o1"), id="n9", offer="o1", price=money("30000.00 USD"))
+    countering.refuse_counter(site.office.team["ann"].at(site.now), offer="o1", counter="n9")
+    assert "US$30,000" in text_of(shown(site, path, lang))
+
+
+def test_without_a_band_nobody_names_a_price(site, lang):
+    path = sent(site, lang)
+    assert 'name="price"' not in shown(site, path, lang).content.decode()
+    assert site.client.post(path, {"act": "counter", "price": "49999"}).status_code == 422

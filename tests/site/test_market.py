@@ -172,3 +172,18 @@ def test_a_stranger_and_an_unknown_auction(site, lang):
     assert site.client.post(path_of(lang, "/me"), {"act": "name", "handle": "nobody_here"}).status_code == 404
     assert site.client.post(path_of(lang, "/me"), {"act": "prove"}).status_code == 404
     shown(site, "/s/none", lang, 404)
+
+
+def test_a_key_for_programs_is_shown_once_and_ended_by_hand(site, lang, sale):
+    sign_in(site, lang)
+    me = path_of(lang, "/me")
+    made = site.client.post(me, {"act": "key", "id": "k1"})
+    [secret] = re.findall(r"<(?:code|bdi)[^>]*>([0-9a-z]{26})<", made.content.decode())
+    assert lang == "en" or in_page(made.content.decode()) == []
+    assert site.client.post(me, {"act": "key", "id": "k1"}).status_code == 409  # sent again
+    assert secret not in shown(site, "/me", lang).content.decode()
+    asked = {"Authorization": f"Bearer {secret}"}
+    assert site.client.get("/api/v1/me", headers=asked).json()["name"] == "ann_b"
+    assert site.client.post(me, {"act": "end_key", "key": "k1"}).status_code == 303
+    assert site.client.get("/api/v1/me", headers=asked).status_code == 401
+    assert site.client.post(me, {"act": "end_key", "key": "k1"}).status_code == 404

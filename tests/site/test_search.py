@@ -10,6 +10,7 @@ from rehandle.handles import change
 from rehandle.log.models import Entry
 from rehandle.names import flows as lists
 from rehandle.people import flows as people
+from tests.kept import rows_as_they_were
 from tests.sales import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,13 +19,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def listed(site):
     """Three names on the list; one in its time to answer, one that stands still, one that goes back to its holder."""
+    rows_as_they_were("names-to-search", lambda: names(site))
+    return site
+
+
+def names(site):
     for name in ("pizza", "pizzas", "anchor"):
         site.listed(name)
     site.grace("pizze")
     site.listed("pizzo")
     made.act(site.office.now(), what=lambda ctx: change.open_stop(ctx, change.lock("pizzo"), "legal_hold", "h1"))
     site.listed("pizzi", restore_move="m1")
-    return site
 
 
 def found(site, query, lang="en"):

@@ -31,10 +31,10 @@ from rehandle.log.models import Entry
 from rehandle.log.queries import verifier_key
 from rehandle.names.rules.search import MOST_FOUND, Wanted
 from rehandle.people import flows as people
-from rehandle.sim.world import world
 from rehandle.site.downloads import as_parquet
 from rehandle.site.searched import HOWS, together
 from tests.cases.mass import lanes
+from tests.kept import as_it_was
 from tests.sales import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,28 +44,31 @@ NAMES = 12
 @pytest.fixture
 def around(monkeypatch):
     """A campaign whose names stand on the public list, less one whose holder kept it and one that stands still."""
-    yield from listed_world(monkeypatch)
+    yield from listed_world(monkeypatch, "listed")
 
 
 @pytest.fixture
 def in_parts(monkeypatch):
     """The same in three parts."""
     monkeypatch.setattr(files, "PART_MEMBERS", 4)
-    yield from listed_world(monkeypatch)
+    yield from listed_world(monkeypatch, "listed-in-parts")
 
 
-def listed_world(monkeypatch):
-    with world(lanes.BEGIN - timedelta(days=40)) as found:
-        lanes._found(found, NAMES)
-        found.clock.move_to(lanes.BEGIN)
-        lanes.campaign(found)
+def listed_world(monkeypatch, name):
+    with as_it_was(name, lanes.BEGIN - timedelta(days=40), to_the_list) as found:
         monkeypatch.setattr(wiring, "clock", lambda: found.clock)
-        for day in (0, 4, 25, 31.5, 33, 34):
-            to(found, day)
-        lanes.ACTS["get_back"](found, lanes.Happens(0, "get_back", lanes.name_of(0)))
-        to(found, 66)
-        lanes.ACTS["died"](found, lanes.Happens(0, "died", lanes.name_of(1)))
         yield found
+
+
+def to_the_list(found):
+    lanes._found(found, NAMES)
+    found.clock.move_to(lanes.BEGIN)
+    lanes.campaign(found)
+    for day in (0, 4, 25, 31.5, 33, 34):
+        to(found, day)
+    lanes.ACTS["get_back"](found, lanes.Happens(0, "get_back", lanes.name_of(0)))
+    to(found, 66)
+    lanes.ACTS["died"](found, lanes.Happens(0, "died", lanes.name_of(1)))
 
 
 def on_the_list():

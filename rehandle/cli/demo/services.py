@@ -1,4 +1,4 @@
-"""The processes of the demo, in the order of their start: mail, payment, worker, pages."""
+"""The processes of the demo, in the order of their start: mail, payment, worker, live, pages."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ class Service:
 def services(env: Mapping[str, str], folder: Path, *, thousands: bool = False) -> list[Service]:
     """Each speaks to the others by ports only; what it keeps lies in the demo's folder. `thousands` of letters take a sink that keeps a line each."""
     office, smtp = int(env["REHANDLE_PORT"]), int(env["REHANDLE_SMTP_PORT"])
-    payment = urlsplit(env["REHANDLE_PAYMENT_URL"]).port or 0
+    payment, live = urlsplit(env["REHANDLE_PAYMENT_URL"]).port or 0, int(env["REHANDLE_LIVE_PORT"])
     webhook = f"http://{env['REHANDLE_HOST']}:{office}/hooks/payment"
     secret = str(_shared_secret(folder))
     provider = ["--port", str(payment), "--state", str(folder / "provider.sqlite"), "--webhook", webhook, "--secret-file", secret]
@@ -32,6 +32,7 @@ def services(env: Mapping[str, str], folder: Path, *, thousands: bool = False) -
         Service("mail", mail, lambda: answers(smtp)),
         Service("payment", _python("rehandle.adapters.payment.fake_provider", *provider), lambda: answers(payment)),
         Service("worker", _python("rehandle.cli", "worker"), lambda: True),
+        Service("live", _python("rehandle.cli", "live"), lambda: answers(live)),
         Service("pages", _python("rehandle.cli", "serve"), lambda: answers(office)),
     ]
 

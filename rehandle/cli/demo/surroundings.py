@@ -11,7 +11,7 @@ from pathlib import Path
 from rehandle.config.processes import NotStarted
 
 HOST, PORT = "127.0.0.1", 8000
-PAYMENT_PORT, SMTP_PORT = 8001, 8025
+PAYMENT_PORT, LIVE_PORT, SMTP_PORT = 8001, 8002, 8025
 FOLDER = Path(".rehandle")
 TRIES = 50
 
@@ -49,13 +49,16 @@ def environment(told: Namespace, folder: Path) -> dict[str, str]:
     if not is_free(told.port):
         raise NotStarted(f"Port {told.port} is taken. End what listens there, or take another one: make demo PORT={told.port + 10}")
     payment = free_port(PAYMENT_PORT, {told.port})
+    live = free_port(LIVE_PORT, {told.port, payment})
     return dict(os.environ) | {
         "REHANDLE_DEMO": "true",
         "REHANDLE_DATA_DIR": str(folder),
         "REHANDLE_HOST": HOST,
         "REHANDLE_PORT": str(told.port),
         "REHANDLE_PAYMENT_URL": f"http://{HOST}:{payment}",
-        "REHANDLE_SMTP_PORT": str(free_port(SMTP_PORT, {told.port, payment})),
+        "REHANDLE_LIVE_URL": f"http://{HOST}:{live}",
+        "REHANDLE_LIVE_PORT": str(live),
+        "REHANDLE_SMTP_PORT": str(free_port(SMTP_PORT, {told.port, payment, live})),
     }
 
 

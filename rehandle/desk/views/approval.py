@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from rehandle.desk import campaign_words, everything_words, standing, work
 from rehandle.desk import words as w
 from rehandle.desk.campaign_signing import campaign_to_sign
+from rehandle.desk.counter_signing import COUNTER, counter_to_sign
 from rehandle.desk.door import ctx_of, door
 from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.offering import beside_the_template
@@ -92,6 +93,8 @@ def _about(request: HttpRequest, row: Any, may: bool) -> dict[str, Any]:
         return campaign_to_sign(speak, base(request), row)
     if row.flow == everything_words.START:
         return standing.start_to_sign(speak, row)
+    if row.flow == COUNTER:
+        return counter_to_sign(ctx, speak, row)
     return _offer(ctx, speak, row, may)
 
 

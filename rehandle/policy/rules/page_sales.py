@@ -50,6 +50,7 @@ def _step(policy: Policy, step: Sale, lang: str) -> str:
     said = [say(w.FORMS[w.form_of(step)], lang, **facts)]
     if isinstance(step, Offer):
         said.append(say(w.INVITED if step.invited else w.ASKED, lang))
+        said += [say(w.LOWEST, lang, **facts)] if step.lowest else []
     if isinstance(step, English | Sealed):
         said += [say(pair, lang, **facts) for name, pair in w.AUCTION.items() if facts.get(name)]
     if isinstance(step, English):

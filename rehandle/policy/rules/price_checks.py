@@ -100,6 +100,8 @@ def _offers(policy: Policy) -> Iterator[Says]:
     for index, step in enumerate(policy.sale):
         if isinstance(step, Offer) and (atto(step.price) > 0) == (step.price_by is not None):
             yield ("sale", index, "price"), "an offer needs either a price above nothing or price_by, and not both"
+        elif isinstance(step, Offer) and step.lowest is not None and not 0 < atto(step.lowest) < atto(step.price):
+            yield ("sale", index, "lowest"), "the lowest price is above nothing and under the price of the offer"
         if isinstance(step, Drop) and atto(step.price) > 0 and step.price_by is not None:
             yield ("sale", index, "price"), "a drop has either a price or price_by, and not both"
 

@@ -17,10 +17,11 @@ class Step(Part):
 
 
 class Offer(Step):
-    """A confidential offer to one named recipient at a fixed price."""
+    """A confidential offer to one named recipient at a fixed price; with `lowest`, the office may agree to less, down to that."""
 
     form: Literal["offer"]
     price: Amount = "0.00"
+    lowest: Amount | None = None
     price_by: Name | None = None
     invited: bool = True
     answer_days: Days = 14

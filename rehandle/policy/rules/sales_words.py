@@ -3,10 +3,10 @@
 from rehandle.policy.rules.said import Pair
 from rehandle.policy.rules.sales import Entered, Offer, Sale, sold
 
-AMOUNTS = ("price", "minimum", "reserve", "cover_above", "step_minimum", "buy_now", "start", "floor")
+AMOUNTS = ("price", "lowest", "minimum", "reserve", "cover_above", "step_minimum", "buy_now", "start", "floor")
 # The keys of a step that its sentences speak of. Any other is told as the file has it, until there is a sentence.
 SAID = (
-    "tier", "form", "for_days", "tries", "price", "invited", "answer_days", "days", "minimum", "reserve", "cover_above", "cover_percent",
+    "tier", "form", "for_days", "tries", "price", "lowest", "invited", "answer_days", "days", "minimum", "reserve", "cover_above", "cover_percent",
     "step_percent", "step_minimum", "soft_close", "buy_now", "starts", "start", "floor", "every_hours", "curve", "criteria", "third_above", "entry",
     "members", "returns_days",
 )  # fmt: skip
@@ -63,6 +63,10 @@ def form_of(step: Sale) -> str:
 
 INVITED = ("Only people who are invited get one.", "لا يصل العرض إلا إلى المدعوّين.")
 ASKED = ("Anyone may ask for one.", "يجوز لأي شخص طلبه.")
+LOWEST = (
+    "Whoever gets one may name a lower price, and two people may agree to it, down to {lowest:money}.",
+    "يجوز لمن وصله العرض اقتراح سعر أقل، ويجوز أن يوافق عليه شخصان، على ألا يقل عن {lowest:money}.",
+)
 AUCTION: dict[str, Pair] = {
     "reserve": ("It is not sold below {reserve:money}.", "لا يُباع بأقل من {reserve:money}."),
     "cover_above": (

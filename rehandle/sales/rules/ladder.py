@@ -17,7 +17,8 @@ class Drafting:
 
     sale_open: bool
     policy_price: Money
-    asked_price: Money | None
+    lowest: Money  # the policy's price where it has no band
+    asked_price: Money
     staff: bool  # the recipient is staff, or linked to staff
     open_offer: bool
 
@@ -26,7 +27,7 @@ def may_draft(facts: Drafting) -> None:
     """Refuses `wrong_state`, `price_not_in_policy`, `barred`, `offer_exists`."""
     if not facts.sale_open:
         raise Refused(Code.WRONG_STATE, machine="sale")
-    if facts.asked_price not in (None, facts.policy_price):
+    if facts.asked_price.currency != facts.policy_price.currency or not facts.lowest.minor <= facts.asked_price.minor <= facts.policy_price.minor:
         raise Refused(Code.PRICE_NOT_IN_POLICY, policy=str(facts.policy_price))
     if facts.staff:
         raise Refused(Code.BARRED)

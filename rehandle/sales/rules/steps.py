@@ -18,6 +18,7 @@ class SaleStep:
     index: int
     form: str
     price: Money
+    lowest: Money  # the least that may be agreed to; the price itself where the rule knows no other
     answer_days: int
     tries: int
     for_days: int
@@ -38,7 +39,9 @@ def sale_step(policy: Policy, tier: str, index: int) -> SaleStep | None:
     step = steps[index] if index < len(steps) else None
     if not isinstance(step, BUILT):
         return None
-    return SaleStep(index, step.form, _price(policy, step), getattr(step, "answer_days", 0), step.tries, step.for_days)
+    price, lowest = _price(policy, step), getattr(step, "lowest", None)
+    least = policy.amount(lowest) if lowest else price
+    return SaleStep(index, step.form, price, least, getattr(step, "answer_days", 0), step.tries, step.for_days)
 
 
 def next_step(policy: Policy, tier: str, past: Past | None) -> SaleStep | None:

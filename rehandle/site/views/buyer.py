@@ -17,10 +17,12 @@ from rehandle.orders.queries import OrderPage, of_offer, order_page
 from rehandle.outbox.deliver import deliver_now
 from rehandle.payments.queries import charge
 from rehandle.sales import flows as sales
+from rehandle.sales.countering import counter_offer, take_back_counter
 from rehandle.sales.queries import OfferPage, offer_page
-from rehandle.site import buyer_words
+from rehandle.site import buyer_words, counter_words
 from rehandle.site.door import exchange, is_token, opens
 from rehandle.site.errors import link_unknown, message
+from rehandle.site.typed import typed_amount
 from rehandle.site.visit import Visitor, acting_as
 
 WHERE = "/o/"
@@ -73,6 +75,9 @@ def _act(request: Visitor, ctx: Ctx, offer: OfferPage) -> str:
         case "decline", _:
             sales.decline_offer(ctx, offer=offer.offer.id)
             return here
+        case "counter" | "take_back", _:
+            _countered(request, ctx, offer)
+            return here
         case "name", str():
             begin(ctx, order, request.POST.get("handle", ""), platform=wiring.ports().platform)
             return f"{here}#prove"
@@ -82,6 +87,15 @@ def _act(request: Visitor, ctx: Ctx, offer: OfferPage) -> str:
         case "pay", str():
             return _pay(ctx, order, request.POST.get("quote", ""), here)
     raise Refused(Code.INVALID, field="act")
+
+
+def _countered(request: Visitor, ctx: Ctx, offer: OfferPage) -> None:
+    """Name a price of one's own, or take it back."""
+    if request.POST.get("act") == "take_back":
+        take_back_counter(ctx, offer=offer.offer.id)
+        return
+    price = typed_amount(request.POST.get("price", ""), offer.offer.price.currency, field="price")
+    counter_offer(ctx, id=request.POST.get("id", "")[:60] or ctx.new_id(), offer=offer.offer.id, price=price)
 
 
 def _accepted(ctx: Ctx, offer: OfferPage, here: str) -> str:
@@ -113,6 +127,7 @@ def _page(request: Visitor, ctx: Ctx, offer: OfferPage, refused: dict[str, str] 
         "act_url": voice.to(f"{WHERE}{offer.offer.id}"), "road": buyer_words.road(offer, order, voice),
         "quote": buyer_words.quote(order, offer, voice), "receipt": buyer_words.receipt(order, voice) if order else [],
         "typed": request.POST.get("handle", "") if refused else (order.order.to_handle if order else ""), "in_demo": office().demo,
+        "counter": counter_words.of(offer, voice), "new_id": ctx.new_id(), "typed_price": request.POST.get("price", "") if refused else "",
         "waits": bool(request.GET.get("wait")), "asked": bool(order and order.order.charge and charge(order.order.charge).url),
     }  # fmt: skip
     answer = render(request, "pages/buyer.html", shown, status=status)

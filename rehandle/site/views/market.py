@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
 from rehandle import wiring
@@ -10,14 +10,17 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money, money
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import bidding, falling, market, round_facts
 from rehandle.site import auction_words as said
 from rehandle.site import entered_words, falling_words, member
 from rehandle.site.errors import message, not_found
+from rehandle.site.live_words import live_of, origin, stood
 from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
+from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
 from rehandle.site.views import entered
 from rehandle.site.visit import Visitor
@@ -51,6 +54,15 @@ def sale(request: Visitor, sale: str) -> HttpResponse:
         return page(request, sale, refusal)
     except Unreachable:
         return page(request, sale, Refused(Code.PLATFORM_DOWN))
+
+
+def own(request: Visitor, sale: str) -> HttpResponse:
+    """How the member who visits stands in an auction, for a page that moves by itself; null for everybody else."""
+    ctx = member.signed_in(request)
+    stands = market.own(sale, ctx.actor.id) if ctx else None
+    if stands is None:
+        return JsonResponse({"standing": None})
+    return JsonResponse({"standing": stood(market.auction(sale, request.ctx.now), stands), "most": amounts.amount(stands.most, short=True)})
 
 
 def _buy(request: Visitor, ctx: Ctx, sale: str) -> str:
@@ -90,13 +102,17 @@ def _auction(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
     hash_, terms = market.quote(facts.sale)
     own = market.own(facts.sale, ctx.actor.id) if ctx else None
     steps = market.steps(facts.sale)
+    live = live_of(facts, own, voice)
     shown = {
-        "facts": facts, "said": said.of(facts, own, voice), "own": own, "quote": hash_,
+        "facts": facts, "said": said.of(facts, own, voice), "own": own, "quote": hash_, "live": live,
+        "least": said.part("least", amount(facts.least, "short")),
         "terms": said.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "rules": said.rules(facts, voice),
         "typed": request.POST.get("most", "") if refusal else "",
         "picture": auction_picture(steps, facts.opened_at, voice) if steps else None, "numbers": said.numbers(facts, own, voice),
     }  # fmt: skip
-    return _shown(request, "pages/auction.html", sale, ctx, refusal, shown)
+    answer = _shown(request, "pages/auction.html", sale, ctx, refusal, shown)
+    answer.streams_from = origin() if live else ""  # type: ignore[attr-defined]  # read by SafeHeaders
+    return answer
 
 
 def _falling(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:

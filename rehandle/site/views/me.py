@@ -8,9 +8,11 @@ from django.shortcuts import render
 from rehandle import wiring
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.ids import new_secret
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
+from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
 from rehandle.sales import joining, market, round_facts
 from rehandle.sales.queries import offers_to
@@ -49,16 +51,35 @@ def _act(request: Visitor) -> HttpResponse:
             if asked is None:
                 raise Refused(Code.LINK_UNKNOWN)
             return member.sign_in(_to(request, onward or HERE), joining.prove(request.ctx, asked, platform=platform))
+        case "key":
+            return _with_new_key(request, _signed_in(request))
+        case "end_key":
+            end_key(_signed_in(request), key=request.POST.get("key", "")[:80])
+            return _to(request, HERE)
         case "out":
             return member.sign_out(_to(request, HERE))
     raise Refused(Code.INVALID, field="act")
 
 
-def _page(request: Visitor, refused: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
+def _signed_in(request: Visitor) -> Ctx:
+    ctx = member.signed_in(request)
+    if ctx is None:
+        raise Refused(Code.LINK_UNKNOWN)
+    return ctx
+
+
+def _with_new_key(request: Visitor, ctx: Ctx) -> HttpResponse:
+    """The page that shows a new key, this once."""
+    secret = new_secret()
+    make_key(ctx, id=request.POST.get("id", "")[:60] or ctx.new_id(), digest=digest_of(secret))
+    return _page(request, secret=secret)
+
+
+def _page(request: Visitor, refused: dict[str, str] | None = None, status: int = 200, secret: str = "") -> HttpResponse:
     ctx, asked, voice = member.signed_in(request), member.asked(request), request.voice
     shown: dict[str, object] = {
         "refused": refused, "here": voice.to(HERE), "next": _onward(request), "in_demo": office().demo, "asked": asked if ctx is None else None,
-        "typed": request.POST.get("handle", ""),
+        "typed": request.POST.get("handle", ""), "secret": secret, "id": request.ctx.new_id(),
     }  # fmt: skip
     return render(request, "pages/me.html", shown | (_own(request, ctx) if ctx else {}), status=status)
 
@@ -69,11 +90,12 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     told = [market.auction(sale, ctx.now) for sale in market.bid_on(ctx.actor.id)[:50]]
     rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
     won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
+    keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
     entered = [(round_facts.facts(sale, ctx.now), round_facts.own_entry(sale, ctx.actor.id)) for sale in round_facts.entered_by(ctx.actor.id)]
     entries = [own_row(each, own, voice) for each, own in entered if own]
     return {
-        "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won, "entries": entries,
-        "entry_head": entry_head(voice),
+        "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won,
+        "entries": entries, "entry_head": entry_head(voice),
     }  # fmt: skip
 
 

@@ -43,7 +43,8 @@ class Command(BaseCommand):
 
     def _turn(self, beside: Sequence[Sweeper]) -> None:
         try:
-            self._hear()
+            wire = self._hear()
+            list(wire.notifies(timeout=0))  # what was told before this tick is seen by it
             for each in beside:
                 each.attend()
             tick(wiring.office_ctx(), wiring.ports())
@@ -65,8 +66,8 @@ class Command(BaseCommand):
         return wire
 
     def _rest(self, seconds: float) -> None:
-        """Rest until a flow was committed or the time is over. Clocks that ran out by themselves are found at the next tick."""
+        """Rest until somebody else has committed a flow or the time is over. Clocks that ran out by themselves are found at the next tick."""
         wire, until = self._hear(), time.monotonic() + seconds
         while not self._ending and (left := until - time.monotonic()) > 0:
-            if any(True for _ in wire.notifies(timeout=min(left, 0.5), stop_after=1)):
+            if any(told.pid != wire.info.backend_pid for told in wire.notifies(timeout=min(left, 0.5), stop_after=1)):
                 return

@@ -1,0 +1,92 @@
+"""Bidding, buying and one's own standing, for a member's programs. What binds is the quote: it is read first, and echoed."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Header, Router
+
+from rehandle import wiring
+from rehandle.api.bearer import MemberKey
+from rehandle.api.market import router
+from rehandle.api.shapes import BidIn, BidMade, BoughtOut, BuyIn, MeOut, OfferOut, OwnOut, Problem, QuoteOut, SaleId
+from rehandle.config.office import office
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money, money
+from rehandle.kernel.ports import Unreachable
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.letters.links import token
+from rehandle.people.queries import member as member_of
+from rehandle.sales import market
+from rehandle.sales.keyed import bid_by_key, buy_by_key
+from rehandle.sales.queries import offers_to
+
+LONGEST_KEY = 200
+MOST_TOLD = 50
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY, pattern=r"^[\x21-\x7e]+$")]
+REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+own = Router()
+
+
+@router.get("/{sale}/quote", response={200: QuoteOut, 404: Problem, 422: Problem})
+def quote(request: HttpRequest, sale: SaleId) -> QuoteOut:
+    """What taking part binds to, in both languages, and its hash: a bid or a purchase echoes it."""
+    market.form_of(sale)
+    digest, terms = market.quote(sale)
+    said = {lang: [*each.gets, *each.gets_not, *each.duties, each.objection, each.tax, each.withdrawal] for lang, each in terms.items()}
+    return QuoteOut(quote=digest, en=said["en"], ar=said["ar"])
+
+
+@router.post("/{sale}/bids", response={201: BidMade, **REFUSALS}, auth=MemberKey())
+def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -> Any:
+    """Bid up to `most`. Nobody is told a maximum. The same key again has the same answer, be it a refusal; with another body it is refused."""
+    market.form_of(sale)
+    told = bid_by_key(_ctx(request), idempotency_key, sale, _amount(body.most, "most"), body.quote)
+    return 201, BidMade(bid=told.bid, outcome=told.outcome, price=str(told.price), ends_at=told.ends_at, leading=told.leading)
+
+
+@router.post("/{sale}/purchases", response={201: BoughtOut, 503: Problem, **REFUSALS}, auth=MemberKey())
+def purchase(request: HttpRequest, sale: SaleId, body: BuyIn, idempotency_key: Key) -> Any:
+    """Take a name at the price that falls, as it was seen. The same key again has the same answer, be it a refusal."""
+    market.form_of(sale)
+    ctx = _ctx(request)
+    try:
+        told = buy_by_key(ctx, idempotency_key, sale, _amount(body.price, "price"), body.quote, platform=wiring.ports().platform)
+    except Unreachable:
+        raise Refused(Code.PLATFORM_DOWN) from None
+    return 201, BoughtOut(award=told.award, price=str(told.price), go_on=_pages(ctx)[0].go_on)
+
+
+@own.get("", response={200: MeOut, 401: Problem}, auth=MemberKey())
+def me(request: HttpRequest) -> MeOut:
+    """Whom the key acts for, his bids and what was offered to him or won; newest first."""
+    ctx = _ctx(request)
+    told = [(market.auction(sale, ctx.now), market.own(sale, ctx.actor.id)) for sale in market.bid_on(ctx.actor.id)[:MOST_TOLD]]
+    bids = [
+        OwnOut(sale=each.sale, name=each.handle, most=str(mine.most), leading=mine.leads, price=str(each.price), open=each.open)
+        for each, mine in told
+        if mine
+    ]
+    return MeOut(name=member_of(ctx.actor.id).name, bids=bids, offers=_pages(ctx))
+
+
+def _pages(ctx: Ctx) -> list[OfferOut]:
+    """Offers with the page on which they go on."""
+    rows = offers_to(member_of(ctx.actor.id).account_id, ctx.now)
+    page = f"{office().address}/o/"
+    return [
+        OfferOut(offer=row.id, name=row.handle, state=row.state, price=str(row.price), until=row.ends_at, go_on=f"{page}{token('offer', row.id)}")
+        for row in rows
+    ]
+
+
+def _ctx(request: HttpRequest) -> Ctx:
+    ctx = request.auth  # type: ignore[attr-defined]  # what MemberKey answered
+    assert isinstance(ctx, Ctx)
+    return ctx
+
+
+def _amount(text: str, field: str) -> Money:
+    try:
+        return money(text)
+    except ValueError:
+        raise Refused(Code.INVALID, field=field) from None

@@ -1,0 +1,80 @@
+"""Bids and purchases under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow, nothing_happened
+from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Contact, Platform
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.moves import look
+from rehandle.people.queries import ctx_as
+from rehandle.people.queries import member as member_of
+from rehandle.sales.bidding import BidAnswer, placed
+from rehandle.sales.falling import Bought, sold
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What a key stands for: what was done, or the code of the refusal with its facts."""
+
+    bid: BidAnswer | None = None
+    bought: Bought | None = None
+    refused: str = ""
+    facts: dict[str, str] | None = None
+
+
+def key_of(ctx: Ctx, key: str) -> str:
+    """The id that a member's key stands for. Two members may choose the same key."""
+    return sha256(f"{ctx.actor.id}\n{key}".encode()).hexdigest()[:40]
+
+
+def bid_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -> BidAnswer:
+    """As `place_bid`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    told = bid_once(ctx, id=key_of(ctx, key), sale=sale, most=most, quote=quote)
+    if told.bid is None:
+        raise _again(told)
+    return told.bid
+
+
+def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platform: Platform) -> Bought:
+    """As `falling.buy`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    if Permission.SALES_BID not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
+    contacts = look.contacts(platform, [member_of(ctx.actor.id).account_id])
+    office = ctx_as("office", ctx.now, ctx.new_id)
+    told = buy_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts)
+    if told.bought is None:
+        raise _again(told)
+    return told.bought
+
+
+@flow(needs=Permission.SALES_BID, once="id")
+def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  # noqa: A002 -- the client's id
+    """A bid whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(bid=placed(ctx, id, sale, most, quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+@flow(needs=Permission.DELIVER, once="id")
+def buy_once(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Keyed:  # noqa: A002 -- the client's id
+    """A purchase whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(bought=sold(ctx, sale, member, price, quote, contacts))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+def _kept(refusal: Refused) -> Keyed:
+    """Bids and purchases refuse before they write: nothing is to be undone."""
+    nothing_happened()
+    return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
+
+
+def _again(told: Keyed) -> Refused:
+    code = next(each for each in Code if each.value == told.refused)
+    return Refused(code, **(told.facts or {}))

@@ -1,0 +1,119 @@
+"""A member's programs bid and buy: with a key that he made, under keys of their own, as described."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from rehandle import wiring
+from rehandle.kernel.refusal import Refused
+from rehandle.people.keys import digest_of, end_key, make_key
+from rehandle.sales.models import Bid, Sale
+from tests.api.test_market import office_of
+from tests.sales.auctioned import FALLING_RULE, RULE, joined
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Program:
+    """Somebody's program."""
+
+    def __init__(self, who, secret):
+        self.headers, self.client = {"Authorization": f"Bearer {secret}"}, Client()
+        make_key(who.ctx, id=f"key-{secret}", digest=digest_of(secret))
+
+    def asks(self, path, body=None, key="", **headers):
+        told = self.headers | ({"Idempotency-Key": key} if key else {}) | headers
+        if body is None:
+            answer = self.client.get(f"/api/v1{path}", headers=told)
+        else:
+            answer = self.client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=told)
+        if answer.status_code >= 400:
+            assert answer["Content-Type"] == "application/problem+json", answer.content
+        return answer.status_code, answer.json()
+
+    def quote(self, sale):
+        return self.asks(f"/sales/{sale}/quote")[1]["quote"]
+
+
+@pytest.fixture
+def auction(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, RULE)
+    ann, ben = joined(here, "p-ann", "p-ben")
+    return here, Sale.objects.get(form="english").id, Program(ann, "ann-secret"), Program(ben, "ben-secret"), ann
+
+
+def test_bids(auction):
+    _, sale, ann, ben, _ = auction
+    quote = ann.quote(sale)
+    status, told = ann.asks(f"/sales/{sale}/bids", {"most": "1500.00 USD", "quote": quote}, key="one")
+    assert (status, told["outcome"], told["price"], told["leading"]) == (201, "leading", "1000.00 USD", True)
+    assert ben.asks(f"/sales/{sale}/bids", {"most": "1200.00 USD", "quote": quote}, key="one")[1]["outcome"] == "outbid"
+    assert ann.asks(f"/sales/{sale}/bids", {"most": "1500.00 USD", "quote": quote}, key="one") == (201, told)
+    assert Bid.objects.count() == 2
+    [own] = ann.asks("/me")[1]["bids"]
+    assert (own["most"], own["leading"], own["price"]) == ("1500.00 USD", True, "1260.00 USD")
+    assert ben.asks("/me")[1]["bids"][0]["leading"] is False
+
+
+def test_a_key_used_again_has_the_first_answer_be_it_a_refusal(auction):
+    _, sale, ann, ben, _ = auction
+    quote = ann.quote(sale)
+    low = {"most": "99.99 USD", "quote": quote}
+    status, told = ann.asks(f"/sales/{sale}/bids", low, key="low")
+    assert (status, told["type"], told["detail"]["least"]) == (409, "/refusals#bid_too_low", "100.00 USD")
+    assert ann.asks(f"/sales/{sale}/bids", low, key="low") == (status, told)
+    assert ann.asks(f"/sales/{sale}/bids", low | {"most": "150.00 USD"}, key="low")[1]["type"] == "/refusals#exists_with_different_content"
+    assert not Bid.objects.exists()
+    assert ben.asks(f"/sales/{sale}/bids", low | {"most": "150.00 USD"}, key="low")[0] == 201
+
+
+@pytest.mark.parametrize(("body", "key", "field"), [
+    ({"most": "150.00 USD"}, "k", "quote"), ({"most": "many", "quote": "0" * 64}, "k", "most"), ({"most": "1.00 USD", "quote": "0" * 64}, "", "Idempotency-Key"),
+    ({"most": "1.005 USD", "quote": "0" * 64}, "k", "most"), ([], "k", "body"), ({"most": "1.00 USD", "quote": "0" * 64}, "k" * 201, "Idempotency-Key"),
+])  # fmt: skip
+def test_what_is_misshapen_is_a_problem_that_says_where(auction, body, key, field):
+    _, sale, ann, _, _ = auction
+    status, told = ann.asks(f"/sales/{sale}/bids", body, key=key)
+    assert (status, told["type"]) == (422, "/refusals#invalid")
+    assert field.lower().replace("-", "_") in json.dumps(told).lower().replace("-", "_")
+
+
+def test_only_with_a_key_that_is_good(auction):
+    here, sale, ann, _, who = auction
+    body = {"most": "150.00 USD", "quote": ann.quote(sale)}
+    for header in ("", "Bearer", "Bearer wrong", "Basic ann-secret", "Bearer " + "x" * 5_000):
+        assert ann.asks(f"/sales/{sale}/bids", body, key="a", Authorization=header)[0] == 401
+    end_key(who.ctx, key="key-ann-secret")
+    status, told = ann.asks(f"/sales/{sale}/bids", body, key="a")
+    assert (status, told["type"]) == (401, "/refusals#key_unknown")
+    assert not Bid.objects.exists()
+    later = Program(who, "later")
+    here.tick(days=31)
+    assert later.asks("/me")[0] == 401
+
+
+def test_a_name_is_bought_once_at_the_price_that_was_seen(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, FALLING_RULE)
+    monkeypatch.setattr(wiring, "ports", lambda: here.ports)
+    ann, ben = (Program(who, f"s-{who.member}") for who in joined(here, "p-ann", "p-ben"))
+    sale = Sale.objects.get(form="falling").id
+    here.tick(days=5)
+    body = {"price": "99.04 USD", "quote": ann.quote(sale)}
+    assert ann.asks(f"/sales/{sale}/purchases", body | {"price": "99.03 USD"}, key="p0")[1]["type"] == "/refusals#quote_changed"
+    status, told = ann.asks(f"/sales/{sale}/purchases", body, key="p1")
+    assert (status, told["price"]) == (201, "99.04 USD") and "/o/" in told["go_on"]
+    assert ann.asks(f"/sales/{sale}/purchases", body, key="p1") == (status, told)
+    assert ben.asks(f"/sales/{sale}/purchases", body, key="p1")[1]["type"] == "/refusals#wrong_state"
+    assert [(each["state"], each["price"]) for each in ann.asks("/me")[1]["offers"]] == [("accepted", "99.04 USD")]
+
+
+def test_five_keys_at_one_time_and_each_is_kept_as_a_hash(auction):
+    _, _, _, _, who = auction
+    for number in range(4):
+        make_key(who.ctx, id=f"k{number}", digest=digest_of(str(number)))
+    with pytest.raises(Refused) as refused:
+        make_key(who.ctx, id="k5", digest=digest_of("5"))
+    assert refused.value.code.value == "too_many"
+    assert re.fullmatch("[0-9a-f]{64}", digest_of("x"))

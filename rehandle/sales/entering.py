@@ -47,11 +47,16 @@ def enter(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str] | N
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `too_late`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`,
     `invalid`, `entered_before`.
     """
+    return entered(ctx, id, sale, quote, texts or {})
+
+
+def entered(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str]) -> EntryAnswer:  # noqa: A002 -- the client's id
+    """The entry itself, inside a flow: what refuses it is looked at before anything is written."""
     row, of, account = _open(ctx, sale), Round.objects.get(id=sale), member_of(ctx.actor.id).account_id
     may_take_part(row, account, ctx.now)
     if quote != quote_hash(row):
         raise Refused(Code.QUOTE_CHANGED)
-    ticket, told = rounds.ticket_of(row.id, account), checked_texts(list(rounds.weights(row)), texts or {})
+    ticket, told = rounds.ticket_of(row.id, account), checked_texts(list(rounds.weights(row)), texts)
     if Entry.objects.filter(round=of, ticket=ticket, withdrawn_at=None).exists():
         raise Refused(Code.ENTERED_BEFORE)
     of.entries += 1

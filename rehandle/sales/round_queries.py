@@ -14,6 +14,7 @@ from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part
 
 NOTHING = ("defaulted", "returned", "lost")  # what an award came to that did not end with a hand-over
+AT_ONCE = 1_000  # letters that are written at one tick
 NO = ("declined", "expired", "withdrawn")
 
 
@@ -65,8 +66,10 @@ def came_to_nothing(row: Sale, now: datetime) -> bool:
 
 def to_tell() -> list[str]:
     """Entries (ids) of whoever was not first and was not told yet, on names that nothing freezes."""
-    rows = Entry.objects.filter(told_at=None).exclude(place=None).select_related("round").order_by("round_id", "place")
-    return [row.id for row in rows if not stops(row.round.handle)]
+    waiting = Entry.objects.filter(told_at=None).exclude(place=None)
+    handles = dict(Round.objects.filter(id__in=waiting.values("round_id")).values_list("id", "handle"))
+    free = [sale for sale, handle in handles.items() if not stops(handle)]
+    return list(waiting.filter(round_id__in=free).order_by("round_id", "place").values_list("id", flat=True)[:AT_ONCE])
 
 
 def eligible(row: Sale, member: str, now: datetime) -> bool:

@@ -60,10 +60,10 @@ def entries(sale: str) -> list[Entry]:
 
 def decided(row: Sale) -> Decided:
     """The whole result as it would be now: the same as it was once it is decided."""
-    rows = Entry.objects.filter(round_id=row.id, withdrawn_at=None).prefetch_related("scores").order_by("seq")
-    draw = drawn.draw(row.id, seed_of(row.id), [each.ticket for each in rows])
+    draw = drawn.draw(row.id, seed_of(row.id), [each.ticket for each in entries(row.id)])
     if row.form != "drop":
         return Decided(draw, draw.order)
+    rows = Entry.objects.filter(round_id=row.id, withdrawn_at=None).prefetch_related("scores")
     of = Decided(draw, (), weights(row), {each.ticket: _sheets(each) for each in rows})
     return replace(of, places=tuple(each.ticket for each in results(of)))
 

@@ -29,6 +29,7 @@ def test_price_day_and_link(make, price, lang):
     assert "https://names.example/o/TOKEN" in text and "abcd-efgh-jkmn" in text
     assert ("US$40" in text) == (price == "40.00")
     assert ("costs nothing" in text or "بلا مقابل" in text) == (price == "0.00")
+    assert ("money back" in text or "يُردّ" in text) == (price == "40.00")
     assert lang == "en" or in_text(text) == []
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
+
 from rehandle.cases.queries import case
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import canonical_json, flow
@@ -29,6 +31,9 @@ from rehandle.sales.rules.scoring import checked_texts
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part, subject_of
 from rehandle.sales.winning import How, award_to, offer_to, tell_place
+
+PLACE = """update round_entry set place = found.place from unnest(%s::text[]) with ordinality as found (ticket, place)
+where round_id = %s and withdrawn_at is null and round_entry.ticket = found.ticket"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,12 @@ def decide(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
         raise Refused(Code.ALREADY_DONE)
     if of.closed_at is None or queries.to_score(row):
         raise Refused(Code.TOO_EARLY)
-    first = queries.first(row, ctx.now)
+    members = rounds.in_order(row.id, result.places)
+    first = queries.first_of(row, members, ctx.now)
     _place(row.id, result.places)
     of.decided_at = ctx.now
     of.save()
-    passed = rounds.members_in_order(row).index(first) if first else len(result.places)
+    passed = members.index(first) if first else len(members)
     append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(result, passed) | {"given": bool(first)})
     if not first:
         return _end(ctx, row, "not_sold")
@@ -149,7 +155,7 @@ def tell_result(ctx: Ctx, entry: str, contacts: list[Contact]) -> SaleEnded:
         raise Refused(Code.ALREADY_DONE)
     known.told_at = ctx.now
     known.save(update_fields=["told_at"])
-    tell_place(ctx, row, known, len(rounds.entries(row.id)), contacts)
+    tell_place(ctx, row, known, Entry.objects.filter(round_id=row.id, withdrawn_at=None).count(), contacts)
     return SaleEnded(row.id, row.state)
 
 
@@ -170,10 +176,9 @@ def _entered(sale: str) -> Sale:
 
 
 def _place(sale: str, order: Sequence[str]) -> None:
-    rows = {each.ticket: each for each in rounds.entries(sale)}
-    for place, ticket in enumerate(order, start=1):
-        rows[ticket].place = place
-    Entry.objects.bulk_update(rows.values(), ["place"], batch_size=1_000)
+    """Everybody's place in one statement: there may be a great many."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [list(order), sale])
 
 
 def _give(ctx: Ctx, row: Sale, member: str, contacts: list[Contact]) -> None:

@@ -1,5 +1,6 @@
 """What is due of draws and drops: which close, which are decided, who is next where somebody did not take the name, who is to be told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rehandle.cases.queries import case
@@ -41,7 +42,12 @@ def to_score(row: Sale) -> list[tuple[str, int]]:
 
 def first(row: Sale, now: datetime) -> str:
     """Who would have the name if it were decided now; empty where nobody may."""
-    return next((each for each in rounds.members_in_order(row) if eligible(row, each, now)), "")
+    return first_of(row, rounds.members_in_order(row), now)
+
+
+def first_of(row: Sale, members: Sequence[str], now: datetime) -> str:
+    """The first of these who may have the name; empty where nobody may."""
+    return next((each for each in members if eligible(row, each, now)), "")
 
 
 def following(row: Sale, now: datetime) -> str:

@@ -185,6 +185,31 @@ class BoughtOut(Schema):
     go_on: str
 
 
+class EnterIn(Schema):
+    """The hash of the quote that was read; for a drop a text to each criterion, by its name."""
+
+    quote: str = QUOTE
+    texts: dict[str, str] | None = None
+
+
+class EntryMade(Schema):
+    """An entry that stands, or stood until it was taken back: its number, and the ticket under which the result has it."""
+
+    entry: str
+    seq: int
+    ticket: str
+
+
+class EntryOwn(Schema):
+    """One's own entry: its place once everything is decided."""
+
+    sale: str
+    name: str
+    ticket: str
+    place: int | None
+    open: bool
+
+
 class OwnOut(Schema):
     """One's own standing in an auction."""
 
@@ -212,6 +237,7 @@ class MeOut(Schema):
 
     name: str
     bids: list[OwnOut]
+    entries: list[EntryOwn]
     offers: list[OfferOut]
 
 

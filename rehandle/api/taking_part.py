@@ -8,7 +8,7 @@ from ninja import Header, Router
 from rehandle import wiring
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
-from rehandle.api.shapes import BidIn, BidMade, BoughtOut, BuyIn, MeOut, OfferOut, OwnOut, Problem, QuoteOut, SaleId
+from rehandle.api.shapes import BidIn, BidMade, BoughtOut, BuyIn, EnterIn, EntryMade, EntryOwn, MeOut, OfferOut, OwnOut, Problem, QuoteOut, SaleId
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money, money
@@ -16,8 +16,9 @@ from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.queries import member as member_of
-from rehandle.sales import market
-from rehandle.sales.keyed import bid_by_key, buy_by_key
+from rehandle.sales import market, round_facts
+from rehandle.sales.entering import withdraw_entry
+from rehandle.sales.keyed import bid_by_key, buy_by_key, enter_by_key
 from rehandle.sales.queries import offers_to
 
 LONGEST_KEY = 200
@@ -57,9 +58,25 @@ def purchase(request: HttpRequest, sale: SaleId, body: BuyIn, idempotency_key: K
     return 201, BoughtOut(award=told.award, price=str(told.price), go_on=_pages(ctx)[0].go_on)
 
 
+@router.post("/{sale}/entries", response={201: EntryMade, **REFUSALS}, auth=MemberKey())
+def enter(request: HttpRequest, sale: SaleId, body: EnterIn, idempotency_key: Key) -> Any:
+    """Enter a draw or a drop, once an account. The same key again has the same answer, be it a refusal."""
+    market.form_of(sale)
+    told = enter_by_key(_ctx(request), idempotency_key, sale, body.quote, body.texts or {})
+    return 201, EntryMade(entry=told.entry, seq=told.seq, ticket=told.ticket)
+
+
+@router.delete("/{sale}/entries", response={200: EntryMade, **REFUSALS}, auth=MemberKey())
+def leave(request: HttpRequest, sale: SaleId) -> EntryMade:
+    """Take one's own entry back, as long as others may enter."""
+    market.form_of(sale)
+    told = withdraw_entry(_ctx(request), sale=sale)
+    return EntryMade(entry=told.entry, seq=told.seq, ticket=told.ticket)
+
+
 @own.get("", response={200: MeOut, 401: Problem}, auth=MemberKey())
 def me(request: HttpRequest) -> MeOut:
-    """Whom the key acts for, his bids and what was offered to him or won; newest first."""
+    """Whom the key acts for, his bids, his entries, and what was offered to him or won; newest first."""
     ctx = _ctx(request)
     told = [(market.auction(sale, ctx.now), market.own(sale, ctx.actor.id)) for sale in market.bid_on(ctx.actor.id)[:MOST_TOLD]]
     bids = [
@@ -67,7 +84,12 @@ def me(request: HttpRequest) -> MeOut:
         for each, mine in told
         if mine
     ]
-    return MeOut(name=member_of(ctx.actor.id).name, bids=bids, offers=_pages(ctx))
+    return MeOut(name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx))
+
+
+def _entries(ctx: Ctx) -> list[EntryOwn]:
+    rounds = [(round_facts.facts(sale, ctx.now), round_facts.own_entry(sale, ctx.actor.id)) for sale in round_facts.entered_by(ctx.actor.id)]
+    return [EntryOwn(sale=each.sale, name=each.handle, ticket=mine.ticket, place=mine.place, open=each.open) for each, mine in rounds if mine]
 
 
 def _pages(ctx: Ctx) -> list[OfferOut]:

@@ -12,10 +12,11 @@ def barred(address: str, account_id: str = "") -> bool:
         return True
     mail = address.strip()
     members = Member.objects.filter(Q(user__email__iexact=mail) | Q(user__username__iexact=mail)).values_list("id", flat=True)
-    return any(is_staff(each) for member in members for each in _near(member))
+    return any(is_staff(each) for member in members for each in near_to(member))
 
 
-def _near(member: str) -> set[str]:
+def near_to(member: str) -> frozenset[str]:
+    """A member, and whoever is recorded as linked to him."""
     ones = Link.objects.filter(other=member).values_list("one_id", flat=True)
     others = Link.objects.filter(one=member).values_list("other_id", flat=True)
-    return {member, *ones, *others}
+    return frozenset({member, *ones, *others})

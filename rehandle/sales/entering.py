@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import connection
+
 from rehandle.cases.queries import case
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import canonical_json, flow
@@ -30,6 +32,9 @@ from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part, subject_of
 from rehandle.sales.winning import How, award_to, offer_to, tell_place
 
+PLACE = """update round_entry set place = found.place from unnest(%s::text[]) with ordinality as found (ticket, place)
+where round_id = %s and withdrawn_at is null and round_entry.ticket = found.ticket"""
+
 
 @dataclass(frozen=True, slots=True)
 class EntryAnswer:
@@ -47,11 +52,16 @@ def enter(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str] | N
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `too_late`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`,
     `invalid`, `entered_before`.
     """
+    return entered(ctx, id, sale, quote, texts or {})
+
+
+def entered(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str]) -> EntryAnswer:  # noqa: A002 -- the client's id
+    """The entry itself, inside a flow: what refuses it is looked at before anything is written."""
     row, of, account = _open(ctx, sale), Round.objects.get(id=sale), member_of(ctx.actor.id).account_id
     may_take_part(row, account, ctx.now)
     if quote != quote_hash(row):
         raise Refused(Code.QUOTE_CHANGED)
-    ticket, told = rounds.ticket_of(row.id, account), checked_texts(list(rounds.weights(row)), texts or {})
+    ticket, told = rounds.ticket_of(row.id, account), checked_texts(list(rounds.weights(row)), texts)
     if Entry.objects.filter(round=of, ticket=ticket, withdrawn_at=None).exists():
         raise Refused(Code.ENTERED_BEFORE)
     of.entries += 1
@@ -87,10 +97,10 @@ def close_entries(ctx: Ctx, sale: str) -> SaleEnded:
         raise Refused(Code.ALREADY_DONE)
     if ctx.now < rounds.ends_at(row, of, ctx.now):
         raise Refused(Code.TOO_EARLY)
-    of.closed_at = ctx.now
+    of.closed_at, of.root = ctx.now, drawn.root_of(tickets)
     of.decided_at = None if tickets else ctx.now
     of.save()
-    data = {"sale": row.id, "entries": len(tickets), "root": drawn.root_of(tickets)}
+    data = {"sale": row.id, "entries": len(tickets), "root": of.root}
     append(ctx, Event.ENTRIES_CLOSED, handle=row.handle, ref=row.id, data=data)
     return SaleEnded(row.id, row.state) if tickets else _end(ctx, row, "not_sold")
 
@@ -107,14 +117,17 @@ def decide(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
         raise Refused(Code.ALREADY_DONE)
     if of.closed_at is None or queries.to_score(row):
         raise Refused(Code.TOO_EARLY)
-    first = queries.first(row, ctx.now)
+    members = rounds.in_order(row.id, result.places)
+    first = queries.first_of(row, members, ctx.now)
     _place(row.id, result.places)
     of.decided_at = ctx.now
     of.save()
-    append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(result, given=bool(first)))
+    passed = members.index(first) if first else len(members)
+    append(ctx, Event.DRAWN, handle=row.handle, ref=row.id, data=_result(result, passed) | {"given": bool(first)})
     if not first:
         return _end(ctx, row, "not_sold")
     ended = _end(ctx, row, "awarded")
+    Entry.objects.filter(round=of, member=first, withdrawn_at=None).update(told_at=ctx.now)
     _give(ctx, row, first, contacts)
     return ended
 
@@ -138,9 +151,11 @@ def tell_result(ctx: Ctx, entry: str, contacts: list[Contact]) -> SaleEnded:
     if known is None:
         raise Refused(Code.NOT_FOUND)
     row = locked(known.round_id)
-    if entry not in queries.to_tell():
+    if known.told_at is not None or known.place is None:
         raise Refused(Code.ALREADY_DONE)
-    tell_place(ctx, row, known, len(rounds.entries(row.id)), contacts)
+    known.told_at = ctx.now
+    known.save(update_fields=["told_at"])
+    tell_place(ctx, row, known, Entry.objects.filter(round_id=row.id, withdrawn_at=None).count(), contacts)
     return SaleEnded(row.id, row.state)
 
 
@@ -161,10 +176,9 @@ def _entered(sale: str) -> Sale:
 
 
 def _place(sale: str, order: Sequence[str]) -> None:
-    rows = {each.ticket: each for each in rounds.entries(sale)}
-    for place, ticket in enumerate(order, start=1):
-        rows[ticket].place = place
-    Entry.objects.bulk_update(rows.values(), ["place"], batch_size=1_000)
+    """Everybody's place in one statement: there may be a great many."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [list(order), sale])
 
 
 def _give(ctx: Ctx, row: Sale, member: str, contacts: list[Contact]) -> None:
@@ -184,9 +198,9 @@ def _end(ctx: Ctx, row: Sale, event: str) -> SaleEnded:
     return SaleEnded(row.id, row.state)
 
 
-def _result(of: Decided, *, given: bool) -> dict[str, object]:
-    """What the record says of a result: enough to hold everything that is published to it."""
-    told: dict[str, object] = {"sale": of.draw.sale, "seed": of.draw.seed, "root": of.draw.root, "first": of.places[0], "given": given}
+def _result(of: Decided, passed: int) -> dict[str, object]:
+    """What the record says of a result: enough to hold everything that is published to it. `passed`: first ones who may not have it any more."""
+    told: dict[str, object] = {"sale": of.draw.sale, "seed": of.draw.seed, "root": of.draw.root, "first": of.places[0], "passed": passed}
     return told | ({"scores": digest(of)} if of.weights else {})
 
 

@@ -1,5 +1,6 @@
-"""Bids and purchases under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
+"""Bids, purchases and entries under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,6 +14,7 @@ from rehandle.moves import look
 from rehandle.people.queries import ctx_as
 from rehandle.people.queries import member as member_of
 from rehandle.sales.bidding import BidAnswer, placed
+from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
 
 
@@ -22,6 +24,7 @@ class Keyed:
 
     bid: BidAnswer | None = None
     bought: Bought | None = None
+    entry: EntryAnswer | None = None
     refused: str = ""
     facts: dict[str, str] | None = None
 
@@ -51,6 +54,14 @@ def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platf
     return told.bought
 
 
+def enter_by_key(ctx: Ctx, key: str, sale: str, quote: str, texts: Mapping[str, str]) -> EntryAnswer:
+    """As `enter`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    told = enter_once(ctx, id=key_of(ctx, key), sale=sale, quote=quote, texts=texts)
+    if told.entry is None:
+        raise _again(told)
+    return told.entry
+
+
 @flow(needs=Permission.SALES_BID, once="id")
 def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  # noqa: A002 -- the client's id
     """A bid whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
@@ -69,8 +80,17 @@ def buy_once(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str
         return _kept(refusal)
 
 
+@flow(needs=Permission.SALES_BID, once="id")
+def enter_once(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str]) -> Keyed:  # noqa: A002 -- the client's id
+    """An entry whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(entry=entered(ctx, id, sale, quote, texts))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
 def _kept(refusal: Refused) -> Keyed:
-    """Bids and purchases refuse before they write: nothing is to be undone."""
+    """Bids, purchases and entries refuse before they write: nothing is to be undone."""
     nothing_happened()
     return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
 

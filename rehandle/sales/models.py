@@ -180,6 +180,7 @@ class Round(IdRow):
 
     handle = models.CharField(max_length=255)
     commitment = models.CharField(max_length=64)
+    root = models.CharField(max_length=64, blank=True)  # over all tickets, once nobody enters any more
     ends_at = models.DateTimeField()  # of entering; stops of the name come on top
     entries = models.PositiveIntegerField(default=0)  # that ever were, and the number of the last one
     closed_at = models.DateTimeField(null=True)  # nobody enters any more
@@ -201,6 +202,7 @@ class Entry(IdRow):
     sealed_texts = models.BinaryField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     place = models.PositiveIntegerField(null=True)  # 1 is the first
+    told_at = models.DateTimeField(null=True)  # of the result
 
     class Meta:
         db_table = "round_entry"
@@ -209,6 +211,7 @@ class Entry(IdRow):
             models.UniqueConstraint(fields=["round", "ticket"], condition=models.Q(withdrawn_at=None), name="round_entry_one_a_person"),
             models.UniqueConstraint(fields=["round", "place"], name="round_entry_place_once"),
         ]
+        indexes: ClassVar = [models.Index(fields=["round"], condition=models.Q(told_at=None, place__isnull=False), name="round_entry_to_tell")]
 
 
 class Score(IdRow):

@@ -11,6 +11,7 @@ from rehandle.policy.rules.sales import Criterion, Drop
 from rehandle.sales import rounds
 from rehandle.sales.models import SALE, Award, Entry, Round, Sale
 from rehandle.sales.rules.decided import Decided
+from rehandle.sales.rules.drawn import Draw
 from rehandle.sales.rules.steps import ENTERED
 
 
@@ -56,7 +57,8 @@ def facts(sale: str, now: datetime) -> RoundFacts:
     is_open = row.state == SALE.start and of.closed_at is None and not stopped and now < end
     return RoundFacts(
         row.id, row.case, row.handle, case(row.case).display, row.form, row.policy_hash, row.state, Money(row.currency, row.price_minor),
-        row.opened_at, end, of.closed_at is not None, of.decided_at, len(rounds.entries(sale)), step.criteria if isinstance(step, Drop) else (),
+        row.opened_at, end, of.closed_at is not None, of.decided_at, Entry.objects.filter(round=of, withdrawn_at=None).count(),
+        step.criteria if isinstance(step, Drop) else (),
         of.commitment, stopped, is_open, Award.objects.filter(sale=row, outcome="delivered").exists(),
     )  # fmt: skip
 
@@ -84,6 +86,16 @@ def decided_of(sale: str) -> Decided:
     if Round.objects.filter(id=sale, decided_at=None).exists():
         raise Refused(Code.TOO_EARLY)
     return rounds.decided(row)
+
+
+def shown(sale: str, most: int) -> Draw:
+    """A decided draw with so many of its tickets, the first ones: what a page has room for. Refuses `not_found`, `too_early`."""
+    _row(sale)
+    of = Round.objects.get(id=sale)
+    if of.decided_at is None:
+        raise Refused(Code.TOO_EARLY)
+    first = Entry.objects.filter(round=of).exclude(place=None).order_by("place").values_list("ticket", flat=True)[:most]
+    return Draw(sale, of.commitment, rounds.seed_of(sale).hex(), of.root, tuple(first))
 
 
 def ends_at(sale: str, now: datetime) -> datetime | None:

@@ -1,11 +1,11 @@
 """What is due of draws and drops: which close, which are decided, who is next where somebody did not take the name, who is to be told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rehandle.cases.queries import case
 from rehandle.handles.queries import stops
 from rehandle.kernel.refusal import Refused
-from rehandle.letters import queries as letters
 from rehandle.people.queries import member as member_of
 from rehandle.policy.rules.sales import Drop
 from rehandle.sales import rounds
@@ -15,6 +15,7 @@ from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part
 
 NOTHING = ("defaulted", "returned", "lost")  # what an award came to that did not end with a hand-over
+AT_ONCE = 1_000  # letters that are written at one tick
 NO = ("declined", "expired", "withdrawn")
 
 
@@ -41,7 +42,12 @@ def to_score(row: Sale) -> list[tuple[str, int]]:
 
 def first(row: Sale, now: datetime) -> str:
     """Who would have the name if it were decided now; empty where nobody may."""
-    return next((each for each in rounds.members_in_order(row) if eligible(row, each, now)), "")
+    return first_of(row, rounds.members_in_order(row), now)
+
+
+def first_of(row: Sale, members: Sequence[str], now: datetime) -> str:
+    """The first of these who may have the name; empty where nobody may."""
+    return next((each for each in members if eligible(row, each, now)), "")
 
 
 def following(row: Sale, now: datetime) -> str:
@@ -65,12 +71,11 @@ def came_to_nothing(row: Sale, now: datetime) -> bool:
 
 
 def to_tell() -> list[str]:
-    """Entries (ids) of whoever was not first and was not told yet."""
-    decided = list(Round.objects.exclude(decided_at=None).values_list("id", flat=True))
-    known = letters.numbers(decided, "drawn") if decided else set()
-    rows = Entry.objects.filter(round__in=decided).exclude(place=None).order_by("round_id", "place")
-    asked = {(sale, account) for sale in decided for account in Sale.objects.get(id=sale).offers.values_list("account", flat=True)}
-    return [row.id for row in rows if (row.round_id, row.seq) not in known and (row.round_id, member_of(row.member).account_id) not in asked]
+    """Entries (ids) of whoever was not first and was not told yet, on names that nothing freezes."""
+    waiting = Entry.objects.filter(told_at=None).exclude(place=None)
+    handles = dict(Round.objects.filter(id__in=waiting.values("round_id")).values_list("id", "handle"))
+    free = [sale for sale, handle in handles.items() if not stops(handle)]
+    return list(waiting.filter(round_id__in=free).order_by("round_id", "place").values_list("id", flat=True)[:AT_ONCE])
 
 
 def eligible(row: Sale, member: str, now: datetime) -> bool:

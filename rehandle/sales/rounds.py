@@ -1,5 +1,6 @@
 """The entries of a draw or a drop: its row, its clock, its seed and key, which nobody stores, and who stands where."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -60,18 +61,23 @@ def entries(sale: str) -> list[Entry]:
 
 def decided(row: Sale) -> Decided:
     """The whole result as it would be now: the same as it was once it is decided."""
-    rows = Entry.objects.filter(round_id=row.id, withdrawn_at=None).prefetch_related("scores").order_by("seq")
-    draw = drawn.draw(row.id, seed_of(row.id), [each.ticket for each in rows])
+    draw = drawn.draw(row.id, seed_of(row.id), Entry.objects.filter(round_id=row.id, withdrawn_at=None).values_list("ticket", flat=True))
     if row.form != "drop":
         return Decided(draw, draw.order)
+    rows = Entry.objects.filter(round_id=row.id, withdrawn_at=None).prefetch_related("scores")
     of = Decided(draw, (), weights(row), {each.ticket: _sheets(each) for each in rows})
     return replace(of, places=tuple(each.ticket for each in results(of)))
 
 
 def members_in_order(row: Sale) -> list[str]:
     """Who entered, in the order that decides."""
-    known = {each.ticket: each.member for each in entries(row.id)}
-    return [known[ticket] for ticket in decided(row).places]
+    return in_order(row.id, decided(row).places)
+
+
+def in_order(sale: str, tickets: Sequence[str]) -> list[str]:
+    """Whose tickets these are, one after the other."""
+    known = dict(Entry.objects.filter(round_id=sale, withdrawn_at=None).values_list("ticket", "member"))
+    return [known[ticket] for ticket in tickets]
 
 
 def scores(sale: str) -> list[Scores]:

@@ -13,9 +13,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.seal import open_fields
 from rehandle.log.append import append
 from rehandle.log.events import Event
-from rehandle.people.queries import linked
 from rehandle.people.queries import member as member_of
 from rehandle.sales import rounds
+from rehandle.sales.barred import near_to
 from rehandle.sales.models import SALE, Conflict, Entry, Round, Sale, Score
 from rehandle.sales.round_queries import to_score
 from rehandle.sales.rows import locked
@@ -90,25 +90,33 @@ def stand_aside(ctx: Ctx, sale: str, label: str, reason: str) -> Scored:
     return Scored(label, dict(to_score(row)).get(entry.ticket, 0))
 
 
-def why_not(reviewer: str, entry: Entry, missing: int) -> Code | None:
-    """Why somebody may not judge an application, or None."""
-    if reviewer == entry.member or linked(reviewer, entry.member) or _same_account(reviewer, entry.member):
-        return Code.BARRED
-    if Conflict.objects.filter(entry=entry, reviewer=reviewer).exists():
-        return Code.CONFLICT_DECLARED
-    if not missing or Score.objects.filter(entry=entry, reviewer=reviewer).exists():
-        return Code.SCORED_BEFORE
-    return None
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """What keeps one reviewer from an application: who is near to him, what he stood aside from, what he scored (entries)."""
+
+    near: frozenset[str]
+    aside: frozenset[str]
+    scored: frozenset[str]
+
+    def why_not(self, entry: Entry, missing: int) -> Code | None:
+        """Why he may not judge an application, or None."""
+        if entry.member in self.near:
+            return Code.BARRED
+        if entry.id in self.aside:
+            return Code.CONFLICT_DECLARED
+        return Code.SCORED_BEFORE if not missing or entry.id in self.scored else None
 
 
-def _same_account(one: str, other: str) -> bool:
-    account = member_of(one).account_id
-    return bool(account) and account == member_of(other).account_id
+def reviewer(member: str, sale: str) -> Reviewer:
+    """Somebody before the applications of one drop: himself and whoever is recorded as linked to him are near."""
+    aside = Conflict.objects.filter(entry__round_id=sale, reviewer=member).values_list("entry_id", flat=True)
+    scored = Score.objects.filter(entry__round_id=sale, reviewer=member).values_list("entry_id", flat=True)
+    return Reviewer(near_to(member), frozenset(aside), frozenset(scored))
 
 
 def _may_judge(ctx: Ctx, entry: Entry) -> None:
     missing = dict(to_score(Sale.objects.get(id=entry.round_id))).get(entry.ticket, 0)
-    if code := why_not(ctx.actor.id, entry, missing):
+    if code := reviewer(ctx.actor.id, entry.round_id).why_not(entry, missing):
         raise Refused(code)
 
 

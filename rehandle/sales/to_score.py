@@ -11,7 +11,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.sales import Criterion, Drop
 from rehandle.sales import round_queries, rounds
 from rehandle.sales.models import SALE, Round, Sale
-from rehandle.sales.scoring import label_of, why_not
+from rehandle.sales.scoring import label_of, reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def _drop(ctx: Ctx, row: Sale) -> Drops:
     assert isinstance(step, Drop)
     assert of.closed_at is not None
     told = [(label_of(each.id), missing.get(each.ticket, 0), each) for each in rounds.entries(row.id)]
-    found = [Waiting(label, left, why_not(ctx.actor.id, each, left)) for label, left, each in sorted(told, key=lambda each: each[0])]
+    who = reviewer(ctx.actor.id, row.id)
+    found = [Waiting(label, left, who.why_not(each, left)) for label, left, each in sorted(told, key=lambda each: each[0])]
     return Drops(row.id, row.handle, case(row.case).display, of.closed_at, step.criteria, tuple(found))
 
 

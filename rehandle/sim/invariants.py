@@ -25,8 +25,10 @@ from rehandle.people.models import Approval
 from rehandle.people.queries import is_staff
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import auctions, covers
-from rehandle.sales.models import Auction, Award, Bid, Offer, SealedAuction
+from rehandle.sales import auctions, covers, rounds
+from rehandle.sales.models import Auction, Award, Bid, Offer, Round, Sale, SealedAuction
+from rehandle.sales.models import Entry as Entered
+from rehandle.sales.rules import decided
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.english import recount
 from rehandle.sales.rules.sealed_audited import bids_in, counted
@@ -180,6 +182,27 @@ def _auctions(_: World) -> Iterator[str]:
             yield f"auction {row.id} went to another than who led"
 
 
+def _draws(_: World) -> Iterator[str]:
+    """What the record says of a draw is what its entries come to; one entry an account; nobody entered after the end; the name went by the order."""
+    for row in Round.objects.all():
+        told = {each.event: each.data for each in Entry.objects.filter(ref=row.id, event__in=("draw.committed", "entries.closed", "draw.done"))}
+        entered = list(Entered.objects.filter(round=row, withdrawn_at=None).order_by("place"))
+        if len({each.member for each in entered}) != len(entered):
+            yield f"somebody has entered {row.id} twice"
+        if row.closed_at and any(each.at >= row.closed_at for each in entered):
+            yield f"somebody entered {row.id} after its end"
+        if not row.decided_at or not entered:
+            continue
+        of, result = rounds.decided(Sale.objects.get(id=row.id)), told["draw.done"]
+        recorded = (told["draw.committed"]["commitment"], told["entries.closed"]["root"], result["seed"], result["first"])
+        if recorded != (of.draw.commitment, of.draw.root, of.draw.seed, entered[0].ticket) or not decided.holds(of):
+            yield f"the result of {row.id} is not what the record says"
+        asked = Offer.objects.filter(sale=row.id).order_by("number").values_list("account", flat=True)
+        places = {member_of(each.member).account_id: place for place, each in enumerate(entered)}
+        if any(places[one] >= places[other] for one, other in pairwise(asked)):
+            yield f"{row.id} was not offered in its order"
+
+
 def _end(row: Auction, before: Bid, until: datetime) -> datetime:
     """When it would have closed after a bid, had no other come: later by the name's stops."""
     return later(before.ends_at, stopped_between(row.handle, before.at, until))
@@ -254,6 +277,7 @@ CHECKS: dict[str, Check] = {
     "I-WIN": _one_award,
     "I-2ND": _auctions,
     "I-SEAL": _sealed_auctions,
+    "I-DROP": _draws,
     "I-LOGALL": _logged,
     "I-TREE": _tree,
     "I-FAULT": _no_fault,

@@ -103,7 +103,7 @@ def quote(page: OrderPage | None, offer: OfferPage, voice: Voice) -> Facts:
         *facts,
         (say("You get", "ما يشمله"), " ".join(said.gets)), (say("You do not get", "ما لا يشمله"), " ".join(said.gets_not)),
         (say("What binds you", "الالتزامات"), " ".join(said.duties)), (say("If an objection is upheld", "إذا قُبل اعتراض"), said.objection),
-        (say("Withdrawing", "التراجع"), said.withdrawal), (say("Rule", "القاعدة"), link),
+        *([(say("Withdrawing", "التراجع"), said.withdrawal)] if offer.offer.price.minor else []), (say("Rule", "القاعدة"), link),
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.round_facts import OwnEntry, RoundFacts
 from rehandle.sales.rules.decided import Decided
+from rehandle.sales.rules.drawn import Draw
 from rehandle.sales.rules.scoring import HUNDREDTHS, MOST_TEXT, Result
 from rehandle.sales.rules.terms import Terms
 from rehandle.site.auction_words import Facts, Said
@@ -74,7 +75,7 @@ def terms(facts: RoundFacts, said: Terms, rule: Policy, voice: Voice) -> Facts:
     ]  # fmt: skip
 
 
-def how(facts: RoundFacts, decided: Decided | None, voice: Voice) -> Facts:
+def how(facts: RoundFacts, draw: Draw | None, voice: Voice) -> Facts:
     """How it is decided, and how anybody finds it again."""
     say = voice.say
     told: Facts = []
@@ -89,9 +90,9 @@ def how(facts: RoundFacts, decided: Decided | None, voice: Voice) -> Facts:
                                         "تُرتَّب الأرقام بحسب بصمتها مع بذرة لا يمكن تغييرها: سُجّلت بصمتها في السجل قبل أول مشاركة.")),
         (say("Hash of the seed", "بصمة البذرة"), words.code(facts.commitment)),
     ]  # fmt: skip
-    if decided:
+    if draw:
         told += [
-            (say("The seed", "البذرة"), words.code(decided.draw.seed)),
+            (say("The seed", "البذرة"), words.code(draw.seed)),
             (say("Find it again", "إعادة الحساب"), format_html('<a href="/api/v1/sales/{}/draw">{}</a> · {}', facts.sale, say("all tickets as a file", "كل الأرقام في ملف"), words.code("rehandle sales draw FILE"))),
         ]  # fmt: skip
     return told

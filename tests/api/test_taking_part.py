@@ -13,6 +13,8 @@ from rehandle.people.keys import digest_of, end_key, make_key
 from rehandle.sales.models import Bid, Cover, Sale
 from tests.api.test_market import office_of
 from tests.sales.auctioned import FALLING_RULE, RULE, SEALED_RULE, joined
+from tests.sales.entered import DROP_RULE, TEXTS
+from tests.sales.entered import joined as members
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,3 +132,21 @@ def test_sealed_bids_are_for_the_page_alone(tmp_path, office, as_role, monkeypat
     assert (status, told["type"].endswith("wrong_state")) == (409, True)
     assert not Cover.objects.exists()
     assert not Deed.objects.filter(flow="sales.bid_once").exists()
+
+
+def test_an_entry(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, DROP_RULE)
+    sale, (rita,) = Sale.objects.get(form="drop").id, members(here, "rita")
+    program = Program(rita, "rita-secret")
+    whole = {"quote": program.quote(sale), "texts": TEXTS}
+    assert program.asks(f"/sales/{sale}/entries", whole | {"texts": {}}, key="none")[0] == 422
+    status, told = program.asks(f"/sales/{sale}/entries", whole, key="one")
+    assert (status, told["seq"]) == (201, 1)
+    assert program.asks(f"/sales/{sale}/entries", whole, key="one") == (201, told)
+    assert program.asks(f"/sales/{sale}/entries", whole, key="two")[1]["type"] == "/refusals#entered_before"
+    [own] = program.asks("/me")[1]["entries"]
+    assert (own["ticket"], own["place"], own["open"]) == (told["ticket"], None, True)
+    taken_back = program.client.delete(f"/api/v1/sales/{sale}/entries", headers=program.headers)
+    assert (taken_back.status_code, taken_back.json()["ticket"]) == (200, told["ticket"])
+    assert program.client.delete(f"/api/v1/sales/{sale}/entries", headers=program.headers).status_code == 404
+    assert program.asks("/me")[1]["entries"] == []

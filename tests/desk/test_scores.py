@@ -5,7 +5,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from rehandle.kernel.words.bare import in_page
+from rehandle.letters.flows import erase
 from rehandle.people import flows as people
+from rehandle.people.queries import ctx_as
 from rehandle.sales import entering
 from rehandle.sales.models import Conflict, Entry, Score
 from rehandle.sales.round_queries import to_decide
@@ -71,3 +73,12 @@ def test_who_is_too_near_does_not_score(office, sat):
     assert two.get(path).status_code == 403 and two.post(f"{path}/scores", sheet(9)).status_code == 403
     assert Conflict.objects.count() == 1 and not Score.objects.exists()
     assert f"round/{sale}" not in one.get("/desk/").content.decode() + two.get("/desk/").content.decode()
+
+
+def test_an_application_of_somebody_who_was_erased_can_still_be_scored(office, sat):
+    sale, (label,) = drop(office)
+    erase(ctx_as("keeper", office.now, office.new_id), subject="account:a-zoe")
+    (one,) = sat("r1")
+    page = one.get(f"/desk/round/{sale}/{label}")
+    assert page.status_code == 200 and "was erased" in page.content.decode() and TEXTS["use"] not in page.content.decode()
+    assert one.post(f"/desk/round/{sale}/{label}/scores", sheet(0, 0)).status_code == 302

@@ -25,6 +25,7 @@ from tests.policy.full import FULL
 from tests.policy.test_reading import NORTHWIND, faults
 
 ROOT = Path(__file__).parents[2]
+FORUM = (ROOT / "policies" / "forum.toml").read_text(encoding="utf-8")
 DAY = 86_400
 SCHEMA = schema()
 BEFORE = {lang: render(parse(FULL), lang) for lang in ("en", "ar")}
@@ -237,6 +238,32 @@ def test_every_form_that_is_not_built_is_refused(form: str):
     more = 'price_by = "p"' if form == "priced" else ""
     text = f'{NORTHWIND}\n[[sale]]\ntier = "mass"\nform = "{form}"\n{more}\n[[price]]\nname = "p"\nkind = "fixed"\namount = "1.00"\n'
     assert [path for path, _ in not_carried(parse(text))] == [("sale", 4, "form")]
+
+
+CRITERIA = 'criteria = [{ name = "use", weight = 1, text = { en = "what for", ar = "الغرض" } }]'
+
+
+@pytest.mark.parametrize(
+    ("step", "keys"),
+    [
+        ('form = "lottery"', []), ('form = "lottery"\nprice = "5.00"', []), ('form = "lottery"\nentry = "member"', ["entry"]),
+        ('form = "lottery"\nentry = "paid"', ["entry"]), ('form = "drop"', ["criteria"]), (f'form = "drop"\n{CRITERIA}', []),
+        (f'form = "drop"\nprice_by = "p"\n{CRITERIA}', ["price_by"]),
+    ],
+)  # fmt: skip
+def test_what_is_carried_out_of_draws_and_drops(step: str, keys: list[str]):
+    text = f'{NORTHWIND}\n[[sale]]\ntier = "mass"\n{step}\n[[price]]\nname = "p"\nkind = "fixed"\namount = "1.00"\n'
+    assert [path for path, _ in not_carried(parse(text))] == [("sale", 4, key) for key in keys]
+
+
+def test_a_drop_has_one_price():
+    text = f'{NORTHWIND}\n[[sale]]\ntier = "mass"\nform = "drop"\nprice = "5.00"\nprice_by = "p"\n{CRITERIA}\n[[price]]\nname = "p"\nkind = "fixed"\namount = "1.00"\n'
+    assert any("a drop has either a price or price_by" in one for one in faults(text))
+
+
+def test_a_draw_at_a_price_is_a_sale():
+    free, sold_ = (parse(f'{FORUM}\n[[sale]]\ntier = "{parse(FORUM).tier[0].name}"\nform = "lottery"\n{more}') for more in ("", 'price = "5.00"\n'))
+    assert (free.sells, sold_.sells) == (False, True)
 
 
 def test_the_columns_of_the_office_are_those_of_its_port():

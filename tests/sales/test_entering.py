@@ -2,17 +2,20 @@
 
 import pytest
 
+from rehandle.cases.models import Case
+from rehandle.handles import change
 from rehandle.kernel.draw import committed
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.models import Letter
 from rehandle.log.models import Entry as LogEntry
 from rehandle.orders.models import Order
 from rehandle.people.flows import link
-from rehandle.sales import entering, flows, round_facts
+from rehandle.sales import entering, flows, round_facts, rounds
 from rehandle.sales.models import Award, Entry, Offer, Round, Sale
 from rehandle.sales.rules.decided import holds
 from rehandle.sales.rules.drawn import drawn
 from tests.orders.world import build
+from tests.sales import made
 from tests.sales.entered import FREE_RULE, PRICED_RULE, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,3 +126,49 @@ def test_who_may_not_enter_and_what_binds(free):
 def test_nobody_entered_so_the_next_step_comes(free):
     free.tick(days=11)
     assert (Sale.objects.get(number=1).state, data("entries.closed")[0]["entries"]) == ("unsold", 0)
+
+
+def test_a_stop_halts_the_clock_and_who_became_staff_is_passed_over(free):
+    sale, people = Sale.objects.get(), joined(free, "rita", "lena")
+    for each in people:
+        each.enters(sale.id)
+    free.tick(days=8)
+    made.act(free.now(), what=lambda ctx: change.open_stop(ctx, change.lock("ember"), "legal_hold", "s1"))
+    free.tick(days=4)
+    assert not round_facts.facts(sale.id, free.now().now).open
+    refused(Code.STOPPED, entering.withdraw_entry, people[0].ctx, sale=sale.id)
+    made.act(free.now(), what=lambda ctx: change.end_stop(ctx, change.lock("ember", stopped_is_fine=True), "s1"))
+    free.tick(days=6)
+    assert Round.objects.get().closed_at is None  # at least a week is left after a stop
+    first = rounds.members_in_order(sale)[0]
+    link(free.now(), one="bob", other=first, why="family")
+    free.tick(days=2)
+    (result,) = data("draw.done")
+    (other,) = (each for each in people if each.member != first)
+    assert (result["passed"], result["given"], Offer.objects.get().account) == (1, True, other.account)
+
+
+def test_nobody_may_have_it_any_more(free):
+    sale, (one,) = Sale.objects.get(), joined(free, "rita")
+    one.enters(sale.id)
+    link(free.now(), one="bob", other=one.member, why="family")
+    free.tick(days=10)
+    assert (Sale.objects.get(number=1).state, data("draw.done")[0]["given"], Offer.objects.count()) == ("unsold", False, 0)
+
+
+def test_everybody_says_no_so_the_step_is_over(free):
+    sale, (one,) = Sale.objects.get(), joined(free, "rita")
+    one.enters(sale.id)
+    free.tick(days=10)
+    offer = Offer.objects.get()
+    flows.decline_offer(free.buyer(offer.id), offer=offer.id)
+    free.tick()
+    assert (Offer.objects.count(), Sale.objects.filter(form="lottery").count(), Sale.objects.filter(state="open").count()) == (1, 1, 0)
+
+
+def test_the_name_goes_back_while_people_enter(free):
+    sale, (one,) = Sale.objects.get(), joined(free, "rita")
+    one.enters(sale.id)
+    made.act(free.now(), what=lambda _: Case.objects.update(restore_move="m-back"))
+    free.tick(days=11)
+    assert Sale.objects.get().state == "void" and not Offer.objects.exists() and not data("draw.done")

@@ -14,8 +14,6 @@ from rehandle.kernel.draw import committed, in_order
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.rules.merkle import leaf_hash, root
 
-TICKET = 64  # digits
-
 
 @dataclass(frozen=True, slots=True)
 class Draw:

@@ -54,8 +54,8 @@ def following_letter(of: WonText) -> Parts:
         of,
         of.say(f"{name} is yours if you want it", f"الاسم {name} متاح لهذا الحساب إن كان مطلوبًا"),
         of.say(
-            f"Whoever came before you did not take the name. Yours is the next entry. {_price(of)}",
-            f"لم يأخذ من سبق هذه المشاركة الاسم، وهذه هي المشاركة التالية. {_price(of)}",
+            f"Whoever came before you did not take the name. Yours is the next entry.{_price(of)}",
+            f"لم يأخذ من سبق هذه المشاركة الاسم، وهذه هي المشاركة التالية.{_price(of)}",
         ),
         _take(of),
         of.say("Accept or decline", "القبول أو الرفض"),
@@ -96,12 +96,13 @@ def place_letter(of: PlaceText) -> Parts:
 def _first(of: WonText, title: str, happened: str) -> Parts:
     last = due(of) if of.price.minor else _take(of)
     pay, take = ("See the whole quote and pay", "عرض بيان السعر كاملًا والدفع"), ("Take it, or leave it", "أخذ الاسم أو تركه")
-    return won_parts(of, title, f"{happened} {_price(of)}", last, of.say(*(pay if of.price.minor else take)))
+    return won_parts(of, title, f"{happened}{_price(of)}", last, of.say(*(pay if of.price.minor else take)))
 
 
 def _price(of: WonText) -> str:
+    """Said once: where it costs nothing, the sentence about tax says so."""
     price = isolate(amount(of.price))
-    return of.say(f"The price is {price}.", f"السعر {price}.") if of.price.minor else of.say("It costs nothing.", "بلا مقابل.")
+    return of.say(f" The price is {price}.", f" السعر {price}.") if of.price.minor else ""
 
 
 def _take(of: WonText) -> str:

@@ -36,7 +36,7 @@ def terms(policy: Policy, handle: str, price: Money, objection_until: datetime |
         gets=gets(handle, lang),
         gets_not=gets_not(lang),
         duties=duties(policy, lang),
-        objection=objection(policy, objection_until, lang),
+        objection=objection(policy, objection_until, lang, free=not price.minor),
         tax=tax(policy, price, lang),
         withdrawal=withdrawal(lang),
     )
@@ -62,15 +62,17 @@ def duties(policy: Policy, lang: str) -> tuple[str, ...]:
     return (_transfer(policy, lang), _old_handle(policy, lang), *(each.of(lang) for each in policy.after.duties))
 
 
-def objection(policy: Policy, until: datetime | None, lang: str) -> str:
-    """What an objection that is upheld after the sale does. Said before anyone pays."""
+def objection(policy: Policy, until: datetime | None, lang: str, *, free: bool = False) -> str:
+    """What an objection that is upheld after the sale does. Said before anyone pays; where nothing is paid, without a word of money."""
     when = _until(policy, until, lang)
     match policy.appeal.after_sale, lang:
         case "take_back", "ar":
-            then = f"عندئذٍ يعود الاسم، ويُردّ {_part(policy, lang)}، ويعود الاسم القديم للحساب."
+            paid = "" if free else f" ويُردّ {_part(policy, lang)}،"
+            then = f"عندئذٍ يعود الاسم،{paid} ويعود الاسم القديم للحساب."
             return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. {then}"
         case "take_back", _:
-            then = f"The name then goes back, {_part(policy, lang)}, and your account gets its old name back."
+            paid = "" if free else f", {_part(policy, lang)}"
+            then = f"The name then goes back{paid}, and your account gets its old name back."
             return f"An objection to the taking back of this name may be upheld {when}. {then}"
         case "compensate", "ar":
             return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. يبقى الاسم عندئذٍ لدى المشتري."

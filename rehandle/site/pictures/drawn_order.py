@@ -13,15 +13,15 @@ from rehandle.site.visit import Voice
 
 LINE, TALL, EDGE = 44, 84, 2
 ROW, ROOM = 30, 62
-MOST = 200  # entries that are drawn; the table has them all
+MOST = 200  # entries on a page; the file has them all
 
 
-def draw_picture(draw: Draw, own: str, voice: Voice) -> Picture:
-    """A dot an entry at its place between the least and the greatest hash; one's own is said in the table."""
+def draw_picture(draw: Draw, entries: int, own: str, voice: Voice) -> Picture:
+    """A dot for each of the first entries, where its hash falls between the least and the greatest there could be; one's own is said in the table."""
     pen = Pen(voice.lang)
     title, seed = pen.say("How the draw fell", "كيف وقعت القرعة"), drawn_seed(draw)
     values = [int.from_bytes(place(seed, each)[:4]) / 2**32 for each in draw.order]
-    shapes = [pen.level("axis", 0, 100, LINE), *(pen.dot(EDGE + (100 - 2 * EDGE) * each, LINE, 4) for each in values[1:MOST])]
+    shapes = [pen.level("axis", 0, 100, LINE), *(pen.dot(EDGE + (100 - 2 * EDGE) * each, LINE, 4) for each in values[1:])]
     shapes += [pen.dot(EDGE + (100 - 2 * EDGE) * each, LINE, 7) for each in values[:1]]
     shapes += [pen.figure(draw.order[0][:SHORT], EDGE + (100 - 2 * EDGE) * min(values[0], 0.7), LINE - 16, "start", "strong")] if values else []
     shapes += [
@@ -29,7 +29,7 @@ def draw_picture(draw: Draw, own: str, voice: Voice) -> Picture:
     ]  # fmt: skip
     head = (str(pen.say("Place", "المكان")), str(pen.say("Ticket", "الرقم")), "")
     rows = tuple(_row(number, ticket, own, voice) for number, ticket in enumerate(draw.order, start=1))
-    return Picture(title, pen.whole(title, count(len(draw.order), "entry", voice.lang), TALL, shapes), head, rows, "1")
+    return Picture(title, pen.whole(title, count(entries, "entry", voice.lang), TALL, shapes), head, rows, "1")
 
 
 def totals_picture(results: Sequence[Result], own: str, voice: Voice) -> Picture:

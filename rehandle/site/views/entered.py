@@ -6,7 +6,7 @@ from rehandle.policy.queries import pinned
 from rehandle.sales import entering, market, round_facts
 from rehandle.sales.rules.decided import results
 from rehandle.site import entered_words as said
-from rehandle.site.pictures.drawn_order import draw_picture, totals_picture
+from rehandle.site.pictures.drawn_order import MOST, draw_picture, totals_picture
 from rehandle.site.visit import Visitor
 
 TEXT = "text-"
@@ -17,12 +17,13 @@ def shown(request: Visitor, ctx: Ctx | None, sale: str, refusal: Refused | None)
     facts, voice = round_facts.facts(sale, request.ctx.now), request.voice
     own = round_facts.own_entry(sale, ctx.actor.id) if ctx else None
     hash_, terms = market.quote(sale)
-    decided = round_facts.decided_of(sale) if facts.decided_at and facts.entries else None
+    draw = round_facts.shown(sale, MOST) if facts.decided_at and facts.entries else None
+    decided = round_facts.decided_of(sale) if draw and facts.form == "drop" else None
     found, mine = results(decided) if decided else [], own.ticket if own else ""
-    picture = totals_picture(found, mine, voice) if found else draw_picture(decided.draw, mine, voice) if decided else None
+    picture = totals_picture(found, mine, voice) if found else draw_picture(draw, facts.entries, mine, voice) if draw else None
     return {
         "facts": facts, "said": said.of(facts, own, voice), "own": own, "quote": hash_, "numbers": said.numbers(facts, own, voice),
-        "terms": said.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "how": said.how(facts, decided, voice), "picture": picture,
+        "terms": said.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "how": said.how(facts, draw, voice), "picture": picture,
         "fields": said.fields(facts, _typed(request) if refusal else {}, voice), "result_head": said.result_head(voice),
         "results": said.results(facts, found, decided, voice) if decided else [],
     }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from rehandle.kernel.machine import Arc, Machine
-from rehandle.kernel.models import IdRow
+from rehandle.kernel.models import IdRow, Row
 from rehandle.kernel.permission import Permission
 
 SALE = Machine(
@@ -146,6 +146,7 @@ class Auction(IdRow):
     clock_from = models.DateTimeField()  # stops of the name before it are in `ends_at` already
     closed_at = models.DateTimeField(null=True)
     seq = models.PositiveBigIntegerField(default=0)  # of the last bid
+    shard = models.PositiveSmallIntegerField(default=0)  # which lane takes its bids in batches
 
     class Meta:
         db_table = "auction"
@@ -165,6 +166,7 @@ class Bid(IdRow):
     outcome = models.CharField(max_length=20)  # leading | outbid | raised | bought, at that moment
     price_minor = models.BigIntegerField()  # after it
     ends_at = models.DateTimeField()  # after it
+    batch = models.PositiveBigIntegerField(null=True)  # the lane's batch that it came in, where it came so
 
     class Meta:
         db_table = "bid"
@@ -172,6 +174,39 @@ class Bid(IdRow):
             models.UniqueConstraint(fields=["auction", "seq"], name="bid_in_order"),
             models.CheckConstraint(condition=models.Q(most_minor__gt=0), name="bid_positive"),
         ]
+
+
+class Paddle(IdRow):
+    """Somebody who may bid in one auction up to a limit: looked at once, when it was taken. Left by himself, or made void by the office."""
+
+    auction = models.ForeignKey(Auction, on_delete=models.PROTECT, related_name="paddles")
+    member = models.CharField(max_length=80)
+    limit_minor = models.BigIntegerField()
+    taken_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "paddle"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["auction", "member"], condition=models.Q(left_at=None, voided_at=None), name="paddle_one_a_member"
+            ),
+            models.CheckConstraint(condition=models.Q(limit_minor__gt=0), name="paddle_limit_positive"),
+        ]
+
+
+class Lane(Row):
+    """Who may write batches of bids: a lease and its fence. A writer whose epoch is past writes nothing any more."""
+
+    shard = models.PositiveSmallIntegerField(primary_key=True)
+    epoch = models.PositiveBigIntegerField(default=0)
+    seq = models.PositiveBigIntegerField(default=0)  # of the last batch
+    at = models.DateTimeField()  # of the last batch: no later one is earlier
+    until = models.DateTimeField()  # the lease
+
+    class Meta:
+        db_table = "lane"
 
 
 class Award(IdRow):

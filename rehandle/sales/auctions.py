@@ -37,11 +37,16 @@ def terms_of(row: Auction) -> english.Terms:
 
 def standing(row: Auction, now: datetime) -> english.Standing:
     """As it stands, with every stop of the name until now counted."""
-    known = english.Standing(price=row.price_minor, **{name: getattr(row, name) for name in SHARED})
+    known = unstopped(row)
     end = ends_at(row, now)
     if end is None or row.ends_at is None or row.planned_end is None or end == row.ends_at:
         return known
     return replace(known, ends_at=end, planned_end=row.planned_end + (end - row.ends_at))
+
+
+def unstopped(row: Auction) -> english.Standing:
+    """As its row says: how it stands where nothing has stopped the name since its clock was written."""
+    return english.Standing(price=row.price_minor, **{name: getattr(row, name) for name in SHARED})
 
 
 def ends_at(row: Auction, now: datetime) -> datetime | None:

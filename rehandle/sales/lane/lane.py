@@ -1,6 +1,6 @@
 """The one writer of a shard's batches: takes the lease over, reads, judges in memory, writes; each bid has its own answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,7 @@ class Lane:
             return False
         self.epoch, self.seq, self.at = taken[0], taken[1], max(taken[2], self.at)
         self.opened.clear()
+        self._opened(set(Auction.objects.filter(shard=self.shard, closed_at=None).values_list("id", flat=True)), self.at)
         return True
 
     def place(self, asks: Sequence[Ask]) -> list[Answer]:
@@ -76,14 +77,15 @@ class Lane:
         if not wanted:
             return {}
         found = states(self.link, sorted(wanted))
-        self._load([each for each in wanted if each not in self.opened or self.stops_over[each] != found[each].stops_over], now)
+        self._load({each: state for each, state in found.items() if each not in self.opened or self.stops_over[each] != state.stops_over}, now)
         self.stops_over |= {each: state.stops_over for each, state in found.items()}
         return {each: _barred(self.opened[each], found[each]) for each in wanted}
 
-    def _load(self, wanted: Sequence[str], now: datetime) -> None:
+    def _load(self, wanted: Mapping[str, State], now: datetime) -> None:
         for row in Auction.objects.filter(id__in=wanted) if wanted else ():
-            code = Code.TOO_LATE if row.closed_at else None
-            self.opened[row.id] = Opened(auctions.terms_of(row), auctions.standing(row, now), row.seq, code)
+            code, state = Code.TOO_LATE if row.closed_at else None, wanted[row.id]
+            stands = auctions.standing(row, now) if state.barred or state.stops_over else auctions.unstopped(row)
+            self.opened[row.id] = Opened(auctions.terms_of(row), stands, row.seq, code)
             self.keys.setdefault(row.id, auctions.audit_key(row.id))
 
 

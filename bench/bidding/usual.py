@@ -11,6 +11,7 @@ PGBENCH = Path("/usr/lib/postgresql/15/bin/pgbench")
 CLIENTS = 8
 SCHEMA = """
 create table u_auction (like auction including all); create table u_bid (like bid including all); create table u_paddle (like paddle including all);
+alter table u_auction set (fillfactor = 50);
 create table u_entry (like entry including all);
 alter table u_bid add foreign key (auction_id) references u_auction;
 insert into u_auction select * from auction; insert into u_paddle select * from paddle;

@@ -21,8 +21,8 @@ class World:
         return f"p.{sale}.{bidder}"
 
 
-def made(count: int) -> World:
-    """So many auctions, all in lane 0."""
+def made(count: int, now: datetime = NOW) -> World:
+    """So many auctions, all in lane 0, open from now."""
     from rehandle.cases.models import Case
     from rehandle.handles.models import Handle
     from rehandle.kernel.ctx import Ctx
@@ -39,14 +39,14 @@ def made(count: int) -> World:
     from rehandle.sales.models import Auction, Paddle, Sale
     from rehandle.sales.rules import auction_terms, english
 
-    office = ctx_as("office", NOW, SeededIds(1))
+    office = ctx_as("office", now, SeededIds(1))
     text = Path("policies/northwind.toml").read_text(encoding="utf-8")
     assert OFFERED in text
-    hash_ = publish(office.at(NOW - timedelta(days=40)), text=text.replace(OFFERED, AUCTION)).hash
+    hash_ = publish(office.at(now - timedelta(days=40)), text=text.replace(OFFERED, AUCTION)).hash
     members = [people.admit(office, account_id=f"acc-{nr}", name=f"bidder {nr}").member for nr in range(BIDDERS)]
     step = pinned(hash_).sale_steps("rare")[0]
     assert isinstance(step, English)
-    terms = auction_terms.terms_of(pinned(hash_), step, NOW)
+    terms = auction_terms.terms_of(pinned(hash_), step, now)
     begun, world = english.opening(terms), World([f"sale-{nr}" for nr in range(count)], members)
 
     @flow(needs=Permission.TICK)
@@ -57,28 +57,28 @@ def made(count: int) -> World:
         Case.objects.bulk_create(
             Case(
                 id=f"case-{name}", handle=name, display=name, epoch=0, account_id=f"of-{name}", policy_hash=hash_, tier="rare", verdict="dormant",
-                clause="dormant", facts={}, lang="en", state="released", opened_at=NOW - timedelta(days=90), reclaimed_at=NOW - timedelta(days=46),
-                announced_at=NOW - timedelta(days=16), released_at=NOW - timedelta(days=1),
-                objection_until=NOW + timedelta(days=100), ends_at=NOW + timedelta(days=100),
+                clause="dormant", facts={}, lang="en", state="released", opened_at=now - timedelta(days=90), reclaimed_at=now - timedelta(days=46),
+                announced_at=now - timedelta(days=16), released_at=now - timedelta(days=1),
+                objection_until=now + timedelta(days=100), ends_at=now + timedelta(days=100),
             )
             for name in names
         )  # fmt: skip
         Sale.objects.bulk_create(
             Sale(
                 id=world.sales[nr], case=f"case-{name}", handle=name, epoch=0, policy_hash=hash_, tier="rare", form="english", price_minor=10_000,
-                currency="USD", opened_at=NOW, ends_at=NOW + timedelta(days=30),
+                currency="USD", opened_at=now, ends_at=now + timedelta(days=30),
             )
             for nr, name in enumerate(names)
         )  # fmt: skip
         Auction.objects.bulk_create(
             Auction(
                 id=world.sales[nr], handle=name, terms=auction_terms.told(terms), currency="USD", planned_end=begun.planned_end,
-                ends_at=begun.ends_at, clock_from=NOW,
+                ends_at=begun.ends_at, clock_from=now,
             )
             for nr, name in enumerate(names)
         )  # fmt: skip
         Paddle.objects.bulk_create(
-            Paddle(id=world.paddle(nr, who), auction_id=world.sales[nr], member=members[who], limit_minor=LIMIT, taken_at=NOW)
+            Paddle(id=world.paddle(nr, who), auction_id=world.sales[nr], member=members[who], limit_minor=LIMIT, taken_at=now)
             for nr in range(count)
             for who in range(BIDDERS)
         )

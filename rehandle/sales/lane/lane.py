@@ -51,6 +51,12 @@ class Lane:
         self._opened(set(Auction.objects.filter(shard=self.shard, closed_at=None).values_list("id", flat=True)), self.at)
         return True
 
+    def connect_again(self) -> None:
+        """Anew, where the server had gone."""
+        self.link.close()
+        connection.close()
+        self.link = connected()
+
     def place(self, asks: Sequence[Ask]) -> list[Answer]:
         """Answer a batch after it is on the disk. Raises `Lost` where another writer has the lease; an empty batch prolongs it."""
         for left in reversed(range(TRIES)):

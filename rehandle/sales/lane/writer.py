@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from rehandle.sales.lane import wire
 from rehandle.sales.lane.lane import Lane
 from rehandle.sales.rules.batch import Ask
@@ -41,8 +43,7 @@ class Writer:
 
     async def run(self) -> None:
         """Until something is wrong. The socket appears when the lease is held, in the place of whoever had it before."""
-        loop = asyncio.get_running_loop()
-        while not await loop.run_in_executor(self.hand, self.lane.take_over):
+        while not await self._leased():
             await asyncio.sleep(TRY_SECONDS)
         own = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         server = await asyncio.start_unix_server(self._client, own, limit=wire.LINE_LIMIT * 8)
@@ -51,6 +52,16 @@ class Writer:
         async with server:
             while True:
                 await self._batch()
+
+    async def _leased(self) -> bool:
+        """Ask for the lease. Whoever waits for it has nothing to lose: a database that went away is asked again."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self.hand, self.lane.take_over)
+        except psycopg.OperationalError:
+            with suppress(psycopg.OperationalError):
+                await loop.run_in_executor(self.hand, self.lane.connect_again)
+            return False
 
     def _stand_for(self, own: Path) -> None:
         """The path that clients know points at this process's socket from now on; that of whoever had the lease before goes."""

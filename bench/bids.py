@@ -1,22 +1,23 @@
 """Bids by the lane, beside the usual ways: `python -m bench.bids [SECONDS]` (3 a turn).
 
-In turns, several times, in one run: the lane in batches; pgbench calling one stored procedure a bid, eight clients; the plain flow, one
-transaction a bid. Over 2,000 auctions, and on one. A PostgreSQL of its own with `fsync` on. Each bid of the lane has an answer, and each
-counts; at the end the rows are counted, and every auction is worked out again from its bids. Prints ratios; 0 where they are met.
+In turns, several times, in one run: the lane in batches, in this process and behind its socket; pgbench calling one stored procedure
+a bid, eight clients; the plain flow, one transaction a bid. Over 2,000 auctions, and on one. A PostgreSQL of its own with `fsync` on.
+Each bid of the lane has an answer, and each counts; at the end every auction is worked out again from its bids. 0 where all is met.
 """
 
+import asyncio
+import subprocess
 import sys
-from collections.abc import Callable
-from datetime import timedelta
-from itertools import count
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
-from bench.bidding import usual, world
+from bench.bidding import usual, wired, world
 from bench.office import office
 
 AUCTIONS, ROUNDS, BATCH = 2_000, 3, 100
+UNDER_WAY, P99_MS = 100, 15
 WANTED = {AUCTIONS: 3.0, 1: 10.0}
 Turn = tuple[float, list[float]]  # bids a second, milliseconds of each
 
@@ -25,7 +26,7 @@ def main() -> int:
     """Make the world, run in turns, print."""
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     folder = office()
-    of = world.made(AUCTIONS)
+    of = world.made(AUCTIONS, datetime.now(UTC))
     usual.prepare()
     well = [measured(of, folder, span, seconds) for span in WANTED]
     checked()
@@ -36,36 +37,76 @@ def measured(of: world.World, folder: Path, span: int, seconds: int) -> bool:
     """One spread of auctions: medians of each way, and their ratios."""
     from rehandle.config.postgres import Embedded
 
-    lane, socket = Laned(of), Embedded(folder / "postgres").socket
-    rates: dict[str, list[float]] = {"lane": [], "pgbench": [], "flow": []}
-    waits: list[float] = []
+    server = Embedded(folder / "postgres").socket
+    rates: dict[str, list[float]] = {"in process": [], "by socket": [], "pgbench": [], "flow": []}
+    waits: dict[str, list[float]] = {"in process": [], "by socket": [], "open": []}
     for nth in range(ROUNDS):
-        rate, took = lane.turn(span, seconds)
-        rates["lane"].append(rate)
-        waits += took
-        rates["pgbench"].append(usual.rate(socket, span, world.BIDDERS, seconds, nth)[0])
+        in_process(of, span, seconds, rates, waits)
+        rates["pgbench"].append(usual.rate(server, span, world.BIDDERS, seconds, nth)[0])
+        by_socket(of, folder, span, seconds, rates, waits)
         rates["flow"].append(flows(of, span, seconds))
+    well = [told(way, span, rates, waits) for way in ("in process", "by socket")]
+    return all(well)
+
+
+def told(way: str, span: int, rates: dict[str, list[float]], waits: dict[str, list[float]]) -> bool:
+    """Print one way beside its peers; whether it is as wanted."""
+    ours, peer, flow = median(rates[way]), median(rates["pgbench"]), median(rates["flow"])
+    ratios = [mine / other for mine, other in zip(rates[way], rates["pgbench"], strict=True)]
+    p99 = centile(waits["open" if way == "by socket" else way], 0.99)
+    said = "met" if median(ratios) >= WANTED[span] else "MISSED"
+    p50, slow = centile(waits[way], 0.5), centile(waits[way], 0.99)
+    print(f"{span:,} auctions, {way}: {ours:,.0f} bids/s; p50 {p50:.1f} ms, p99 {slow:.1f} ms as fast as it goes")
+    print(f"  pgbench, one call a bid, {usual.CLIENTS} clients: {peer:,.0f}/s; the lane {median(ratios):.1f} times it ({said}: {WANTED[span]:.0f})")
+    print(f"  one transaction a bid by the flow, one client: {flow:,.0f}/s")
+    if way == "by socket":
+        print(f"  at a third of that rate, whatever is answered: p50 {centile(waits['open'], 0.5):.1f} ms, p99 {p99:.1f} ms")
+    print(f"  p99 under {P99_MS} ms: {'met' if p99 < P99_MS else 'MISSED'}")
+    return said == "met" and p99 < P99_MS
+
+
+def centile(waits: list[float], part: float) -> float:
+    """Of all waits."""
+    return sorted(waits)[int(len(waits) * part)]
+
+
+def in_process(of: world.World, span: int, seconds: float, rates: dict[str, list[float]], waits: dict[str, list[float]]) -> None:
+    """One turn of the lane in this process."""
+    lane = Laned(of)
+    rate, took = lane.turn(span, seconds)
+    rates["in process"].append(rate)
+    waits["in process"] += took
     lane.close()
-    middle, waits = {way: median(each) for way, each in rates.items()}, sorted(waits)
-    ratio = middle["lane"] / middle["pgbench"]
-    p50, p99 = waits[len(waits) // 2], waits[int(len(waits) * 0.99)]
-    said = "met" if ratio >= WANTED[span] and p99 < 15 else "MISSED"
-    print(f"{span:,} auctions, in process, batches of {BATCH}: {middle['lane']:,.0f} bids/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
-    print(f"  pgbench, one call a bid, {usual.CLIENTS} clients: {middle['pgbench']:,.0f}/s (the lane {ratio:.1f} times it; {said}: {WANTED[span]:.0f})")
-    print(f"  one transaction a bid by the flow, one client: {middle['flow']:,.0f}/s (the lane {middle['lane'] / middle['flow']:.0f} times it)")
-    return said == "met"
+
+
+def by_socket(of: world.World, folder: Path, span: int, seconds: float, rates: dict[str, list[float]], waits: dict[str, list[float]]) -> None:
+    """One turn of a writer in a process of its own: as fast as it goes, then at a third of that."""
+    path = folder / "lane.0.sock"
+    path.unlink(missing_ok=True)
+    lapsed()
+    writer = subprocess.Popen([sys.executable, "-m", "rehandle.cli", "lane"])
+    while not path.exists():
+        sleep(0.05)
+    began = perf_counter()
+    fast = asyncio.run(wired.closed_load(path, of, span, seconds, UNDER_WAY))
+    rate = len(fast.waits) / (perf_counter() - began)
+    steady = asyncio.run(wired.open_load(path, of, span, seconds, rate / 3))
+    assert not fast.refused, f"{fast.refused} bids did not count"
+    rates["by socket"].append(rate)
+    waits["by socket"] += fast.waits
+    waits["open"] += steady.waits
+    writer.kill()
+    writer.wait()
 
 
 class Laned:
     """The lane in this process, always with the next batch at hand."""
 
-    numbers = count(1)
-
     def __init__(self, of: world.World) -> None:
         from rehandle.sales.lane.lane import Lane, connected
 
-        self.of, self.lane = of, Lane(connected(), 0, lambda: world.NOW + timedelta(seconds=1))
-        lapsed(self.lane.link)
+        self.of, self.lane = of, Lane(connected(), 0, lambda: datetime.now(UTC))
+        lapsed()
         assert self.lane.take_over()
 
     def turn(self, span: int, seconds: float) -> Turn:
@@ -74,7 +115,7 @@ class Laned:
 
         began, waits, done = perf_counter(), list[float](), 0
         while (start := perf_counter()) < began + seconds:
-            numbers = [next(self.numbers) for _ in range(BATCH)]
+            numbers = [next(world.NUMBERS) for _ in range(BATCH)]
             asks = [Ask(f"l.{nr}", self.of.paddle(nr % span, nr // 7 % world.BIDDERS), 10_000 + 20 * nr) for nr in numbers]
             answers = self.lane.place(asks)
             assert all(each.refused is None for each in answers), answers[0]
@@ -87,12 +128,13 @@ class Laned:
         self.lane.link.close()
 
 
-def lapsed(link: "object") -> None:
+def lapsed() -> None:
     """Whoever held the lease before has gone."""
-    execute: Callable[..., object] = link.execute  # type: ignore[attr-defined]  # psycopg's, imported once Django is there
-    execute("select set_config('rehandle.flow', 'bench', true)")
-    execute("update lane set until = '-infinity'")
-    link.commit()  # type: ignore[attr-defined]
+    from rehandle.sales.lane.lane import connected
+
+    with connected() as link:
+        link.execute("select set_config('rehandle.flow', 'bench', true)")
+        link.execute("update lane set until = '-infinity'")
 
 
 def flows(of: world.World, span: int, seconds: float) -> float:
@@ -105,8 +147,8 @@ def flows(of: world.World, span: int, seconds: float) -> float:
     quotes = {nr: market.quote(of.sales[nr])[0] for nr in range(min(span, 20))}
     began, done, ids = perf_counter(), 0, SeededIds(span)
     while perf_counter() < began + seconds:
-        nr = next(Laned.numbers)
-        ctx = as_member(of.members[nr % world.BIDDERS], world.NOW + timedelta(seconds=1), ids)
+        nr = next(world.NUMBERS)
+        ctx = as_member(of.members[nr % world.BIDDERS], datetime.now(UTC), ids)
         bidding.place_bid(ctx, id=f"f.{nr}", sale=of.sales[nr % len(quotes)], most=Money("USD", 10_000 + 20 * nr), quote=quotes[nr % len(quotes)])
         done += 1
     return done / (perf_counter() - began)

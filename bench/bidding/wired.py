@@ -2,29 +2,25 @@
 
 import asyncio
 import json
-from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from bench.bidding.world import BIDDERS, World
-
-Next = Callable[[], int]
+from bench.bidding.world import BIDDERS, NUMBERS, World
 
 
 class Wire:
     """One connection with many bids under way."""
 
-    def __init__(self, of: World, span: int, next_number: Next) -> None:
+    def __init__(self, of: World, span: int) -> None:
         from rehandle.sales.paddles import pass_of
 
-        self.span, self.next, self.sent, self.waits, self.refused = span, next_number, dict[int, float](), list[float](), 0
+        self.span, self.sent, self.waits, self.refused = span, dict[int, float](), list[float](), 0
         self.room = asyncio.Semaphore(0)
         self.paddles = [[(of.paddle(nr, who), pass_of(of.paddle(nr, who))) for who in range(BIDDERS)] for nr in range(span)]
 
     def ask(self, writer: asyncio.StreamWriter, due: float | None = None) -> None:
         """A bid more, timed from when it was due."""
-        number = self.next()
+        number = next(NUMBERS)
         paddle, shown = self.paddles[number % self.span][number // 7 % BIDDERS]
         self.sent[number] = due or perf_counter()
         writer.write(f'{{"n":{number},"id":"s.{number}","paddle":"{paddle}","pass":"{shown}","most":{10_000 + 20 * number}}}\n'.encode())
@@ -40,7 +36,7 @@ class Wire:
 
 async def closed_load(path: Path, of: World, span: int, seconds: float, under_way: int) -> Wire:
     """Always as many bids under way."""
-    wire = Wire(of, span, count(int(perf_counter() * 1_000) % 10**9 * 1_000).__next__)
+    wire = Wire(of, span)
     reader, writer = await asyncio.open_unix_connection(path)
     hearing, end = asyncio.create_task(wire.hear(reader)), perf_counter() + seconds
     for _ in range(under_way):
@@ -56,7 +52,7 @@ async def closed_load(path: Path, of: World, span: int, seconds: float, under_wa
 
 async def open_load(path: Path, of: World, span: int, seconds: float, rate: float) -> Wire:
     """So many bids a second, whether or not the ones before were answered; a wait counts from when its bid was due."""
-    wire = Wire(of, span, count(int(perf_counter() * 1_000) % 10**9 * 1_000).__next__)
+    wire = Wire(of, span)
     reader, writer = await asyncio.open_unix_connection(path)
     hearing, began, asked = asyncio.create_task(wire.hear(reader)), perf_counter(), 0
     while (passed := perf_counter() - began) < seconds:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 BIDDERS, LIMIT, NOW = 8, 10**13, datetime(2026, 12, 1, 9, tzinfo=UTC)
+NUMBERS = count(1)  # of bids: each is higher than all before it
 OFFERED = 'form = "offer"\nprice = "50000.00"\ninvited = true\nanswer_days = 14\ntries = 3\n'
 AUCTION = 'form = "english"\ndays = 7\nminimum = "100.00"\nstep_percent = "0"\nstep_minimum = "0.01"\n'
 

@@ -129,7 +129,7 @@ class Counter(IdRow):
 class Auction(IdRow):
     """A sale by open auction, one row each: what the next bid has to know. Its id is the sale's. Only bids and clocks change it."""
 
-    guard_sql = "alter table auction set (fillfactor = 50);"  # a row is written at each bid: its next version finds room beside it, and no index grows
+    guard_sql = "alter table auction set (fillfactor = 50);"  # written at each bid: the next version finds room beside it, no index grows
 
     handle = models.CharField(max_length=255)
     terms = models.JSONField()  # the rule's numbers as they stood when it opened

@@ -61,7 +61,7 @@ def states(link: Connection[Any], wanted: Sequence[str]) -> dict[str, State]:
     return {row[0]: State(_code(row[1], row[2], row[3] + whole[0]), row[4] + whole[1]) for row in found}
 
 
-def _code(open_now: bool, same_epoch: bool, stops: int) -> Code | None:  # noqa: FBT001 -- a row's columns
+def _code(open_now: bool, same_epoch: bool, stops: int) -> Code | None:
     if not same_epoch:
         return Code.EPOCH_PAST
     if stops:

@@ -1,7 +1,8 @@
 """What goes over the lane's Unix socket: one line of JSON a bid, one line a answer, in any order; the client's number tells which belongs to which.
 
-Asked: `{"n": 7, "id": "..", "paddle": "..", "pass": "..", "most": 20000}`. Answered: `{"n": 7, "outcome": "leading", "price": 15750, "ends_at": ".."}`,
-or `{"n": 7, "refused": "bid_too_low", "least": 16800}`. Amounts are whole minor units of the sale's currency.
+Asked: `{"n": 7, "id": "..", "paddle": "..", "pass": "..", "most": 20000}`.
+Answered: `{"n": 7, "outcome": "leading", "price": 15750, "ends_at": ".."}`, or
+`{"n": 7, "refused": "bid_too_low", "least": 16800}`. Amounts are whole minor units of the sale's currency.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A batch's rows, in one pipelined round trip: the fence first, then bids, auctions, one entry of the record."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -20,10 +20,10 @@ from rehandle.sales.rules.audited import commitment
 from rehandle.sales.rules.batch import Decided, Opened
 
 FLOW = "sales.lane"
-LEASE = "3 seconds"
 # No row, no lease: a division by zero ends the transaction on the server, before anything that stands behind it in the pipeline.
-FENCE = f"""with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + interval '{LEASE}'
+FENCE = """with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + interval '3 seconds'
     where shard = %s and epoch = %s and seq = %s - 1 and at <= %s returning 1) select 1 / count(*) from kept"""
+HELD = "select 1 from lane where shard = %s and epoch = %s and seq = %s - 1 and at <= %s"
 BIDS = """insert into bid (id, auction_id, seq, member, most_minor, outcome, price_minor, ends_at, at, batch)
 select b.*, %s::timestamptz, %s::bigint
   from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[]) as b"""
@@ -46,7 +46,9 @@ class Changed(Exception):
     """Somebody else wrote one of the auctions since they were read; nothing of the batch is written."""
 
 
-def write(link: Connection[Any], lane: tuple[int, int, int], decided: Decided, was: Mapping[str, Opened], keys: Mapping[str, bytes], now: datetime) -> None:
+def write(
+    link: Connection[Any], lane: tuple[int, int, int], decided: Decided, was: Mapping[str, Opened], keys: Mapping[str, bytes], now: datetime
+) -> None:
     """All of it, or nothing. `lane` is shard, epoch and the batch's number. Raises `Lost`, `Changed`, or whatever ended the connection."""
     shard, epoch, seq = lane
     try:
@@ -61,26 +63,27 @@ def write(link: Connection[Any], lane: tuple[int, int, int], decided: Decided, w
     except (DivisionByZero, UniqueViolation) as error:
         with suppress(psycopg.Error):
             link.rollback()
-        held = link.execute("select 1 from lane where shard = %s and epoch = %s and seq = %s - 1 and at <= %s", [shard, epoch, seq, now]).fetchone()
+        held = link.execute(HELD, [shard, epoch, seq, now]).fetchone()
         link.commit()
         raise (Changed if held else Lost) from error
 
 
 def _rows(link: Connection[Any], decided: Decided, was: Mapping[str, Opened], seq: int, now: datetime) -> None:
-    bids = decided.bids
+    bids = [bid for _, bid, _ in decided.bids]
+    came_to = [(placed.outcome, str(placed.standing.price), str(placed.standing.ends_at)) for *_, placed in decided.bids]
     link.execute(BIDS, [
-        now, seq, array([bid.id for _, bid, _ in bids]), array([auction for auction, _, _ in bids]), array([str(bid.seq) for _, bid, _ in bids]),
-        array([bid.member for _, bid, _ in bids]), array([str(bid.most) for _, bid, _ in bids]), array([placed.outcome for *_, placed in bids]),
-        array([str(placed.standing.price) for *_, placed in bids]), array([str(placed.standing.ends_at) for *_, placed in bids]),
+        now, seq, array([bid.id for bid in bids]), array([auction for auction, *_ in decided.bids]), array([str(bid.seq) for bid in bids]),
+        array([bid.member for bid in bids]), array([str(bid.most) for bid in bids]), *map(array, zip(*came_to, strict=True)),
     ])  # fmt: skip
     after, stands = decided.after, [each.standing for each in decided.after.values()]
-    link.execute(AUCTIONS, [
-        array(list(after)), array([str(was[each].seq) for each in after]), array([str(each.seq) for each in after.values()]),
-        array([str(each.price) for each in stands]), array([each.leader for each in stands]), array([str(each.leader_most) for each in stands]),
-        array([str(each.leader_seq) for each in stands]), array([str(each.second_most) for each in stands]), array([str(each.bids) for each in stands]),
-        array([str(each.reserve_met) for each in stands]), array([str(each.extensions) for each in stands]), array([str(each.bought) for each in stands]),
-        array([str(each.planned_end) for each in stands]), array([str(each.ends_at) for each in stands]), now, len(after),
-    ])  # fmt: skip
+    columns: list[Sequence[object]] = [
+        list(after), [was[each].seq for each in after], [each.seq for each in after.values()], [each.price for each in stands],
+        [each.leader for each in stands], [each.leader_most for each in stands], [each.leader_seq for each in stands],
+        [each.second_most for each in stands], [each.bids for each in stands], [each.reserve_met for each in stands],
+        [each.extensions for each in stands], [each.bought for each in stands], [each.planned_end for each in stands],
+        [each.ends_at for each in stands],
+    ]  # fmt: skip
+    link.execute(AUCTIONS, [*(array(list(map(str, each))) for each in columns), now, len(after)])
 
 
 def _entry(shard: int, seq: int, decided: Decided, keys: Mapping[str, bytes], now: datetime) -> list[object]:

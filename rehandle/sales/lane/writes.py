@@ -1,6 +1,5 @@
 """A batch's rows, in one pipelined round trip: the fence first, then bids, auctions, one entry of the record."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -10,8 +9,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.errors import DivisionByZero, UniqueViolation
 
-from rehandle.kernel.flow import canonical_json
-from rehandle.log.append import SALT_BYTES, leaf_text
+from rehandle.log.append import raw
 from rehandle.log.events import Event
 from rehandle.log.rules import batch as record
 from rehandle.log.rules.merkle import leaf_hash
@@ -86,11 +84,9 @@ def _rows(link: Connection[Any], decided: Decided, was: Mapping[str, Opened], se
     link.execute(AUCTIONS, [*(array(list(map(str, each))) for each in columns), now, len(after)])
 
 
-def _entry(shard: int, seq: int, decided: Decided, keys: Mapping[str, bytes], now: datetime) -> list[object]:
+def _entry(shard: int, seq: int, decided: Decided, keys: Mapping[str, bytes], now: datetime) -> tuple[object, ...]:
     """One entry over the commitments, by auction and number: nobody and no maximum stands in it."""
     ordered = sorted(decided.bids, key=lambda each: (each[0], each[1].seq))
     root = record.root([leaf_hash(commitment(keys[auction], bid).encode()) for auction, bid, _ in ordered])
     data = {"shard": shard, "seq": seq, "root": root.hex(), "count": len(ordered)}
-    salt = secrets.token_bytes(SALT_BYTES)
-    leaf = leaf_text(Event.BIDS_PLACED, now, "", salt, data)
-    return [now, Event.BIDS_PLACED.value, FLOW, f"lane:{shard}:{seq}", canonical_json(data), salt, leaf]
+    return raw(Event.BIDS_PLACED, FLOW, now, f"lane:{shard}:{seq}", data)

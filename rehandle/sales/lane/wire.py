@@ -31,12 +31,16 @@ def read(line: bytes) -> Asked:
     """A line that was asked. What cannot be read is refused `invalid`; a pass that is not ours, `not_found`."""
     try:
         told = json.loads(line)
-        number, id_, paddle, shown, most = told["n"], told["id"], told["paddle"], told["pass"], told["most"]
-    except (ValueError, KeyError, TypeError):
-        return Asked(0, None, Code.INVALID)
-    if type(number) is not int or type(most) is not int or not all(isinstance(each, str) and ID.fullmatch(each) for each in (id_, paddle, shown)):
-        return Asked(number if type(number) is int else 0, None, Code.INVALID)
-    return Asked(number, Ask(id_, paddle, most)) if passes(paddle, shown) else Asked(number, None, Code.NOT_FOUND)
+    except ValueError:
+        told = None
+    told = told if isinstance(told, dict) else {}
+    number = told["n"] if type(told.get("n")) is int else 0
+    id_, paddle, shown, most = (told.get(name) for name in ("id", "paddle", "pass", "most"))
+    if type(most) is not int or not all(isinstance(each, str) and ID.fullmatch(each) for each in (id_, paddle, shown)):
+        return Asked(number, None, Code.INVALID)
+    assert isinstance(id_, str)
+    assert isinstance(paddle, str)
+    return Asked(number, Ask(id_, paddle, most)) if passes(paddle, str(shown)) else Asked(number, None, Code.NOT_FOUND)
 
 
 def line(number: int, answer: Answer) -> bytes:

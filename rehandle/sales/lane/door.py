@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from rehandle.kernel.refusal import Code
-from rehandle.sales.lane import wire
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 MEANINGS = {code.value: code.meaning for code in Code}
+BODY_LIMIT = 512  # bytes
 PATIENCE_SECONDS = 1.0  # of one try
 TRIES = 6
 BUSY = b'{"title":"Nobody takes bids at this moment. Send it again, with the same id.","status":503}'
@@ -100,12 +100,12 @@ class Door:
 async def _body(receive: Receive) -> dict[str, Any] | None:
     """The request's JSON object; None where it is none, or larger than any bid."""
     read, more = b"", True
-    while more and len(read) <= wire.LINE_LIMIT:
+    while more and len(read) <= BODY_LIMIT:
         message = await receive()
         read += message.get("body", b"")
         more = message.get("more_body", False)
     try:
-        told = json.loads(read) if len(read) <= wire.LINE_LIMIT else None
+        told = json.loads(read) if len(read) <= BODY_LIMIT else None
     except ValueError:
         return None
     return dict(told) if isinstance(told, dict) else None

@@ -37,7 +37,8 @@ async def through(writer, asked):
     with suppress(asyncio.CancelledError):
         await running
     await asyncio.get_running_loop().run_in_executor(writer.hand, connections.close_all)
-    door.writer.close()
+    door.wire.writer.close()
+    await door.hearing
     return answers
 
 

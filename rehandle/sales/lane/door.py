@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 MEANINGS = {code.value: code.meaning for code in Code}
 BODY_LIMIT = 512  # bytes
-PATIENCE_SECONDS = 1.0  # of one try
-TRIES = 6
+PATIENCE_SECONDS = 2.0  # of one try
+TRIES = 4
 BUSY = b'{"title":"Nobody takes bids at this moment. Send it again, with the same id.","status":503}'
 
 
@@ -27,14 +28,43 @@ class Gone(Exception):
     """The writer's end of the socket is closed."""
 
 
+@dataclass(slots=True)
+class Wire:
+    """One connection to the writer, and who waits on it."""
+
+    writer: asyncio.StreamWriter
+    waiting: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+
+    async def hear(self, reader: asyncio.StreamReader) -> None:
+        """Every answer; at the end, whoever still waits is told that there is none."""
+        with suppress(OSError, ValueError):
+            while line := await reader.readline():
+                told = json.loads(line)
+                future = self.waiting.get(told["n"])
+                if future and not future.done():
+                    future.set_result(told)
+        self.writer.close()
+        for future in self.waiting.values():
+            if not future.done():
+                future.set_exception(Gone())
+
+    async def asked(self, number: int, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to one bid."""
+        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self.waiting[number] = future
+        try:
+            self.writer.write(json.dumps({**body, "n": number}).encode() + b"\n")
+            return await future
+        finally:
+            del self.waiting[number]
+
+
 class Door:
     """One connection to the writer, for all bidders; made anew when the writer changes."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.numbers = path, count(1)
-        self.waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self.writer: asyncio.StreamWriter | None = None
-        self.opening = asyncio.Lock()
+        self.path, self.numbers, self.opening = path, count(1), asyncio.Lock()
+        self.wire: Wire | None = None
         self.hearing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
@@ -59,42 +89,22 @@ class Door:
     async def answer(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
         """The lane's answer to a bid; None where nobody answers in time. What was asked twice is answered as the first time."""
         for _ in range(TRIES):
-            with suppress(OSError, TimeoutError, Gone):
-                return await asyncio.wait_for(self._asked(body), PATIENCE_SECONDS)
-            if self.writer:
-                self.writer.close()
-            self.writer = None
+            with suppress(OSError, Gone):
+                used = await self._open()
+                try:
+                    return await asyncio.wait_for(used.asked(next(self.numbers), body), PATIENCE_SECONDS)
+                except TimeoutError:
+                    used.writer.close()  # this connection alone: another bidder may have opened the next one already
             await asyncio.sleep(0.1)
         return None
 
-    async def _asked(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        writer, number = await self._open(), next(self.numbers)
-        line = json.dumps({**body, "n": number}).encode() + b"\n"
-        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self.waiting[number] = future
-        try:
-            writer.write(line)
-            return await future
-        finally:
-            self.waiting.pop(number, None)
-
-    async def _open(self) -> asyncio.StreamWriter:
+    async def _open(self) -> Wire:
         async with self.opening:
-            if self.writer is None or self.writer.is_closing():
-                reader, self.writer = await asyncio.open_unix_connection(self.path)
-                self.hearing = asyncio.create_task(self._hear(reader))
-            return self.writer
-
-    async def _hear(self, reader: asyncio.StreamReader) -> None:
-        with suppress(OSError, ValueError):
-            while line := await reader.readline():
-                told = json.loads(line)
-                future = self.waiting.get(told["n"])
-                if future and not future.done():
-                    future.set_result(told)
-        for future in list(self.waiting.values()):
-            if not future.done():
-                future.set_exception(Gone())
+            if self.wire is None or self.wire.writer.is_closing():
+                reader, writer = await asyncio.open_unix_connection(self.path)
+                self.wire = Wire(writer)
+                self.hearing = asyncio.create_task(self.wire.hear(reader))
+            return self.wire
 
 
 async def _body(receive: Receive) -> dict[str, Any] | None:

@@ -108,7 +108,7 @@ def over_http(of: world.World, span: int, seconds: float, rates: dict[str, list[
     took = asyncio.run(posted.load(PORT, of, span, seconds))
     rates["over HTTP"].append(len(took) / seconds)
     waits["over HTTP"] += took
-    door.kill()
+    door.terminate()  # its own worker ends with it
     door.wait()
 
 

@@ -29,6 +29,12 @@ def append(ctx: Ctx, event: Event, *, handle: str = "", ref: str = "", data: Map
     opened.entries += 1
 
 
+def raw(event: Event, flow: str, at: datetime, ref: str, data: Mapping[str, object]) -> tuple[object, ...]:
+    """An entry's columns for a writer that sends its rows itself, as `at, event, flow, ref, data, salt, leaf`: of no name, by the office."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return at, event.value, flow, ref, canonical_json(dict(data)), salt, leaf_text(event, at, "", salt, data)
+
+
 def leaf_text(event: Event, at: datetime, handle: str, salt: bytes, data: Mapping[str, object]) -> str:
     """The public leaf: event, second, name or commitment, data; one canonical line of JSON."""
     told: dict[str, object] = {"event": event.value, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"), "data": dict(data)}

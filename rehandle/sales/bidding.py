@@ -58,7 +58,7 @@ def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnsw
         raise Refused(Code.QUOTE_CHANGED)
     if most.currency != row.currency or not 0 < most.minor <= MOST:
         raise Refused(Code.INVALID, field="most")
-    auction = Auction.objects.get(id=row.id)
+    auction = Auction.objects.select_for_update().get(id=row.id)
     before, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
     bid = english.Bid(bid_id, auction.seq + 1, ctx.actor.id, most.minor, ctx.now)
     outcome = english.place(before, terms, bid)
@@ -76,7 +76,7 @@ def close_auction(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     row = locked(sale)
     if row.state != SALE.start or row.form != "english":
         raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
-    auction = Auction.objects.get(id=row.id)
+    auction = Auction.objects.select_for_update().get(id=row.id)
     now, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
     if not english.closed(now, ctx.now) and not (now.ends_at is None and queries.nobody_began(row, ctx.now)):
         raise Refused(Code.TOO_EARLY)

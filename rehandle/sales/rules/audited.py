@@ -16,6 +16,8 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.sales.rules import auction_terms
 from rehandle.sales.rules.english import Bid, Standing, Terms, recount, won
 
+_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:
@@ -41,8 +43,8 @@ class Recount:
 
 def commitment(key: bytes, bid: Bid) -> str:
     """What the log says of a bid: HMAC-SHA256 under the auction's own key, over the bid as one line of canonical JSON."""
-    told = json.dumps(asdict(bid) | {"at": bid.at.isoformat()}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()
+    told = {"at": bid.at.isoformat(), "id": bid.id, "member": bid.member, "most": bid.most, "seq": bid.seq}
+    return hmac.digest(key, _line(told).encode(), hashlib.sha256).hex()
 
 
 def root_of(key: bytes, bids: Iterable[Bid]) -> str:

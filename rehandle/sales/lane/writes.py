@@ -30,7 +30,8 @@ select b.*, %s::timestamptz, %s::bigint
 AUCTIONS = """with new as (select * from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
        %s::bigint[], %s::int[], %s::bool[], %s::int[], %s::bool[], %s::timestamptz[], %s::timestamptz[])
     as n (id, was, seq, price, leader, most, leader_seq, second, bids, met, extensions, bought, planned, ends)),
-changed as (update auction a set seq = n.seq, moved = a.moved + 1, price_minor = n.price, leader = n.leader, leader_most = n.most, leader_seq = n.leader_seq,
+changed as (update auction a set seq = n.seq, moved = a.moved + 1,
+    price_minor = n.price, leader = n.leader, leader_most = n.most, leader_seq = n.leader_seq,
     second_most = n.second, bids = n.bids, reserve_met = n.met, extensions = n.extensions, bought = n.bought, planned_end = n.planned,
     ends_at = n.ends, clock_from = %s from new n where a.id = n.id and a.seq = n.was and a.closed_at is null returning 1)
 select 1 / (count(*) = %s)::int from changed"""
@@ -57,7 +58,7 @@ def write(
             if decided.bids:
                 _rows(link, decided, was, seq, now)
                 link.execute(ENTRY, _entry(shard, seq, decided, keys, now))
-                link.execute("select pg_notify('lane', %s), pg_notify(%s, %s)", [f"{shard}:{seq}", CHANNEL, FLOW])
+                link.execute("select pg_notify('lane', %s), pg_notify(%s, '')", [f"{shard}:{seq}", CHANNEL])
             link.commit()
     except (DivisionByZero, UniqueViolation) as error:
         with suppress(psycopg.Error):

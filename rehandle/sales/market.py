@@ -17,7 +17,7 @@ from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling")
+OPEN_FORMS = ("english", "falling", "fixed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, queries
+from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, queries
 from rehandle.sales.models import Auction, Sale
 
 
@@ -20,6 +20,9 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
+        Stage("sales.end_listings", lambda _: [each for each, _why in listed.to_end()], _end_listing),
+        Stage("sales.free_afterwards", lambda _: listed.to_free(), lambda ctx, ref: bool(listing.free_afterwards(ctx, ref))),
+        Stage("sales.open_listings", lambda _: listed.to_open(), lambda ctx, ref: bool(listing.open_listing(ctx, ref))),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
     ]
 
@@ -37,6 +40,10 @@ def _outbid(ctx: Ctx, platform: Platform, bid: str) -> bool:
 def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:
     found = auction_queries.runner_up(Sale.objects.get(id=sale))
     return bool(bidding.second_chance(ctx, sale=sale, contacts=_contacts(platform, found[0] if found else "")))
+
+
+def _end_listing(ctx: Ctx, ref: str) -> bool:
+    return bool(listing.end_listing(ctx, listing=ref, why=dict(listed.to_end()).get(ref, "not_kept")))
 
 
 def _contacts(platform: Platform, member: str) -> list[Contact]:

@@ -13,7 +13,7 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
-from rehandle.sales import falling, market
+from rehandle.sales import falling, listed, market
 from rehandle.sales.models import Award, Offer, Sale
 from rehandle.sim.programmes import PROGRAMMES
 from rehandle.sim.world import World
@@ -74,6 +74,10 @@ def _falling(world: World, sale: str, account: str = "") -> dict[str, Any]:
     return asdict(falling.facts(sale, account, world.clock.now()))
 
 
+def _listed(_: World, sale: str) -> dict[str, Any]:
+    return asdict(listed.facts(sale))
+
+
 def _awarded(_: World, sale: str) -> dict[str, Any]:
     row = Award.objects.filter(sale=sale).order_by("-number").first()
     return {"offer": row.offer_id, "price_minor": row.price_minor, "buyer": row.buyer, "outcome": row.outcome} if row else {"offer": None}
@@ -95,8 +99,8 @@ def _order(_: World, offer: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("state", "quote_hash", "total_minor", "to_account", "charge", "why_ended")} | {"order": row.id}
 
 
-def _books(_: World, account: str, currency: str = "USD") -> dict[str, str]:
-    return {"holds": str(ledger.balance(account, currency))}
+def _books(_: World, account: str, currency: str = "USD", of: str = "") -> dict[str, str]:
+    return {"holds": str(ledger.balance(f"{account}{of}", currency))}
 
 
 def _record(_: World) -> dict[str, Any]:
@@ -120,6 +124,7 @@ SIGHTS: dict[str, Sight] = {
     "sales.auction": _auction,
     "sales.awarded": _awarded,
     "sales.falling": _falling,
+    "sales.listed": _listed,
     "sales.next": _next,
     "sales.quote": _quote,
     "sales.offer": _offer,

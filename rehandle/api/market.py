@@ -5,7 +5,7 @@ from ninja import Router
 
 from rehandle import wiring
 from rehandle.api.shapes import BidOut, Problem, SaleId, SaleOut
-from rehandle.sales import falling, market
+from rehandle.sales import falling, listed, market
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
 
@@ -14,16 +14,22 @@ router = Router()
 
 @router.get("", response=list[SaleOut])
 def open_now(request: HttpRequest) -> list[SaleOut]:
-    """Open sales: auctions by their end, then prices that fall."""
+    """Open sales: auctions by their end, prices that fall, then names from their holders."""
     now = wiring.clock().now()
-    return [*map(_auction, market.auctions_now(now)), *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
+    fall = (_falling(falling.facts(sale, "", now)) for sale in falling.open_now())
+    return [*map(_auction, market.auctions_now(now)), *fall, *map(_listed, listed.open_now())]
 
 
 @router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
 def one(request: HttpRequest, sale: SaleId) -> SaleOut:
     """One sale, open or over."""
     now = wiring.clock().now()
-    return _auction(market.auction(sale, now)) if market.form_of(sale) == "english" else _falling(falling.facts(sale, "", now))
+    match market.form_of(sale):
+        case "english":
+            return _auction(market.auction(sale, now))
+        case "falling":
+            return _falling(falling.facts(sale, "", now))
+    return _listed(sale)
 
 
 @router.get("/{sale}/bids", response={200: list[BidOut], 404: Problem, 422: Problem})
@@ -46,4 +52,12 @@ def _falling(facts: FallingFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form="falling", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.floor),
         opens_at=facts.opened_at, ends_at=facts.ends_at, falls_at=facts.falls_at,
+    )  # fmt: skip
+
+
+def _listed(sale: str) -> SaleOut:
+    facts = listed.facts(sale)
+    return SaleOut(
+        sale=facts.sale, name=facts.handle, form="fixed", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
+        opens_at=facts.opened_at, ends_at=None,
     )  # fmt: skip

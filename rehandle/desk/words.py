@@ -191,6 +191,7 @@ SALES: dict[str, Pair] = {
 FORMS: dict[str, Pair] = {
     "offer": ("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"),
     "english": ("Open auction", "مزاد مفتوح"),
+    "fixed": ("By its holder, at a fixed price", "من صاحبه بسعر ثابت"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
 }
 PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")

@@ -87,13 +87,21 @@ def buy(ctx: Ctx, id: str, sale: str, price: Money, quote: str, *, platform: Pla
     """Take a listed name at its price. That its seller still has it is asked of the platform before. Refuses `forbidden` and as `sell_listed`."""
     if Permission.SALES_BID not in ctx.may:
         raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
-    told = facts(sale)
-    there = look.by_handle(platform, told.handle)
+    holder = holder_now(sale, platform) or ""
     contacts = look.contacts(platform, [member_of(ctx.actor.id).account_id])
     office = ctx_as("office", ctx.now, ctx.new_id)
     return sell_listed(
-        office, id=id, sale=sale, member=ctx.actor.id, price=price, quote=quote, holder=there.id if there else "", contacts=contacts
+        office, id=id, sale=sale, member=ctx.actor.id, price=price, quote=quote, holder=holder, contacts=contacts
     )
+
+
+def holder_now(sale: str, platform: Platform) -> str | None:
+    """Who has a listed name on the platform now (empty: nobody); None where the sale is of another form. Raises `Unreachable`."""
+    row = Sale.objects.filter(id=sale, form=FIXED).first()
+    if row is None:
+        return None
+    there = look.by_handle(platform, row.handle)
+    return there.id if there else ""
 
 
 @flow(needs=Permission.DELIVER, once="id")
@@ -105,6 +113,11 @@ def sell_listed(  # the client's id
     Refuses `not_found`, `epoch_past` where the name has left its seller, `stopped`, `wrong_state`, `barred` also for the seller and who is linked
     to him, `struck_out`, `defaulted_before`, and `quote_changed`.
     """
+    return taken(ctx, sale, member, price, quote, holder, contacts)
+
+
+def taken(ctx: Ctx, sale: str, member: str, price: Money, quote: str, holder: str, contacts: list[Contact]) -> Bought:
+    """A purchase inside its flow. Refuses as `sell_listed`, before anything is written."""
     row = locked(sale)
     if row.state != SALE.start or row.form != FIXED:
         raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)

@@ -40,18 +40,32 @@ class ListingState:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What would be listed: nothing has happened yet."""
+
+    display: str
+    price: Money
+    afterwards: str
+
+
+def look_first(ctx: Ctx, price: Money, afterwards: str, *, platform: Platform) -> Looked:
+    """Whether it may be listed, before anything is agreed to. Refuses `forbidden` and as `list_name`. Raises `Unreachable`."""
+    seen, name, free = _asked(ctx, afterwards, platform)
+    rule = in_force(ctx.now)
+    _fits(ctx, rule, seen, price, name, free=free)
+    assert seen is not None
+    return Looked(seen.handle, price, name)
+
+
 def offer_own(ctx: Ctx, id: str, price: Money, afterwards: str, policy: str, *, platform: Platform) -> ListingState:  # noqa: A002 -- the client's id
     """List the name of one's own account; `policy`: the hash of the rule that was read. Whose it is, is asked of the platform before.
 
     Refuses `forbidden` and as `list_name`. Raises `Unreachable`.
     """
-    if Permission.SALES_BID not in ctx.may:
-        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
-    seen = look.account(platform, member_of(ctx.actor.id).account_id)
-    name = _canonical(afterwards, in_force(ctx.now))
-    other = look.by_handle(platform, name)
+    seen, name, free = _asked(ctx, afterwards, platform)
     office = ctx_as("office", ctx.now, ctx.new_id)
-    return list_name(office, id=id, member=ctx.actor.id, seen=seen, price=price, afterwards=name, free=other is None, policy=policy)
+    return list_name(office, id=id, member=ctx.actor.id, seen=seen, price=price, afterwards=name, free=free, policy=policy)
 
 
 @flow(needs=Permission.DELIVER, once="id")
@@ -63,10 +77,7 @@ def list_name(ctx: Ctx, id: str, member: str, seen: Account | None, price: Money
         raise Refused(Code.QUOTE_CHANGED)
     if seen is None or seen.id != member_of(member).account_id:
         raise Refused(Code.NOT_HOLDER)
-    handle = _canonical(seen.handle, rule)
-    may_list(rule, _wish(seen, handle, price, afterwards, free=free), ctx.now)
-    if refusal := guarded(rule, afterwards, ctx.now):
-        raise refusal
+    handle = _fits(ctx, rule, seen, price, afterwards, free=free)
     known = change.know(ctx, handle, seen.handle, seen.id, seen.created_at or ctx.now)
     row = Listing.objects.create(
         id=id, member=member, account=seen.id, handle=handle, display=seen.handle, epoch=known.epoch, policy_hash=rule.hash, form=FIXED,
@@ -156,6 +167,25 @@ def came_to_nothing(sale: Sale) -> bool:
     """Whether the buyer of a listing did not pay: it stands for sale again."""
     newest = sale.awards.order_by("-number").first()
     return newest is not None and newest.outcome == "defaulted"
+
+
+def _asked(ctx: Ctx, afterwards: str, platform: Platform) -> tuple[Account | None, str, bool]:
+    """The member's account as the platform shows it, the other name as it is kept, and whether nobody has it."""
+    if Permission.SALES_BID not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
+    name = _canonical(afterwards, in_force(ctx.now))
+    return look.account(platform, member_of(ctx.actor.id).account_id), name, look.by_handle(platform, name) is None
+
+
+def _fits(ctx: Ctx, rule: Policy, seen: Account | None, price: Money, afterwards: str, *, free: bool) -> str:
+    """The name that would be listed. Refuses as `list_name`."""
+    if seen is None:
+        raise Refused(Code.NOT_HOLDER)
+    handle = _canonical(seen.handle, rule)
+    may_list(rule, _wish(seen, handle, price, afterwards, free=free), ctx.now)
+    if refusal := guarded(rule, afterwards, ctx.now):
+        raise refusal
+    return handle
 
 
 def _wish(seen: Account, handle: str, price: Money, afterwards: str, *, free: bool) -> Wish:

@@ -13,9 +13,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, market
+from rehandle.sales import bidding, falling, listed, market
 from rehandle.site import auction_words as said
-from rehandle.site import falling_words, member
+from rehandle.site import falling_words, listing_words, member
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
 from rehandle.site.pictures.auction_steps import auction_picture
@@ -32,6 +32,7 @@ def sales(request: Visitor) -> HttpResponse:
     now, voice = request.ctx.now, request.voice
     rows = [said.row(each, voice) for each in market.auctions_now(now)]
     rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
+    rows += [listing_words.row(listed.facts(each), voice) for each in listed.open_now()]
     return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
 
 
@@ -124,6 +125,24 @@ def _falling(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
     return _shown(request, "pages/falling.html", sale, ctx, refusal, shown)
 
 
+def _listed(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    voice, ctx, facts = request.voice, member.signed_in(request), listed.facts(sale)
+    hash_, terms = market.quote(sale)
+    shown = {
+        "facts": facts, "said": listing_words.of(facts, voice), "quote": hash_,
+        "terms": listing_words.terms(terms[voice.lang], pinned(facts.policy_hash), voice),
+    }  # fmt: skip
+    return _shown(request, "pages/listed.html", sale, ctx, refusal, shown)
+
+
+def _take(request: Visitor, ctx: Ctx, sale: str) -> str:
+    """Take a member's name at the price that was seen."""
+    listed.buy(
+        ctx, id=_id(request, ctx), sale=sale, price=_seen(request), quote=request.POST.get("quote", ""), platform=wiring.ports().platform
+    )
+    return "/me"
+
+
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
     voice = request.voice
     more = {
@@ -134,4 +153,8 @@ def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal:
 
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]
-FORMS: dict[str, tuple[Page, Callable[[Visitor, Ctx, str], str]]] = {"english": (_auction, _bid), "falling": (_falling, _buy)}
+FORMS: dict[str, tuple[Page, Callable[[Visitor, Ctx, str], str]]] = {
+    "english": (_auction, _bid),
+    "falling": (_falling, _buy),
+    "fixed": (_listed, _take),
+}

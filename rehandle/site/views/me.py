@@ -22,7 +22,7 @@ from rehandle.site.errors import message
 from rehandle.site.visit import Visitor
 
 HERE = "/me"
-OURS = ("/s/", "/sales", "/me")  # where a sign-in may lead on to
+OURS = ("/s/", "/sales", "/me", "/list")  # where a sign-in may lead on to
 
 
 def me(request: Visitor) -> HttpResponse:
@@ -90,7 +90,10 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     rows = [(each, market.own(each.sale, ctx.actor.id)) for each in told]
     won = [(offer, voice.to(f"/o/{token('offer', offer.id)}")) for offer in offers_to(account, ctx.now)]
     keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
-    return {"keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won}
+    sells_own = request.rule is not None and request.rule.listing.allowed
+    return {
+        "sells_own": sells_own, "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won,
+    }  # fmt: skip
 
 
 def _onward(request: Visitor) -> str:

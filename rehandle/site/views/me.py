@@ -92,7 +92,8 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
     sells_own = request.rule is not None and request.rule.listing.allowed
     return {
-        "sells_own": sells_own, "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice), "won": won,
+        "sells_own": sells_own, "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": own_rows(rows, voice),
+        "won": won,
     }  # fmt: skip
 
 

@@ -63,8 +63,15 @@ def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  #
 
 
 @flow(needs=Permission.DELIVER, once="id")
-def buy_once(  # the client's id
-    ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, contacts: list[Contact], holder: str | None = None  # noqa: A002
+def buy_once(
+    ctx: Ctx,
+    id: str,  # noqa: A002 -- the client's id
+    sale: str,
+    member: str,
+    price: Money,
+    quote: str,
+    contacts: list[Contact],
+    holder: str | None = None,
 ) -> Keyed:
     """A purchase whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
     try:

@@ -105,8 +105,8 @@ def holder_now(sale: str, platform: Platform) -> str | None:
 
 
 @flow(needs=Permission.DELIVER, once="id")
-def sell_listed(  # the client's id
-    ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, holder: str, contacts: list[Contact]  # noqa: A002
+def sell_listed(
+    ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, holder: str, contacts: list[Contact]  # noqa: A002 -- the client's id
 ) -> Bought:
     """Sell a member's name to whoever takes it first; `holder` is who has it on the platform now.
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehandle.kernel.refusal import Refused
@@ -35,6 +35,7 @@ RULES = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12), RULES)
 def test_the_parts_are_the_price_to_the_cent(price, rule):
     parts = arrives(price, rule)

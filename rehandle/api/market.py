@@ -9,7 +9,7 @@ from ninja import Router
 from rehandle import wiring
 from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
 from rehandle.config.office import office
-from rehandle.sales import falling, market, round_facts, sealed_market
+from rehandle.sales import falling, listed, market, round_facts, sealed_market
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
 from rehandle.sales.round_facts import RoundFacts
@@ -21,10 +21,11 @@ router = Router()
 
 @router.get("", response=list[SaleOut])
 def open_now(request: HttpRequest) -> list[SaleOut]:
-    """Open sales: auctions by their end, sealed bids by theirs, draws and drops, then prices that fall."""
+    """Open sales: auctions by their end, sealed bids by theirs, draws and drops, prices that fall, then names from their holders."""
     now = wiring.clock().now()
     others = [*map(_sealed, sealed_market.sealed_now(now)), *map(_round, round_facts.rounds_now(now))]
-    return [*map(_auction, market.auctions_now(now)), *others, *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
+    fall = (_falling(falling.facts(sale, "", now)) for sale in falling.open_now())
+    return [*map(_auction, market.auctions_now(now)), *others, *fall, *map(_listed, listed.open_now())]
 
 
 @router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
@@ -78,10 +79,19 @@ def _sealed(facts: SealedFacts) -> SaleOut:
     )  # fmt: skip
 
 
+def _listed(sale: str) -> SaleOut:
+    facts = listed.facts(sale)
+    return SaleOut(
+        sale=facts.sale, name=facts.handle, form="fixed", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
+        opens_at=facts.opened_at, ends_at=None,
+    )  # fmt: skip
+
+
 FORMS: dict[str, Callable[[str, datetime], SaleOut]] = {
     "english": lambda sale, now: _auction(market.auction(sale, now)),
     "sealed": lambda sale, now: _sealed(sealed_market.sealed(sale, now)),
     "lottery": lambda sale, now: _round(round_facts.facts(sale, now)),
     "drop": lambda sale, now: _round(round_facts.facts(sale, now)),
+    "fixed": lambda sale, _: _listed(sale),
     "falling": lambda sale, now: _falling(falling.facts(sale, "", now)),
 }

@@ -90,6 +90,8 @@ OF_NAMES: dict[Event, Pair] = {
 OF_MONEY: dict[Event, Pair] = {
     Event.HANDED_OVER: ("Handed to a new holder", "سُلّم إلى صاحب جديد"),
     Event.APPRAISED: ("Appraised", "قُدّرت قيمته"),
+    Event.LISTED: ("Listed by its holder", "عرضه صاحبه للبيع"),
+    Event.LISTING_ENDED: ("Listing ended", "انتهى عرض صاحبه"),
     Event.SALE_OPENED: ("Sale opened", "بدأ البيع"),
     Event.OFFER_DRAFTED: ("Offer drafted", "أُعدّ عرض"),
     Event.OFFER_SENT: ("Offer sent", "أُرسل عرض"),

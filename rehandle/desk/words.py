@@ -198,6 +198,7 @@ FORMS: dict[str, Pair] = {
     "offer": ("Confidential offer to one named person", "عرض سرّي لشخص واحد مسمّى"),
     "english": ("Open auction", "مزاد مفتوح"),
     "sealed": ("Auction with sealed bids", "مزاد بعطاءات مغلقة"),
+    "fixed": ("By its holder, at a fixed price", "من صاحبه بسعر ثابت"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),

@@ -74,6 +74,11 @@ class Code(StrEnum):
     REASON_MISSING = "reason_missing", 422, "Give a reason that the holder can read.", "يلزم ذكر سبب يمكن لصاحب الاسم قراءته."
     # sales, orders, payments
     OFFER_NOT_OPEN = "offer_not_open", 409, "This offer is no longer open.", "لم يعد هذا العرض مفتوحًا."
+    LISTING_OFF = "listing_off", 409, "Members cannot sell names to each other here.", "لا يُتاح للأعضاء هنا بيع الأسماء بعضهم لبعض."
+    NOT_HOLDER = "not_holder", 403, "Your account does not carry this name now. Only its holder may offer it.", "هذا الحساب لا يحمل هذا الاسم الآن. لا يعرضه إلا صاحبه."
+    LISTED_ALREADY = "listed_already", 409, "This name stands for sale already.", "هذا الاسم معروض للبيع بالفعل."
+    NOT_TRANSFERABLE = "not_transferable", 409, "The rule says that this name may not be passed on.", "تنص القاعدة على أن هذا الاسم لا يُنقل إلى غير صاحبه."
+    RESALE_LOCKED = "resale_locked", 409, "This name was bought a short time ago and rests before it may be offered again.", "اشتُري هذا الاسم منذ مدة قصيرة، ولا يُعرض من جديد قبل انتهاء مهلته."
     OFFER_EXISTS = "offer_exists", 409, "There is an open offer for this name.", "يوجد عرض مفتوح لهذا الاسم."
     COUNTER_OPEN = "counter_open", 409, "A price that you named waits for an answer. Take it back first, or wait.", "السعر المقترح سابقًا ينتظر الرد. يلزم سحبه أولًا أو الانتظار."
     COUNTERS_USED = "counters_used", 409, "Prices of your own were named as often as is possible for one offer.", "بلغ عدد الأسعار المقترحة لهذا العرض حدّه الأعلى."

@@ -71,6 +71,8 @@ class Event(StrEnum):
     LETTER_READ = "letter.unsealed"
     ERASED = "person.erased"
     APPRAISED = "sale.appraised"
+    LISTED = "listing.made"
+    LISTING_ENDED = "listing.ended"
     SALE_OPENED = "sale.opened"
     OFFER_DRAFTED = "offer.drafted"
     OFFER_SENT = "offer.sent"

@@ -32,7 +32,8 @@ def ask(
     """Ask the platform to move a name; the answer comes on the move's row.
 
     `vacate` and `restore` need `from_account` and `archive_as`; `give` needs `to_account`, and with `freeze_old` keeps the
-    receiver's own old name from everybody; `open` ends the hold. After `good_until` no further step is made: whoever asked calls it off.
+    receiver's own old name from everybody; `open` ends the hold; `hold` begins one of a name that nobody has.
+    After `good_until` no further step is made: whoever asked calls it off.
     `begun`: a step of it may have been made already, by a list of many.
 
     The same id twice is one move; another content is refused by name; a second move of a name whose move is open is refused
@@ -40,7 +41,8 @@ def ask(
     """
     scope()
     assert how in HOWS, how
-    assert bool(to_account) if how == "give" else how == "open" or bool(from_account and archive_as), f"{how} lacks an account or an archive name"
+    enough = bool(to_account) if how == "give" else how in ("open", "hold") or bool(from_account and archive_as)
+    assert enough, f"{how} lacks an account or an archive name"
     told = {
         "how": how, "handle": handle, "epoch": epoch, "ref": ref, "held_for": held_for,
         "from_account": from_account, "to_account": to_account, "archive_as": archive_as,

@@ -35,7 +35,7 @@ def carry_out(ctx: Ctx, job: Claimed, *, platform: Platform) -> None:
 
 def _step(move: MoveFacts, platform: Platform) -> str:
     """What is to be done for each kind of move."""
-    by_kind = {"vacate": steps.vacate, "restore": steps.restore, "give": steps.give, "open": steps.open_to_all}
+    by_kind = {"vacate": steps.vacate, "restore": steps.restore, "give": steps.give, "open": steps.open_to_all, "hold": steps.keep_free}
     return by_kind[move.how](move, platform)
 
 

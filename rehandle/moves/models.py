@@ -24,7 +24,7 @@ MOVE = Machine(
         Arc("withdrawing", "refused", on="not_undone"),
     ),
 )
-HOWS = ("vacate", "restore", "give", "open")
+HOWS = ("vacate", "restore", "give", "open", "hold")
 GOING = ("asked", "split")  # on its way forward: one a name
 
 
@@ -33,6 +33,7 @@ class Move(IdRow):
 
     `vacate`: the holder goes to the archive name, the name is held for the case. `restore`: the exact inverse.
     `give`: the held name goes to another account, whose own old name is archived (frozen) as the policy says. `open`: the hold ends, for anybody.
+    `hold`: a name that nobody has is kept from everybody.
     Once `begun_at` is set a step may have been made outside: such a move is undone by look-up when it is called off.
     """
 

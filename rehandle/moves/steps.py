@@ -66,8 +66,23 @@ def open_to_all(move: MoveFacts, platform: Platform) -> str:
     return judge(Wanted(there.holder_id, None), there, [lifted])
 
 
+def keep_free(move: MoveFacts, platform: Platform) -> str:
+    """Keep a name that nobody has from everybody; one that somebody has is left as it is."""
+    there = platform.observe(move.handle)
+    if there.agree and there.holder_id is not None:
+        return Outcome.CONFLICT.value
+    held = _call(move, "hold", lambda: platform.hold(move.handle, move.held_for))
+    came = judge(Wanted(None, move.held_for), platform.observe(move.handle), [held])
+    if came == AGAIN and platform.observe(move.handle).holder_id is not None:  # somebody was faster
+        _call(move, "lift", lambda: platform.lift(move.handle, move.held_for))
+        return Outcome.CONFLICT.value
+    return came
+
+
 def undo(move: MoveFacts, platform: Platform) -> str:
     """Put everything back as it was before a taking-back, a giving or an opening began, wherever it stopped: judged by what is there."""
+    if move.how == "hold":
+        return open_to_all(move, platform)
     if move.how == "open":
         return _unopen(move, platform)
     return restore(move, platform) if move.how == "vacate" else _ungive(move, platform)
@@ -78,6 +93,8 @@ def seen(move: MoveFacts, platform: Platform) -> str:
     there = platform.observe(move.handle)
     if move.how == "open":
         return _only_looked(judge(Wanted(there.holder_id, None), there, []))
+    if move.how == "hold":
+        return _only_looked(judge(Wanted(None, move.held_for), there, []))
     if move.how != "vacate":
         return _only_looked(judge(Wanted(move.to_account or move.from_account, None), there, []))
     came = judge(Wanted(None, move.held_for), there, [])

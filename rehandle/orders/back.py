@@ -1,7 +1,7 @@
 """Money back: nothing could be handed over, the name goes back, the buyer's bank took the money, an objection was upheld."""
 
 from rehandle.cases.models import Case
-from rehandle.cases.queries import case, upheld_after_release
+from rehandle.cases.queries import upheld_after_release
 from rehandle.handles import change
 from rehandle.handles.queries import epoch as epoch_of
 from rehandle.handles.queries import stops
@@ -31,6 +31,7 @@ from rehandle.people.flows import strike
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
+from rehandle.sales.about import lost
 from rehandle.sales.outcomes import set_outcome
 
 
@@ -53,7 +54,7 @@ def cancel(ctx: Ctx, order: str) -> OrderState:
     Refuses `too_early` where it does not go back, or while a move is open, and `wrong_state`.
     """
     row = locked(order, stopped_is_fine=True, any_epoch=True)
-    if not case(row.case).restore_move:
+    if not lost(row.case):
         raise Refused(Code.TOO_EARLY)
     if row.state == "paid":
         return give_back(ctx, row, "cancelled")
@@ -149,7 +150,7 @@ def return_name(ctx: Ctx, order: str) -> OrderState:
 
 def _lost(ctx: Ctx, row: Order) -> None:
     state = row.state
-    book(ctx, row, plans.dispute_lost(shares(row), state, charge(row.charge).disputed))
+    book(ctx, row, plans.dispute_lost(shares(row), state, charge(row.charge).disputed, balance(plan.due_seller(row.id), row.currency)))
     strike(ctx, row.buyer, "chargeback", f"{row.id}.lost")
     if state not in ("paid", "delivered"):
         return

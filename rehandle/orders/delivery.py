@@ -1,6 +1,6 @@
 """From the money to the end of reversal risk."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rehandle.cases.handover import leave_alone, take
 from rehandle.cases.queries import case
@@ -23,10 +23,13 @@ from rehandle.orders.queries import reserve_until
 from rehandle.orders.rows import book, locked, shares, step
 from rehandle.orders.rules import plans, quote
 from rehandle.orders.rules.texts import handed_over, invoice
+from rehandle.orders.selling import left_by_seller
 from rehandle.payments.queries import charge
 from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
+from rehandle.sales.listing import sold
 from rehandle.sales.outcomes import set_outcome
+from rehandle.sales.rules.listing import paid_out_at
 from rehandle.sales.rules.proof import can_hold
 
 
@@ -45,6 +48,8 @@ def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
         return give_back(ctx, row, "account_gone")
     if seen.staff or staff_account(seen.id):
         return give_back(ctx, row, "barred")
+    if row.seller and not (left := left_by_seller(ctx, row)):
+        return give_back(ctx, row, "platform_refused") if left is False else OrderState(row.id, row.state)
     row.move = ctx.new_id()
     row.save(update_fields=["move"])
     ask(
@@ -68,13 +73,15 @@ def record_delivered(ctx: Ctx, order: str) -> OrderState:
         return give_back(ctx, row, "platform_refused")
     step(row, "delivered")
     row.delivered_at = done.ended_at or ctx.now
-    row.reserve_until = max(case(row.case).objection_until or ctx.now + timedelta(days=pinned(row.policy_hash).clocks.appeal), ctx.now)
+    row.reserve_until = _reserve_until(ctx, row)
     row.save()
     change.hand_over(ctx, change.lock(row.handle, stopped_is_fine=True), row.to_account, shares(row).price)
     if done.old_handle and done.freeze_old:
         _freeze(ctx, row, done.old_handle)
     book(ctx, row, plans.delivered(shares(row)))
-    if case(row.case).state == "released":
+    if row.seller:
+        sold(ctx, row.case)
+    elif case(row.case).state == "released":
         take(ctx, row.case, "handed_over")
     set_outcome(ctx, row.award, "delivered")
     append(ctx, Event.ORDER_DELIVERED, handle=row.handle, ref=row.id)
@@ -96,6 +103,13 @@ def settle(ctx: Ctx, order: str) -> OrderState:
     book(ctx, row, plans.settled(shares(row)))
     append(ctx, Event.ORDER_SETTLED, handle=row.handle, ref=row.id)
     return OrderState(row.id, row.state)
+
+
+def _reserve_until(ctx: Ctx, row: Order) -> datetime:
+    rule = pinned(row.policy_hash)
+    if row.seller:
+        return paid_out_at(rule, ctx.now)
+    return max(case(row.case).objection_until or ctx.now + timedelta(days=rule.clocks.appeal), ctx.now)
 
 
 def _freeze(ctx: Ctx, row: Order, old_handle: str) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rehandle.cases.queries import case
 from rehandle.config.keys import keys
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
@@ -31,6 +30,8 @@ from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
+from rehandle.sales.about import about, terms_at
+from rehandle.sales.about import parts as parts_of
 from rehandle.sales.outcomes import set_outcome
 from rehandle.sales.queries import award as award_of
 from rehandle.sales.queries import offer as offer_of
@@ -82,20 +83,23 @@ def open_order(ctx: Ctx, award: str) -> OrderOpened:
     change.lock(won.handle, epoch=won.epoch)
     if won.outcome or Order.objects.filter(award=award).exists():
         raise Refused(Code.ALREADY_DONE)
-    file, policy, id_ = case(won.case), pinned(won.policy_hash), ctx.new_id()
-    parts = split_shares(id_, "", won.price, bps_of(policy.fees.tax.percent), bps_of(policy.fees.former_holder_percent))
+    sold, policy, id_ = about(won.case), pinned(won.policy_hash), ctx.new_id()
+    tax_bps, former_bps = (0, 0) if sold.seller else (bps_of(policy.fees.tax.percent), bps_of(policy.fees.former_holder_percent))
+    parts = split_shares(id_, "", won.price, tax_bps, former_bps)
+    kept = parts_of(policy, won.price) if sold.seller else None
     pay_by = in_days(ctx.now, quotes.PAY_DAYS)
     text = quotes.canonical(
         quotes.quote(
-            policy, order=id_, handle=file.display, epoch=won.epoch, price=parts.price, tax=parts.tax,
-            objection_until=file.objection_until, valid_until=pay_by,
+            policy, order=id_, handle=sold.display, epoch=won.epoch, price=parts.price, tax=parts.tax,
+            said=terms_at(won.case, parts.price), valid_until=pay_by,
         )
     )  # fmt: skip
     row = Order.objects.create(
         id=id_, award=award, offer=won.offer, offer_letter=offer_of(won.offer, ctx.now).letter, case=won.case, handle=won.handle, epoch=won.epoch,
         policy_hash=won.policy_hash, buyer=won.buyer, lang=won.lang, currency=won.price.currency, price_minor=parts.price.minor,
         tax_minor=parts.tax.minor, total_minor=parts.total.minor, former_minor=parts.former.minor, quote=text, quote_hash=quotes.hash_of(text),
-        quote_until=pay_by, pay_by=pay_by, opened_at=ctx.now,
+        quote_until=pay_by, pay_by=pay_by, opened_at=ctx.now, seller=sold.seller, fee_minor=kept.fee if kept else 0,
+        fee_tax_minor=kept.tax if kept else 0,
     )  # fmt: skip
     append(ctx, Event.ORDER_OPENED, handle=row.handle, ref=row.id, data={"quote": row.quote_hash})
     return OrderOpened(row.id, parts.total, row.quote_hash, pay_by)
@@ -176,7 +180,7 @@ def ask_payment(ctx: Ctx, order: str, quote_hash: str) -> PaymentAsked:
             return PaymentAsked(row.id, row.charge, total, known.expires_at)
     row.charge = ctx.new_id()
     row.save(update_fields=["charge"])
-    display = case(row.case).display
+    display = about(row.case).display
     payments.charge(
         ctx, id=row.charge, ref=row.id, amount=total, says=f"{pinned(row.policy_hash).site.name or 'Names'}: @{display}"[:200],
         return_url=letters.link(row.offer), expires_at=until,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from rehandle.cases.queries import case
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.letters.layout import Parts
@@ -11,6 +10,7 @@ from rehandle.letters.write import code_of
 from rehandle.orders.models import Order
 from rehandle.orders.rules.texts import About
 from rehandle.policy.queries import pinned
+from rehandle.sales.about import about
 from rehandle.sales.correspondence import write_again
 
 
@@ -24,7 +24,7 @@ def tell(ctx: Ctx, row: Order, kind: str, make: Callable[[About], Parts], number
 def _about(row: Order, letter: str) -> About:
     policy = pinned(row.policy_hash)
     return About(
-        lang=row.lang, site=policy.site.name, handle=case(row.case).display, order=row.id, link=link(row.offer),
+        lang=row.lang, site=policy.site.name, handle=about(row.case).display, order=row.id, link=link(row.offer),
         address=office().address, code=code_of(letter), contact=policy.policy.contact,
     )  # fmt: skip
 

@@ -45,6 +45,11 @@ class Order(IdRow):
     tax_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
     former_minor = models.BigIntegerField(default=0)
+    seller = models.CharField(max_length=80, blank=True)  # the account that sells its own name; empty where the office sells
+    fee_minor = models.BigIntegerField(default=0)  # the site's part of a seller's price
+    fee_tax_minor = models.BigIntegerField(default=0)
+    seller_move = models.CharField(max_length=80, blank=True)  # the seller's account leaves the name
+    return_move = models.CharField(max_length=80, blank=True)  # and has it again, where it could not be handed over
     quote = models.TextField()
     quote_hash = models.CharField(max_length=64)
     quote_until = models.DateTimeField()

@@ -19,6 +19,7 @@ from rehandle.outbox.looking import once
 from rehandle.payments.queries import captured, charge
 from rehandle.payments.queries import of as charges_of
 from rehandle.policy.queries import pinned
+from rehandle.sales.about import about, is_listed, lost
 from rehandle.sales.queries import members_offers, open_awards
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.proof import code
@@ -158,13 +159,26 @@ def to_cancel() -> list[str]:
     """Orders without a hand-over whose name goes back to its earlier holder."""
     rows = _in_state(*UNPAID, "paid")
     back = set(Case.objects.filter(id__in=[row.case for row in rows]).exclude(restore_move="").values_list("id", flat=True)) if rows else set()
-    return [row.id for row in rows if row.case in back]
+    return [row.id for row in rows if (lost(row.case) if is_listed(row.case) else row.case in back)]
 
 
 def to_deliver() -> list[str]:
-    """Paid orders whose name nobody was asked to give yet."""
+    """Paid orders whose name nobody was asked to give yet; a seller's, once the platform has answered about his leaving it."""
     rows = [row for row in _in_state("paid") if not row.move]
-    return [row.id for row in rows if not stops(row.handle) and (not row.total_minor or charge(row.charge).state == "captured")]
+    return [row.id for row in rows if not stops(row.handle) and not leaving(row) and (not row.total_minor or charge(row.charge).state == "captured")]
+
+
+def leaving(row: Order) -> bool:
+    """Whether the platform was asked to take the seller out of the name, and has not answered yet."""
+    asked = move(row.seller_move) if row.seller_move else None
+    return asked is not None and asked.ended_at is None
+
+
+def to_seller() -> list[str]:
+    """Orders that are over without a hand-over, whose seller has left the name already."""
+    rows = Order.objects.filter(state__in=("returned", "lost"), delivered_at=None, return_move="").exclude(seller_move="")
+    done = [row for row in rows if (left := move(row.seller_move)) is not None and left.state == "done" and not stops(row.handle)]
+    return [row.id for row in done if not row.move or ((given := move(row.move)) is not None and given.ended_at is not None)]
 
 
 def delivered() -> list[str]:
@@ -229,7 +243,7 @@ def facts(row: Order, now: datetime) -> OrderFacts:
     """A row as a value."""
     price, tax, total, former = (Money(row.currency, minor) for minor in (row.price_minor, row.tax_minor, row.total_minor, row.former_minor))
     return OrderFacts(
-        row.id, row.award, row.offer, row.case, row.handle, case(row.case).display, row.state, price, tax, total, former, row.lang, row.to_handle,
+        row.id, row.award, row.offer, row.case, row.handle, about(row.case).display, row.state, price, tax, total, former, row.lang, row.to_handle,
         row.charge, row.move, row.dispute, row.opened_at, pay_until(row, now), row.paid_at, row.delivered_at, row.reserve_until, row.ended_at,
         row.why_ended,
     )  # fmt: skip

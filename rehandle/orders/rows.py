@@ -7,7 +7,7 @@ from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.ledger.post import Posting, post
 from rehandle.orders.models import ORDER, Order
-from rehandle.orders.rules.plans import Line, Shares
+from rehandle.orders.rules.plans import Line, Shares, Sold
 
 
 def locked(order: str, *, stopped_is_fine: bool = False, any_epoch: bool = False) -> Order:
@@ -37,7 +37,8 @@ def step(row: Order, event: str) -> None:
 def shares(row: Order) -> Shares:
     """The order's money as a frozen value."""
     price, tax, former = (Money(row.currency, minor) for minor in (row.price_minor, row.tax_minor, row.former_minor))
-    return Shares(row.id, row.charge, price, tax, former)
+    sold = Sold(Money(row.currency, row.fee_minor), Money(row.currency, row.fee_tax_minor)) if row.seller else None
+    return Shares(row.id, row.charge, price, tax, former, sold)
 
 
 def book(ctx: Ctx, row: Order, lines: list[Line]) -> None:

@@ -13,6 +13,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves import look
 from rehandle.people.queries import ctx_as
 from rehandle.people.queries import member as member_of
+from rehandle.sales import listed
 from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
@@ -43,12 +44,13 @@ def bid_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -> BidAns
 
 
 def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platform: Platform) -> Bought:
-    """As `falling.buy`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    """As `falling.buy` or `listed.buy`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
     if Permission.SALES_BID not in ctx.may:
         raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
     contacts = look.contacts(platform, [member_of(ctx.actor.id).account_id])
     office = ctx_as("office", ctx.now, ctx.new_id)
-    told = buy_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts)
+    holder = listed.holder_now(sale, platform)
+    told = buy_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts, holder=holder)
     if told.bought is None:
         raise _again(told)
     return told.bought
@@ -72,9 +74,20 @@ def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  #
 
 
 @flow(needs=Permission.DELIVER, once="id")
-def buy_once(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Keyed:  # noqa: A002 -- the client's id
+def buy_once(
+    ctx: Ctx,
+    id: str,  # noqa: A002 -- the client's id
+    sale: str,
+    member: str,
+    price: Money,
+    quote: str,
+    contacts: list[Contact],
+    holder: str | None = None,
+) -> Keyed:
     """A purchase whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
     try:
+        if holder is not None:
+            return Keyed(bought=listed.taken(ctx, sale, member, price, quote, holder, contacts))
         return Keyed(bought=sold(ctx, sale, member, price, quote, contacts))
     except Refused as refusal:
         return _kept(refusal)

@@ -18,10 +18,11 @@ from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries, round_queries
+from rehandle.sales.about import LISTED, about, terms_at
 from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, may_open, next_step, sale_step, why_over
-from rehandle.sales.rules.terms import LANGS, Terms, terms
+from rehandle.sales.rules.terms import Terms
 
 OPEN_OFFER = ("draft", "sent")
 CAME_TO_NOTHING = ("declined", "expired", "accepted")  # an accepted one counts where its sale was opened again
@@ -126,9 +127,8 @@ def offer_page(ctx: Ctx, offer_id: str, now: datetime | None = None) -> OfferPag
             raise Refused(Code.NOT_FOUND)
     elif Permission.SALES_READ not in ctx.may:
         raise Refused(Code.NOT_FOUND)
-    file = case(facts.case)
-    policy = pinned(file.policy_hash)
-    said = {lang: terms(policy, facts.display, facts.price, file.objection_until, lang) for lang in LANGS}
+    policy = pinned(about(facts.case).policy_hash)
+    said = terms_at(facts.case, facts.price)
     stopped = bool(stops(facts.handle))
     is_open = facts.state == "sent" and not stopped and ctx.now < facts.ends_at
     return OfferPage(facts, said, policy.id, policy.version, policy.hash, stopped, is_open, lowest(facts.sale), counters(offer_id))
@@ -138,8 +138,7 @@ def lowest(sale_id: str) -> Money:
     """The least that the office may agree to in this sale, by the pinned rule."""
     row = Sale.objects.get(id=sale_id)
     step = sale_step(pinned(row.policy_hash), row.tier, row.step)
-    assert step is not None
-    return step.lowest
+    return step.lowest if step else Money(row.currency, row.price_minor or 0)  # a listing follows no step
 
 
 def counters(offer_id: str) -> list[CounterFacts]:
@@ -320,7 +319,7 @@ def sale_facts(row: Sale) -> SaleFacts:
     step = sale_step(pinned(row.policy_hash), row.tier, row.step)
     assert row.price_minor is not None
     return SaleFacts(
-        row.id, row.case, row.number, row.handle, case(row.case).display, row.epoch, row.tier, row.form, row.step,
+        row.id, row.case, row.number, row.handle, about(row.case).display, row.epoch, row.tier, row.form, row.step,
         Money(row.currency, row.price_minor), row.appraisal, row.state, row.opened_at, row.ends_at, row.ended_at,
         tries_used(row.case, row.step), step.tries if step else 0,
     )  # fmt: skip
@@ -329,7 +328,7 @@ def sale_facts(row: Sale) -> SaleFacts:
 def offer_facts(row: Offer, now: datetime) -> OfferFacts:
     """A row as a value."""
     return OfferFacts(
-        row.id, row.sale_id, row.sale.case, row.sale.handle, case(row.sale.case).display, row.letter, row.text_hash, row.number,
+        row.id, row.sale_id, row.sale.case, row.sale.handle, about(row.sale.case).display, row.letter, row.text_hash, row.number,
         Money(row.currency, row.price_minor), row.state, row.lang, row.drafted_by, row.drafted_at, row.signed_by, row.sent_at,
         ends_at(row, now), row.answered_at,
     )  # fmt: skip
@@ -345,7 +344,7 @@ def award_facts(row: Award) -> AwardFacts:
 
 def _to_reopen() -> list[str]:
     """Files whose newest sale ended and that have no open one."""
-    ended = Sale.objects.filter(state__in=("unsold", "awarded")).values_list("case", flat=True).distinct()
+    ended = Sale.objects.filter(state__in=("unsold", "awarded")).exclude(case__startswith=LISTED).values_list("case", flat=True).distinct()
     return list(ended.exclude(case__in=list(Sale.objects.filter(state="open").values_list("case", flat=True))))
 
 

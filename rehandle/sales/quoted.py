@@ -3,18 +3,16 @@
 import hashlib
 from dataclasses import asdict
 
-from rehandle.cases import queries as cases
 from rehandle.kernel.flow import canonical_json
 from rehandle.kernel.money import Money
-from rehandle.policy.queries import pinned
+from rehandle.sales.about import terms_at
 from rehandle.sales.models import Sale
-from rehandle.sales.rules.terms import LANGS, Terms, terms
+from rehandle.sales.rules.terms import Terms
 
 
 def terms_of(row: Sale, price: Money) -> dict[str, Terms]:
     """The rule's terms at a price, in each language."""
-    file, policy = cases.case(row.case), pinned(row.policy_hash)
-    return {lang: terms(policy, file.display, price, file.objection_until, lang) for lang in LANGS}
+    return terms_at(row.case, price)
 
 
 def quote_hash(row: Sale) -> str:

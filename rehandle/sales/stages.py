@@ -8,8 +8,8 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, queries, sealed_queries
-from rehandle.sales.models import Auction, Round, Sale
+from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, queries, sealed_queries
+from rehandle.sales.models import Auction, Listing, Round, Sale
 from rehandle.sales.round_stages import round_stages
 
 
@@ -19,6 +19,11 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
     ]
+    listings = [
+        Stage("sales.end_listings", lambda _: [each for each, _why in listed.to_end()], _end_listing),
+        Stage("sales.free_afterwards", lambda _: listed.to_free(), lambda ctx, ref: bool(listing.free_afterwards(ctx, ref))),
+        Stage("sales.open_listings", lambda _: listed.to_open(), lambda ctx, ref: bool(listing.open_listing(ctx, ref))),
+    ]
     return [
         Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref)), Sale),
         Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref)), Sale),
@@ -26,6 +31,7 @@ def stages(platform: Platform) -> list[Stage]:
         *moving(Auction, auctions),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
         *moving(Round, round_stages(platform)),
+        *moving(Listing, listings),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref)), Case),
     ]
 
@@ -43,6 +49,10 @@ def _outbid(ctx: Ctx, platform: Platform, bid: str) -> bool:
 def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:
     found = auction_queries.runner_up(Sale.objects.get(id=sale))
     return bool(bidding.second_chance(ctx, sale=sale, contacts=_contacts(platform, found[0] if found else "")))
+
+
+def _end_listing(ctx: Ctx, ref: str) -> bool:
+    return bool(listing.end_listing(ctx, listing=ref, why=dict(listed.to_end()).get(ref, "not_kept")))
 
 
 def _contacts(platform: Platform, member: str) -> list[Contact]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from rehandle.cases import queries as cases
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
@@ -16,6 +15,7 @@ from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
+from rehandle.sales.about import about, terms_at
 from rehandle.sales.auctions import ends_at
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
@@ -53,7 +53,7 @@ def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts:
     """Write to somebody that he was outbid; `seq` is his bid, so that he is told once of it."""
     letter, to = ctx.new_id(), _recipient(member_of(member).account_id, member_of(member).name, contacts)
     text = OutbidText(
-        handle=cases.case(row.case).display, price=Money(row.currency, auction.price_minor), ends_at=ends_at(auction, ctx.now),
+        handle=about(row.case).display, price=Money(row.currency, auction.price_minor), ends_at=ends_at(auction, ctx.now),
         address=office().address, sale=row.id, code=code_of(letter), lang=to.lang,
     )  # fmt: skip
     body = body_of(outbid_letter(text))
@@ -65,7 +65,7 @@ def tell_place(ctx: Ctx, row: Sale, entry: Entry, entries: int, contacts: Sequen
     letter, to = ctx.new_id(), _recipient(member_of(entry.member).account_id, member_of(entry.member).name, contacts)
     assert entry.place is not None
     text = PlaceText(
-        handle=cases.case(row.case).display, place=entry.place, entries=entries, scored=row.form == "drop", address=office().address, sale=row.id,
+        handle=about(row.case).display, place=entry.place, entries=entries, scored=row.form == "drop", address=office().address, sale=row.id,
         code=code_of(letter), lang=to.lang,
     )  # fmt: skip
     body = body_of(place_letter(text))
@@ -78,8 +78,8 @@ def _offer(
     account, offer, letter = member_of(member).account_id, ctx.new_id(), ctx.new_id()
     to = _recipient(account, member_of(member).name, contacts)
     text = WonText(
-        policy=pinned(row.policy_hash), handle=cases.case(row.case).display, price=price, until=until,
-        objection_until=cases.case(row.case).objection_until, address=office().address, token=token("offer", offer), code=code_of(letter),
+        policy=pinned(row.policy_hash), handle=about(row.case).display, price=price, until=until,
+        said=terms_at(row.case, price)[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
         lang=to.lang,
     )  # fmt: skip
     written = write(ctx, id=letter, kind="offer", ref=offer, handle=row.handle, epoch=row.epoch, to=to, body=body_of(LETTERS[how](text)))

@@ -24,6 +24,7 @@ from rehandle.people.flows import add_member
 from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
+from rehandle.sales import listed, listing
 from rehandle.sales.falling import buy
 from rehandle.sales.sealed_bids import place as seal_bid
 from rehandle.sim.world import World
@@ -108,6 +109,22 @@ def _keeper(world: World, _: str, down: bool = False) -> dict[str, bool]:
     return {"set": True}
 
 
+def _list(world: World, who: str, id: str, price: str, afterwards: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.list {id, price, afterwards}`: a member puts his own name up for sale, having read the rule; the name he will carry then."""
+    rule = in_force(world.clock.now()).hash
+    return listing.offer_own(world.ctx(who), id, money(price), afterwards, rule, platform=world.platform)
+
+
+def _unlist(world: World, who: str, listing_id: str) -> Any:
+    """`sales.unlist {listing_id}`: he takes it back."""
+    return listing.withdraw_own(world.ctx(who), listing_id)
+
+
+def _buy_listed(world: World, who: str, id: str, sale: str, price: str, quote: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.buy_listed {id, sale, price, quote}`: a member takes another's name at its price."""
+    return listed.buy(world.ctx(who), id, sale, money(price), quote, platform=world.platform)
+
+
 def _bounce(world: World, _: str, to: str) -> dict[str, int]:
     """`world.bounce {to}`: everything sent to this address so far comes back; later letters too."""
     sent = [mail for mail in world.mailer.sent if mail.to == to]
@@ -184,6 +201,9 @@ ACTS: dict[str, Callable[..., Any]] = {
     "orders.prove": _prove,
     "sales.buy": _buy,
     "sales.seal": _seal,
+    "sales.list": _list,
+    "sales.unlist": _unlist,
+    "sales.buy_listed": _buy_listed,
     "world.login": _login,
     "world.profile": _publish_code,
     "world.bounce": _bounce,

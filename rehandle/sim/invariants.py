@@ -26,7 +26,7 @@ from rehandle.people.queries import is_staff
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import auctions, covers, rounds
-from rehandle.sales.models import Auction, Award, Bid, Offer, Round, Sale, SealedAuction
+from rehandle.sales.models import Auction, Award, Bid, Listing, Offer, Round, Sale, SealedAuction
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
 from rehandle.sales.rules.clock import later
@@ -48,7 +48,7 @@ def _one_holder(world: World) -> Iterator[str]:
     """At any time exactly one of old holder, archive hold and new holder has the name on the platform."""
     newest = {move.handle: move for move in Move.objects.order_by("asked_at", "id")}
     for move in newest.values():
-        if move.state not in ("done", "withdrawn"):
+        if move.state not in ("done", "withdrawn") or move.how in ("hold", "open"):  # a seller's: `_kept_for_sellers`
             continue
         seen, undone = world.platform.observe(move.handle), move.state == "withdrawn"
         before = {"vacate": move.from_account, "give": None}
@@ -57,6 +57,18 @@ def _one_holder(world: World) -> Iterator[str]:
             yield f"{move.handle} is held by {seen.holder_id}, not {wanted}"
         if seen.held_for != (None if wanted else move.held_for):
             yield f"{move.handle} is kept for {seen.held_for} after {move.how}, {move.state}"
+
+
+def _kept_for_sellers(world: World) -> Iterator[str]:
+    """The name that a seller carries afterwards is kept for him while his listing stands, his once it is sold, and free where it came to nothing."""
+    done = set(Move.objects.filter(state="done", how__in=("hold", "open")).values_list("id", flat=True))
+    for row in Listing.objects.filter(keep_move__in=done):
+        seen = world.platform.observe(row.afterwards)
+        kept = (seen.holder_id, seen.held_for) == (None, f"listing:{row.id}")
+        if row.state in ("asked", "open") and not kept and seen.holder_id != row.account:
+            yield f"{row.afterwards} is not kept for who sells {row.handle}"
+        if row.free_move in done and seen.held_for == f"listing:{row.id}":
+            yield f"{row.afterwards} is kept for a listing that is over"
 
 
 def _epochs(_: World) -> Iterator[str]:
@@ -264,6 +276,7 @@ def _no_fault(_: World) -> Iterator[str]:
 
 CHECKS: dict[str, Check] = {
     "I-HAND": _one_holder,
+    "I-LISTED": _kept_for_sellers,
     "I-EPOCH": _epochs,
     "I-NOTICE": _noticed,
     "I-HUMAN": _reviewed,

@@ -13,7 +13,7 @@ from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
-from rehandle.sales import falling, market, round_facts, sealed_market
+from rehandle.sales import falling, listed, market, round_facts, sealed_market
 from rehandle.sales.models import Award, Offer, Sale
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
@@ -94,6 +94,10 @@ def _sealed(world: World, sale: str) -> dict[str, Any]:
     return asdict(sealed_market.sealed(sale, world.clock.now()))
 
 
+def _listed(_: World, sale: str) -> dict[str, Any]:
+    return asdict(listed.facts(sale))
+
+
 def _awarded(_: World, sale: str) -> dict[str, Any]:
     row = Award.objects.filter(sale=sale).order_by("-number").first()
     return {"offer": row.offer_id, "price_minor": row.price_minor, "buyer": row.buyer, "outcome": row.outcome} if row else {"offer": None}
@@ -115,8 +119,8 @@ def _order(_: World, offer: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("state", "quote_hash", "total_minor", "to_account", "charge", "why_ended")} | {"order": row.id}
 
 
-def _books(_: World, account: str, currency: str = "USD") -> dict[str, str]:
-    return {"holds": str(ledger.balance(account, currency))}
+def _books(_: World, account: str, currency: str = "USD", of: str = "") -> dict[str, str]:
+    return {"holds": str(ledger.balance(f"{account}{of}", currency))}
 
 
 def _record(_: World) -> dict[str, Any]:
@@ -141,6 +145,7 @@ SIGHTS: dict[str, Sight] = {
     "sales.awarded": _awarded,
     "sales.entry": _entry,
     "sales.falling": _falling,
+    "sales.listed": _listed,
     "sales.next": _next,
     "sales.sealed": _sealed,
     "sales.quote": _quote,

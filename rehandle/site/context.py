@@ -61,7 +61,7 @@ def _nav(visitor: Visitor) -> list[dict[str, object]]:
 
 def in_the_open(rule: Policy) -> bool:
     """Whether the rule sells anything in the open."""
-    return any(isinstance(step, (English, Entered, Falling)) for step in rule.sale)
+    return rule.listing.allowed or any(isinstance(step, (English, Entered, Falling)) for step in rule.sale)
 
 
 def _rule(visitor: Visitor) -> dict[str, object]:

@@ -63,6 +63,8 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.ORDER_DISPUTED: ("An order's payment was disputed", "نوزع في دفعة طلب"),
     Event.MOVE_SPLIT: ("Two sources of the platform disagreed", "اختلف مصدران من المنصة"),
     Event.APPRAISED: ("A name was appraised", "قُدّرت قيمة اسم"),
+    Event.LISTED: ("A holder put a name up for sale", "عرض صاحب اسم اسمه للبيع"),
+    Event.LISTING_ENDED: ("A holder's offering ended", "انتهى عرض صاحب اسم"),
     Event.SALE_OPENED: ("Offered under the rule", "عُرض وفق القاعدة"),
     Event.OFFER_DRAFTED: ("An offer was drafted", "أُعدّ عرض"),
     Event.OFFER_SENT: ("An offer was signed and sent", "وُقّع عرض وأُرسل"),

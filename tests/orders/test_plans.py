@@ -52,6 +52,27 @@ def test_delivered(price, tax_bps, former_bps, expected):
     assert books(captured(parts), plans.delivered(parts)) == expected
 
 
+@st.composite
+def sold(draw):
+    """A member's sale: the fee and its tax are part of the price."""
+    price = draw(st.integers(1, 10**12))
+    fee = draw(st.integers(0, price))
+    tax = draw(st.integers(0, price - fee))
+    usd = lambda minor: Money("USD", minor)  # noqa: E731
+    return plans.Shares("o", "c", usd(price), usd(0), usd(0), plans.Sold(usd(fee), usd(tax)))
+
+
+@given(sold(), st.data())
+def test_a_members_sale_gives_out_what_came_in(parts, data):
+    after = books(captured(parts), plans.delivered(parts), plans.settled(parts))
+    told = {"due:seller:o": parts.seller.minor, "revenue:fees": parts.sold.fee.minor, "tax": parts.sold.tax.minor}
+    assert after == {name: held for name, held in told.items() if held} | {"provider:free": -parts.price.minor}
+    gone = Money("USD", data.draw(st.integers(1, parts.price.minor)))
+    left = books(captured(parts), plans.delivered(parts), disputed(parts, gone), plans.dispute_lost(parts, "delivered", gone))
+    assert left.get("cost:loss", 0) == 0
+    assert sum(held for name, held in left.items() if name != CAPTURE) == parts.price.minor - gone.minor
+
+
 PARTS = st.builds(
     lambda minor, tax, former: shares("o", "c", Money("USD", minor), tax, former),
     st.integers(1, 10**13), st.integers(0, 3000), st.integers(0, 10_000),

@@ -10,15 +10,17 @@ from rehandle.kernel.money import Money
 from rehandle.orders.rules import quote as quotes
 from rehandle.policy.rules.reading import parse
 from rehandle.sales.rules import proof
+from rehandle.sales.rules.terms import LANGS, terms
 from tests.sales.made import NORTHWIND
 
 POLICY = parse(NORTHWIND)
 UNTIL = datetime(2027, 3, 19, 12, tzinfo=UTC)
+SAID = {lang: terms(POLICY, "Ember", Money("USD", 5_000_000), UNTIL, lang) for lang in LANGS}
 
 
 def quote(price, tax=0):
     return quotes.quote(
-        POLICY, order="o", handle="Ember", epoch=2, price=Money("USD", price), tax=Money("USD", tax), objection_until=UNTIL, valid_until=UNTIL
+        POLICY, order="o", handle="Ember", epoch=2, price=Money("USD", price), tax=Money("USD", tax), said=SAID, valid_until=UNTIL
     )
 
 

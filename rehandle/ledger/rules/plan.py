@@ -34,6 +34,11 @@ def due_former(ref: str) -> str:
     return f"due:former:{ref}"
 
 
+def due_seller(ref: str) -> str:
+    """What a member is owed for his own name, of one order."""
+    return f"due:seller:{ref}"
+
+
 def refund(charge: str) -> str:
     """Money on its way back to who paid this charge."""
     return f"refund:{charge}"

@@ -20,6 +20,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """The site's part of a price at which a member sells his own name, and the tax on it."""
+
+    fee: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Shares:
     """An order's money: the total is price and tax; the earlier holder's share is part of the price."""
 
@@ -28,6 +36,7 @@ class Shares:
     price: Money
     tax: Money
     former: Money
+    sold: Sold | None = None
 
     @property
     def total(self) -> Money:
@@ -39,6 +48,11 @@ class Shares:
         """What is left of the price for the office."""
         return self.price - self.former
 
+    @property
+    def seller(self) -> Money:
+        """What a member gets for his own name; nothing where the office sells."""
+        return self.price - self.sold.fee - self.sold.tax if self.sold else self.price - self.price
+
 
 def shares(order: str, charge: str, price: Money, tax_bps: int, former_bps: int) -> Shares:
     """The parts of one order. Tax comes on top of the price; the price is split by largest remainder, so nothing is lost."""
@@ -48,6 +62,12 @@ def shares(order: str, charge: str, price: Money, tax_bps: int, former_bps: int)
 
 def delivered(parts: Shares) -> list[Line]:
     """The name was handed over: the order's account is empty afterwards."""
+    if parts.sold:
+        return [
+            Line(plan.order(parts.order), plan.TAX, parts.sold.tax, "tax"),
+            Line(plan.order(parts.order), plan.REVENUE_FEES, parts.sold.fee, "site_fee"),
+            Line(plan.order(parts.order), plan.due_seller(parts.order), parts.seller, "seller_share"),
+        ]
     return [
         Line(plan.order(parts.order), plan.TAX, parts.tax, "tax"),
         Line(plan.order(parts.order), plan.due_former(parts.order), parts.former, "former_share"),
@@ -56,7 +76,9 @@ def delivered(parts: Shares) -> list[Line]:
 
 
 def settled(parts: Shares) -> list[Line]:
-    """The objection window is over: the reserve becomes the office's."""
+    """The objection window is over: the reserve becomes the office's. A seller's part is payable from now on; nothing moves by that."""
+    if parts.sold:
+        return []
     return [Line(plan.reserve(parts.order), plan.REVENUE_SALES, parts.ours, "settled")]
 
 
@@ -84,13 +106,16 @@ def _unwound(parts: Shares, former_paid_out: bool) -> list[Line]:
     ]
 
 
-def dispute_lost(parts: Shares, state: str, gone: Money) -> list[Line]:
+def dispute_lost(parts: Shares, state: str, gone: Money, seller_holds: Money | None = None) -> list[Line]:
     """What covers a chargeback that was lost, by the order's state.
 
     `payments` put the whole amount on `cost:loss` when the dispute opened. Before delivery the order itself covers it; after
     it the reserve, then the tax; after settlement the tax alone. What is not covered is the loss. What is left of the order
     or its reserve waits for a person (`unmatched`) before delivery, and is the office's after it.
+    Of a member's sale: what the seller has not been paid yet (`seller_holds`), then the site's fee, then the tax.
     """
+    if parts.sold and state != "paid":
+        return _sold_lost(parts, parts.sold, gone, parts.seller if seller_holds is None else seller_holds)
     match state:
         case "paid":
             covered = min(parts.total, gone)
@@ -102,6 +127,16 @@ def dispute_lost(parts: Shares, state: str, gone: Money) -> list[Line]:
             return [Line(plan.reserve(parts.order), plan.COST_LOSS, from_reserve, "lost_reserve"), rest, _tax(parts, gone - from_reserve)]
         case _:
             return [_tax(parts, gone)]
+
+
+def _sold_lost(parts: Shares, sold: Sold, gone: Money, held: Money) -> list[Line]:
+    seller = min(held, gone)
+    fee = min(sold.fee, gone - seller)
+    return [
+        Line(plan.due_seller(parts.order), plan.COST_LOSS, seller, "lost_seller"),
+        Line(plan.REVENUE_FEES, plan.COST_LOSS, fee, "lost_fee"),
+        Line(plan.TAX, plan.COST_LOSS, min(sold.tax, gone - seller - fee), "lost_tax"),
+    ]
 
 
 def _tax(parts: Shares, gone: Money) -> Line:

@@ -8,9 +8,8 @@ from typing import Any
 
 from rehandle.kernel.money import Money, money
 from rehandle.policy.rules.model import Policy
-from rehandle.sales.rules.terms import Terms, terms
+from rehandle.sales.rules.terms import Terms
 
-LANGS = ("en", "ar")
 PAY_DAYS = 7
 NOT_OFFERED = "none"  # [after] transferable = false: there is no resale whose lock could end
 
@@ -34,11 +33,10 @@ class Quote:
 
 
 def quote(
-    policy: Policy, *, order: str, handle: str, epoch: int, price: Money, tax: Money, objection_until: datetime | None, valid_until: datetime
+    policy: Policy, *, order: str, handle: str, epoch: int, price: Money, tax: Money, said: dict[str, Terms], valid_until: datetime
 ) -> Quote:
     """The quote of one order, from the pinned rule."""
     resale = "allowed" if policy.after.transferable else NOT_OFFERED
-    said = {lang: terms(policy, handle, price, objection_until, lang) for lang in LANGS}
     return Quote(order, handle, epoch, price, tax, price + tax, resale, policy.id, policy.version, policy.hash, valid_until, said)
 
 

@@ -11,7 +11,7 @@ from rehandle.kernel.words.dates import day, last_day
 from rehandle.kernel.words.plural import count
 from rehandle.letters.layout import Parts
 from rehandle.policy.rules.model import Policy
-from rehandle.sales.rules.terms import terms
+from rehandle.sales.rules.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class WonText:
     handle: str
     price: Money
     until: datetime
-    objection_until: datetime | None
+    said: Terms
     address: str  # of the office, without a slash at its end
     token: str
     code: str
@@ -93,7 +93,7 @@ def due(of: WonText) -> str:
 
 def won_parts(of: WonText, title: str, happened: str, due: str, link: str) -> Parts:
     """The whole letter about these: terms, link, how to know that it is real."""
-    said, url = terms(of.policy, of.handle, of.price, of.objection_until, of.lang), f"{of.address}/o/{of.token}"
+    said, url = of.said, f"{of.address}/o/{of.token}"
     contact = isolate(of.policy.policy.contact) if of.policy.policy.contact else ""
     return Parts(
         lang=of.lang,

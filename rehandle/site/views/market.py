@@ -13,9 +13,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, market, round_facts, sealed_market
+from rehandle.sales import bidding, falling, listed, market, round_facts, sealed_market
 from rehandle.site import auction_words as said
-from rehandle.site import entered_words, falling_words, member, sealed_words
+from rehandle.site import entered_words, falling_words, listing_words, member, sealed_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
 from rehandle.site.pictures.auction_steps import auction_picture
@@ -35,6 +35,7 @@ def sales(request: Visitor) -> HttpResponse:
     rows += [sealed_words.row(each, voice) for each in sealed_market.sealed_now(now)]
     rows += [entered_words.row(each, voice) for each in round_facts.rounds_now(now)]
     rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
+    rows += [listing_words.row(listed.facts(each), voice) for each in listed.open_now()]
     return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
 
 
@@ -150,6 +151,24 @@ def _seal(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
     return sealed.bid(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
 
 
+def _listed(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    voice, ctx, facts = request.voice, member.signed_in(request), listed.facts(sale)
+    hash_, terms = market.quote(sale)
+    shown = {
+        "facts": facts, "said": listing_words.of(facts, voice), "quote": hash_,
+        "terms": listing_words.terms(terms[voice.lang], pinned(facts.policy_hash), voice),
+    }  # fmt: skip
+    return _shown(request, "pages/listed.html", sale, ctx, refusal, shown)
+
+
+def _take(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    """Take a member's name at the price that was seen."""
+    listed.buy(
+        ctx, id=_id(request, ctx), sale=sale, price=_seen(request), quote=request.POST.get("quote", ""), platform=wiring.ports().platform
+    )
+    return _to(request, "/me")
+
+
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
     voice = request.voice
     more = {
@@ -163,3 +182,4 @@ Page = Callable[[Visitor, str, Refused | None], HttpResponse]
 Act = Callable[[Visitor, Ctx, str], HttpResponse]
 FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "falling": (_falling, _buy), "sealed": (_sealed, _seal)}
 FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
+FORMS |= {"fixed": (_listed, _take)}

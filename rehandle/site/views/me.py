@@ -23,7 +23,7 @@ from rehandle.site.errors import message
 from rehandle.site.visit import Visitor
 
 HERE = "/me"
-OURS = ("/s/", "/sales", "/me")  # where a sign-in may lead on to
+OURS = ("/s/", "/sales", "/me", "/list")  # where a sign-in may lead on to
 
 
 def me(request: Visitor) -> HttpResponse:
@@ -95,9 +95,10 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
     entered = [(round_facts.facts(sale, ctx.now), round_facts.own_entry(sale, ctx.actor.id)) for sale in round_facts.entered_by(ctx.actor.id)]
     entries = [own_row(each, own, voice) for each, own in entered if own]
+    sells_own = request.rule is not None and request.rule.listing.allowed
     return {
         "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": [*own_rows(rows, voice), *covers], "won": won,
-        "entries": entries, "entry_head": entry_head(voice),
+        "entries": entries, "entry_head": entry_head(voice), "sells_own": sells_own,
     }  # fmt: skip
 
 

@@ -1,0 +1,221 @@
+"""A member lists the name of his own account: the platform is asked who has it, the other name is kept, then it stands for sale."""
+
+from dataclasses import dataclass
+
+from rehandle.cases import queries as cases
+from rehandle.handles import change
+from rehandle.handles.queries import epoch as epoch_of
+from rehandle.handles.queries import holder, stops, tenures
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.flow import flow, scope
+from rehandle.kernel.money import Money
+from rehandle.kernel.permission import Permission
+from rehandle.kernel.ports import Account, Platform
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.kernel.words.bidi import typed_handle
+from rehandle.log.append import append
+from rehandle.log.events import Event
+from rehandle.moves import look
+from rehandle.moves.ask import ask
+from rehandle.moves.queries import move
+from rehandle.names.rules.profiles import canonical
+from rehandle.people.queries import ctx_as, staff_account
+from rehandle.people.queries import member as member_of
+from rehandle.policy.guarded import guarded
+from rehandle.policy.queries import in_force
+from rehandle.policy.rules.model import Policy
+from rehandle.sales.about import LISTED
+from rehandle.sales.models import LISTING, SALE, Listing, Sale
+from rehandle.sales.rules.listing import Wish, may_list
+
+LIVE = ("asked", "open")
+FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingState:
+    """A listing, and where it stands."""
+
+    listing: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What would be listed: nothing has happened yet."""
+
+    display: str
+    price: Money
+    afterwards: str
+
+
+def look_first(ctx: Ctx, price: Money, afterwards: str, *, platform: Platform) -> Looked:
+    """Whether it may be listed, before anything is agreed to. Refuses `forbidden` and as `list_name`. Raises `Unreachable`."""
+    seen, name, free = _asked(ctx, afterwards, platform)
+    rule = in_force(ctx.now)
+    _fits(ctx, rule, seen, price, name, free=free)
+    assert seen is not None
+    return Looked(seen.handle, price, name)
+
+
+def offer_own(ctx: Ctx, id: str, price: Money, afterwards: str, policy: str, *, platform: Platform) -> ListingState:  # noqa: A002 -- the client's id
+    """List the name of one's own account; `policy`: the hash of the rule that was read. Whose it is, is asked of the platform before.
+
+    Refuses `forbidden` and as `list_name`. Raises `Unreachable`.
+    """
+    seen, name, free = _asked(ctx, afterwards, platform)
+    office = ctx_as("office", ctx.now, ctx.new_id)
+    return list_name(office, id=id, member=ctx.actor.id, seen=seen, price=price, afterwards=name, free=free, policy=policy)
+
+
+@flow(needs=Permission.DELIVER, once="id")
+def list_name(ctx: Ctx, id: str, member: str, seen: Account | None, price: Money, afterwards: str, free: bool, policy: str) -> ListingState:  # noqa: A002 -- the client's id
+    """Put it on file, as the platform showed it: the other name is kept first. Refuses `quote_changed` where another rule was read,
+    as `sales.rules.listing.may_list`, and what the guard says of the other name."""
+    rule = in_force(ctx.now)
+    if policy != rule.hash or price.currency != rule.policy.currency:
+        raise Refused(Code.QUOTE_CHANGED)
+    if seen is None or seen.id != member_of(member).account_id:
+        raise Refused(Code.NOT_HOLDER)
+    handle = _fits(ctx, rule, seen, price, afterwards, free=free)
+    known = change.know(ctx, handle, seen.handle, seen.id, seen.created_at or ctx.now)
+    row = Listing.objects.create(
+        id=id, member=member, account=seen.id, handle=handle, display=seen.handle, epoch=known.epoch, policy_hash=rule.hash, form=FIXED,
+        currency=price.currency, price_minor=price.minor, afterwards=afterwards, keep_move=ctx.new_id(), listed_at=ctx.now,
+    )  # fmt: skip
+    change.known(ctx, afterwards)
+    ask(ctx, id=row.keep_move, how="hold", handle=afterwards, epoch=epoch_of(afterwards), ref=row.id, held_for=f"{LISTED}{row.id}")
+    append(ctx, Event.LISTED, handle=handle, ref=row.id)
+    return ListingState(row.id, row.state)
+
+
+@flow(needs=Permission.TICK)
+def open_listing(ctx: Ctx, listing: str) -> ListingState:
+    """The other name is kept, or the last buyer did not pay: it stands for sale. Refuses `epoch_past`, `stopped`, `too_early`, `already_done`."""
+    row = _row(listing)
+    change.lock(row.handle, epoch=row.epoch)
+    kept = move(row.keep_move)
+    if row.state not in LIVE or kept is None or kept.state != "done":
+        raise Refused(Code.TOO_EARLY)
+    last = Sale.objects.filter(case=f"{LISTED}{row.id}").order_by("-number").first()
+    if last is not None and not came_to_nothing(last):
+        raise Refused(Code.ALREADY_DONE)
+    if row.state == LISTING.start:
+        _step(row, "name_kept")
+    sale = Sale.objects.create(
+        id=ctx.new_id(), case=f"{LISTED}{row.id}", number=last.number + 1 if last else 1, handle=row.handle, epoch=row.epoch,
+        policy_hash=row.policy_hash, tier="", form=row.form, price_minor=row.price_minor, currency=row.currency, opened_at=ctx.now,
+    )  # fmt: skip
+    append(ctx, Event.SALE_OPENED, handle=row.handle, ref=sale.id, data={"number": sale.number})
+    return ListingState(row.id, row.state)
+
+
+def withdraw_own(ctx: Ctx, listing: str) -> ListingState:
+    """Take one's own listing back. Refuses `forbidden`, `not_found`, and as `end_listing`."""
+    if Permission.SALES_BID not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
+    if not Listing.objects.filter(id=listing, member=ctx.actor.id).exists():
+        raise Refused(Code.NOT_FOUND)
+    return end_listing(ctx_as("office", ctx.now, ctx.new_id), listing=listing, why="withdrawn")
+
+
+@flow(needs=Permission.TICK)
+def end_listing(ctx: Ctx, listing: str, why: str) -> ListingState:
+    """End a listing and its open sale: `withdrawn` by who lists it, `not_kept`, `epoch_past`, or `handed_back` after an order that came to nothing.
+
+    Withdrawing refuses `wrong_state` once somebody bought it: that binds. Refuses `not_found`.
+    """
+    row = _row(listing)
+    change.lock(row.handle, stopped_is_fine=True)
+    sale = Sale.objects.select_for_update().filter(case=f"{LISTED}{row.id}").order_by("-number").first()
+    if why == "withdrawn" and sale is not None and sale.state == "awarded" and not came_to_nothing(sale):
+        raise Refused(Code.WRONG_STATE, machine="sale", state=sale.state)
+    _step(row, "withdrawn" if why == "withdrawn" else "voided")
+    row.ended_at, row.why_ended = ctx.now, why
+    row.save()
+    if sale is not None and sale.state == SALE.start:
+        sale.state, sale.ended_at = SALE.next(sale.state, "voided"), ctx.now
+        sale.save()
+        append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=sale.id, data={"outcome": sale.state})
+    append(ctx, Event.LISTING_ENDED, handle=row.handle, ref=row.id, data={"why": why})
+    return ListingState(row.id, row.state)
+
+
+@flow(needs=Permission.TICK)
+def free_afterwards(ctx: Ctx, listing: str) -> ListingState:
+    """The listing is over and the name that was kept is not needed: it is anybody's again. Refuses `already_done`, `wrong_state`."""
+    row = _row(listing)
+    if row.free_move or row.state not in ("withdrawn", "void"):
+        raise Refused(Code.ALREADY_DONE)
+    row.free_move = ctx.new_id()
+    row.save(update_fields=["free_move"])
+    ask(ctx, id=row.free_move, how="open", handle=row.afterwards, epoch=epoch_of(row.afterwards), ref=row.id, held_for=f"{LISTED}{row.id}")
+    return ListingState(row.id, row.state)
+
+
+def sold(ctx: Ctx, case: str) -> None:
+    """The name was handed over, inside the order's flow: the account carries the other one from now on."""
+    scope()
+    row = Listing.objects.select_for_update().get(id=case.removeprefix(LISTED))
+    _step(row, "sold")
+    row.ended_at, row.why_ended = ctx.now, "sold"
+    row.save()
+    change.know(ctx, row.afterwards, row.afterwards, row.account, ctx.now)
+
+
+def came_to_nothing(sale: Sale) -> bool:
+    """Whether the buyer of a listing did not pay: it stands for sale again."""
+    newest = sale.awards.order_by("-number").first()
+    return newest is not None and newest.outcome == "defaulted"
+
+
+def _asked(ctx: Ctx, afterwards: str, platform: Platform) -> tuple[Account | None, str, bool]:
+    """The member's account as the platform shows it, the other name as it is kept, and whether nobody has it."""
+    if Permission.SALES_BID not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
+    name = _canonical(afterwards, in_force(ctx.now))
+    return look.account(platform, member_of(ctx.actor.id).account_id), name, look.by_handle(platform, name) is None
+
+
+def _fits(ctx: Ctx, rule: Policy, seen: Account | None, price: Money, afterwards: str, *, free: bool) -> str:
+    """The name that would be listed. Refuses as `list_name`."""
+    if seen is None:
+        raise Refused(Code.NOT_HOLDER)
+    handle = _canonical(seen.handle, rule)
+    may_list(rule, _wish(seen, handle, price, afterwards, free=free), ctx.now)
+    if refusal := guarded(rule, afterwards, ctx.now):
+        raise refusal
+    return handle
+
+
+def _wish(seen: Account, handle: str, price: Money, afterwards: str, *, free: bool) -> Wish:
+    known, held = holder(handle), tenures(handle)
+    current = held[-1] if held and known else None
+    frozen = bool(stops(handle)) or bool(cases.of_handles([handle])) or seen.state not in (None, "active") or bool(seen.memorial)
+    kept = Listing.objects.filter(afterwards=afterwards, state__in=LIVE).exists() or holder(afterwards) is not None
+    return Wish(
+        price.minor, FIXED, known in (None, seen.id), bool(seen.staff) or staff_account(seen.id), frozen,
+        Listing.objects.filter(handle=handle, state__in=LIVE).exists() or Sale.objects.filter(handle=handle, state=SALE.start).exists(),
+        current is not None and current.price is not None, current.since if current else None,
+        free and not kept and afterwards != handle and not cases.of_handles([afterwards]),
+    )  # fmt: skip
+
+
+def _row(listing: str) -> Listing:
+    row = Listing.objects.select_for_update().filter(id=listing).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return row
+
+
+def _step(row: Listing, event: str) -> None:
+    row.state = LISTING.next(row.state, event)
+    row.save()
+
+
+def _canonical(typed: str, policy: Policy) -> str:
+    rule = policy.names
+    found = canonical(typed_handle(typed), rule.profile, rule.min_length, rule.max_length)
+    if isinstance(found, Refused):
+        raise found
+    return found

@@ -1,0 +1,30 @@
+"""What somebody agrees to who buys from another member, in whole sentences of both languages. The site's share is told to both sides."""
+
+from rehandle.kernel.money import Money
+from rehandle.kernel.words.amounts import amount
+from rehandle.kernel.words.bidi import isolate
+from rehandle.policy.rules.model import Policy
+from rehandle.sales.rules.listing import Arrives
+from rehandle.sales.rules.terms import Terms, duties, gets, gets_not, withdrawal
+
+
+def listing_terms(policy: Policy, handle: str, parts: Arrives, lang: str) -> Terms:
+    """All of it, from the pinned policy."""
+    return Terms(gets(handle, lang), gets_not(lang), duties(policy, lang), back(lang), shared(policy, parts, lang), withdrawal(lang))
+
+
+def back(lang: str) -> str:
+    """What becomes of the money where the name cannot be handed over."""
+    if lang == "ar":
+        return "يبيع هذا الاسم صاحبه، ولم يُسحب من أحد. وإذا تعذّر تسليمه يُردّ المبلغ كاملًا."
+    return "This name is sold by its holder; it was taken from nobody. If it cannot be handed over, everything you paid goes back."
+
+
+def shared(policy: Policy, parts: Arrives, lang: str) -> str:
+    """The price in its parts: nothing is added to it."""
+    price, fee, tax, rest = (
+        isolate(amount(Money(policy.policy.currency, minor))) for minor in (parts.price, parts.fee, parts.tax, parts.seller)
+    )
+    if lang == "ar":
+        return f"السعر {price} كامل ولا يُضاف إليه شيء: للبائع {rest}، وللموقع {fee}، وضريبة على رسم الموقع {tax}."
+    return f"{price} is the whole price, nothing is added: {rest} for the seller, {fee} for the site, {tax} tax on the site's fee."

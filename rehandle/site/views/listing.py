@@ -1,0 +1,82 @@
+"""`/list`: a member sells the name of his own account. First what arrives and what it binds to, then one button."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from rehandle import wiring
+from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money
+from rehandle.kernel.ports import Unreachable
+from rehandle.kernel.refusal import Code, Refused
+from rehandle.people.queries import member as member_of
+from rehandle.policy.rules.model import Policy
+from rehandle.sales import listed, listing
+from rehandle.sales.about import parts
+from rehandle.site import listing_words as said
+from rehandle.site import member
+from rehandle.site.errors import message, not_found
+from rehandle.site.typed import typed_amount
+from rehandle.site.visit import Visitor
+
+HERE = "/list"
+
+
+def own(request: Visitor) -> HttpResponse:
+    """GET: own listings and the form. POST: look at what arrives, put it up for sale, take it back."""
+    rule = request.rule
+    if rule is None or not rule.listing.allowed:
+        return not_found(request)
+    ctx = member.signed_in(request)
+    if ctx is None:
+        return HttpResponseRedirect(f"{request.voice.to('/me')}?next={HERE}", status=303)
+    if request.method != "POST":
+        return _page(request, ctx, rule)
+    try:
+        return _act(request, ctx, rule)
+    except Refused as refusal:
+        return _page(request, ctx, rule, refusal)
+    except Unreachable:
+        return _page(request, ctx, rule, Refused(Code.PLATFORM_DOWN))
+
+
+def _act(request: Visitor, ctx: Ctx, rule: Policy) -> HttpResponse:
+    platform = wiring.ports().platform
+    match request.POST.get("act"):
+        case "look":
+            looked = listing.look_first(ctx, _price(request, rule), _typed(request), platform=platform)
+            return _page(request, ctx, rule, looked=looked)
+        case "list":
+            listing.offer_own(
+                ctx, id=request.POST.get("id", "")[:60] or ctx.new_id(), price=_price(request, rule), afterwards=_typed(request),
+                policy=request.POST.get("policy", ""), platform=platform,
+            )  # fmt: skip
+        case "end":
+            listing.withdraw_own(ctx, request.POST.get("listing", "")[:80])
+        case _:
+            raise Refused(Code.INVALID, field="act")
+    return HttpResponseRedirect(request.voice.to(HERE), status=303)
+
+
+def _page(request: Visitor, ctx: Ctx, rule: Policy, refusal: Refused | None = None, looked: listing.Looked | None = None) -> HttpResponse:
+    voice = request.voice
+    rows = [(each, said.standing(each, voice), said.arrives(each.parts, rule, voice)) for each in listed.own(ctx.actor.id)]
+    shown: dict[str, object] = {
+        "refused": message(voice, refusal) if refusal else None, "name": member_of(ctx.actor.id).name, "here": voice.to(HERE), "own": rows,
+        "live": any(each.state in listing.LIVE for each, *_ in rows), "typed": request.POST, "looked": looked, "id": request.ctx.new_id(),
+        "policy": rule.hash, "currency": rule.policy.currency,
+    }  # fmt: skip
+    if looked:
+        told = parts(rule, looked.price)
+        shown |= {
+            "promise": said.promise(told, rule, voice), "arrives": said.arrives(told, rule, voice),
+            "binds": said.binds(looked.display, looked.afterwards, rule, voice),
+        }  # fmt: skip
+    return render(request, "pages/list.html", shown, status=refusal.code.meaning.status if refusal else 200)
+
+
+def _price(request: Visitor, rule: Policy) -> Money:
+    return typed_amount(request.POST.get("price", ""), rule.policy.currency, field="price")
+
+
+def _typed(request: Visitor) -> str:
+    return request.POST.get("afterwards", "")[:80]

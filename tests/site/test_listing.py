@@ -1,0 +1,103 @@
+"""A member sells the name of his own account, as people meet it: what arrives, one button, a buyer, the name that stays."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from rehandle.kernel.ports import Account
+from rehandle.kernel.words.bare import in_page
+from rehandle.orders.models import Order
+from rehandle.policy.queries import in_force
+from rehandle.sales.models import Listing, Sale
+from tests.sales.listed import RULE
+from tests.site import world
+from tests.site.test_holder import text_of
+from tests.site.test_market import path_of, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=["en", "ar"])
+def lang(request):
+    return request.param
+
+
+@pytest.fixture
+def site(tmp_path, office, as_role, monkeypatch):
+    """Two people with accounts, under a rule by which members sell to each other."""
+    here = world.site(tmp_path, office, as_role, monkeypatch, RULE)
+    for name in ("ann_b", "omar_k"):
+        here.office.outside.add(Account(id=f"p-{name}", handle=name, state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
+    here.office.tick()
+    return here
+
+
+def clean(page, lang, status=200):
+    assert page.status_code == status, page.content.decode()
+    assert lang == "en" or in_page(page.content.decode()) == []
+    return page
+
+
+def hidden(page, *names):
+    text = page.content.decode()
+    return {name: re.search(rf'name="{name}" value="([^"]+)"', text).group(1) for name in names}
+
+
+def listed(site, lang, price="500", afterwards="ann_of_old"):
+    looked = clean(site.client.post(path_of(lang, "/list"), {"act": "look", "price": price, "afterwards": f"@{afterwards}"}), lang)
+    told = hidden(looked, "id", "policy", "price", "afterwards") | {"act": "list"}
+    assert site.client.post(path_of(lang, "/list"), told).status_code == 303
+    site.office.tick()
+    return looked, told
+
+
+def test_from_what_arrives_to_the_new_name(site, lang):
+    assert site.get("/list", lang)["Location"] == path_of(lang, "/me?next=/list")
+    sign_in(site, lang)
+    assert "/list" in clean(site.get("/me", lang), lang).content.decode()
+    clean(site.get("/list", lang), lang)
+    looked, told = listed(site, lang)
+    assert "US$425.00" in text_of(looked)
+    assert site.client.post(path_of(lang, "/list"), told).status_code == 303  # pressed twice
+    [row] = Listing.objects.all()
+    assert (row.state, row.afterwards) == ("open", "ann_of_old")
+    sale = Sale.objects.get(form="fixed").id
+    assert f"/s/{sale}" in clean(site.get("/sales", lang), lang).content.decode()
+    own = site.client.post(path_of(lang, f"/s/{sale}"), hidden(site.get(f"/s/{sale}", lang), "id", "quote", "price"))
+    clean(own, lang, 403)  # nobody buys from himself
+    site.client.cookies.clear()
+    sign_in(site, lang, "omar_k")
+    page = clean(site.get(f"/s/{sale}", lang), lang)
+    assert "US$75.00" in text_of(page)  # the site's share, told to the buyer too
+    assert site.client.post(path_of(lang, f"/s/{sale}"), hidden(page, "id", "quote", "price")).status_code == 303
+    site.office.tick()
+    assert (Order.objects.get().total_minor, Order.objects.get().seller) == (50_000, "p-ann_b")
+    clean(site.get("/me", lang), lang)
+    assert 'action="/s/' not in clean(site.get(f"/s/{sale}", lang), lang).content.decode()
+
+
+def test_taken_back_before_anybody_took_it(site, lang):
+    sign_in(site, lang)
+    listed(site, lang)
+    told = hidden(clean(site.get("/list", lang), lang), "listing") | {"act": "end"}
+    assert site.client.post(path_of(lang, "/list"), told).status_code == 303
+    site.office.tick()
+    assert Sale.objects.get(form="fixed").state == "void"
+    assert site.office.platform.observe("ann_of_old").held_for is None
+    clean(site.get("/list", lang), lang)
+
+
+@pytest.mark.parametrize(("told", "status"), [({"price": "0"}, 422), ({"price": "x"}, 422), ({"afterwards": "omar_k"}, 409), ({"afterwards": "admin"}, 409)])
+def test_what_cannot_be_listed_says_why(site, told, status):
+    sign_in(site, "en")
+    page = clean(site.client.post("/list", {"act": "look", "price": "500", "afterwards": "ann_of_old"} | told), "en", status)
+    assert 'role="alert"' in page.content.decode()
+    assert not Listing.objects.exists()
+
+
+def test_another_rule_than_was_read_is_refused(site):
+    sign_in(site, "en")
+    told = {"act": "list", "id": "x", "price": "500", "afterwards": "ann_of_old", "policy": "0" * 64}
+    assert site.client.post("/list", told).status_code == 409
+    assert site.client.post("/list", told | {"policy": in_force(site.now).hash}).status_code == 303

@@ -17,7 +17,7 @@ from rehandle.names import search
 from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
-from rehandle.sales import auction_queries, round_queries
+from rehandle.sales import auction_queries, request_queries, round_queries
 from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, may_open, next_step, sale_step, why_over
@@ -283,8 +283,8 @@ def to_expire(now: datetime) -> list[str]:
 
 def to_close(now: datetime) -> list[str]:
     """Open sales whose step is over, without an offer that somebody may still answer."""
-    rows = Sale.objects.filter(state="open", form__in=("offer", "falling")).exclude(offers__state="sent")
-    return [row.id for row in rows if over(row, now) and not stops(row.handle)]
+    rows = Sale.objects.filter(state="open", form__in=("offer", "falling", "request")).exclude(offers__state="sent")
+    return [row.id for row in rows if over(row, now) and not stops(row.handle) and not request_queries.has_waiting(row)]
 
 
 def to_void() -> list[str]:

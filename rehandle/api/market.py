@@ -6,9 +6,10 @@ from ninja import Router
 from rehandle import wiring
 from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
 from rehandle.config.office import office
-from rehandle.sales import falling, market, round_facts
+from rehandle.sales import falling, market, request_queries, round_facts
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
+from rehandle.sales.request_queries import RequestFacts
 from rehandle.sales.round_facts import RoundFacts
 from rehandle.sales.rules import decided
 from rehandle.sales.rules.steps import ENTERED
@@ -18,10 +19,11 @@ router = Router()
 
 @router.get("", response=list[SaleOut])
 def open_now(request: HttpRequest) -> list[SaleOut]:
-    """Open sales: auctions by their end, then draws and drops, then prices that fall."""
+    """Open sales: auctions by their end, then draws and drops, prices that fall, names on request."""
     now = wiring.clock().now()
     entered = map(_round, round_facts.rounds_now(now))
-    return [*map(_auction, market.auctions_now(now)), *entered, *(_falling(falling.facts(sale, "", now)) for sale in falling.open_now())]
+    falls = [_falling(falling.facts(sale, "", now)) for sale in falling.open_now()]
+    return [*map(_auction, market.auctions_now(now)), *entered, *falls, *map(_request, request_queries.open_now(now))]
 
 
 @router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
@@ -30,6 +32,8 @@ def one(request: HttpRequest, sale: SaleId) -> SaleOut:
     now = wiring.clock().now()
     if market.form_of(sale) in ENTERED:
         return _round(round_facts.facts(sale, now))
+    if market.form_of(sale) == "request":
+        return _request(request_queries.facts(sale, now))
     return _auction(market.auction(sale, now)) if market.form_of(sale) == "english" else _falling(falling.facts(sale, "", now))
 
 
@@ -59,6 +63,13 @@ def _falling(facts: FallingFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form="falling", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.floor),
         opens_at=facts.opened_at, ends_at=facts.ends_at, falls_at=facts.falls_at,
+    )  # fmt: skip
+
+
+def _request(facts: RequestFacts) -> SaleOut:
+    return SaleOut(
+        sale=facts.sale, name=facts.handle, form="request", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
+        opens_at=facts.opened_at, ends_at=facts.ends_at, entries=facts.waiting,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from rehandle.cases.queries import case
 from rehandle.handles.queries import stopped_between, stops
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import pinned
@@ -25,6 +26,7 @@ class RequestFacts:
     tier: str
     policy_hash: str
     state: str
+    price: Money
     opened_at: datetime
     ends_at: datetime | None
     members: tuple[str, ...]
@@ -91,8 +93,9 @@ def facts(sale: str, now: datetime) -> RequestFacts:
         raise Refused(Code.NOT_FOUND)
     step, stopped, rows = step_of(row), bool(stops(row.handle)), [_queued(each) for each in row.requests.filter(state=REQUEST.start)]
     return RequestFacts(
-        row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, row.opened_at, row.ends_at, tuple(step.members),
-        step.answer_days, step.returns_days, len(rows), rule.overdue(rows, now), rule.answer_by(now, step.answer_days), stopped,
+        row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state,
+        Money(row.currency, 0), row.opened_at, row.ends_at,
+        tuple(step.members), step.answer_days, step.returns_days, len(rows), rule.overdue(rows, now), rule.answer_by(now, step.answer_days), stopped,
         row.state == SALE.start and not stopped,
     )  # fmt: skip
 

@@ -171,10 +171,10 @@ def refuse_request(ctx: Ctx, request: str, reason: str, alternatives: list[str],
     return RequestState(asked.id, asked.state)
 
 
-def why_not(reader: str, asked: NameRequest) -> Code | None:
-    """Why somebody may not decide on a request, or None."""
-    same = member_of(reader).account_id and member_of(reader).account_id == member_of(asked.member).account_id
-    return Code.BARRED if reader == asked.member or same or linked(reader, asked.member) else None
+def near(reader: str, member: str) -> bool:
+    """Whether somebody is the asker, has his account, or is linked to him: he does not decide then."""
+    same = bool(member_of(reader).account_id) and member_of(reader).account_id == member_of(member).account_id
+    return reader == member or same or linked(reader, member)
 
 
 def _waiting(ctx: Ctx, request: str, *, stopped_is_fine: bool = False) -> tuple[Sale, NameRequest]:
@@ -185,8 +185,8 @@ def _waiting(ctx: Ctx, request: str, *, stopped_is_fine: bool = False) -> tuple[
     row = locked(sale, stopped_is_fine=stopped_is_fine)
     asked = NameRequest.objects.select_for_update().get(id=request)
     asked.sale = row
-    if code := why_not(ctx.actor.id, asked):
-        raise Refused(code)
+    if near(ctx.actor.id, asked.member):
+        raise Refused(Code.BARRED)
     if asked.state != REQUEST.start:
         raise Refused(Code.REQUEST_ANSWERED, state=asked.state)
     return row, asked

@@ -25,7 +25,7 @@ def members(office, *names, paid=True):
     return found
 
 
-def asks(person, sale, why=WHY, id=""):
+def asks(person, sale, why=WHY, request=""):
     return requesting.ask(
-        person.ctx, id=id or person.ctx.new_id(), sale=sale, why=why, quote=market.quote(sale)[0], platform=person.office.platform
+        person.ctx, id=request or person.ctx.new_id(), sale=sale, why=why, quote=market.quote(sale)[0], platform=person.office.platform
     )

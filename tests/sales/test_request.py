@@ -84,8 +84,8 @@ def test_one_is_granted_and_handed_over_the_others_are_told(here):
     rita, omar, lena = members(here, "rita", "omar2", "lena")
     (poor,) = members(here, "poor", paid=False)
     refused(Code.MEMBERSHIP_MISSING, asks, poor, sale.id)
-    first = asks(rita, sale.id, id="r1")
-    assert asks(rita, sale.id, id="r1") == first
+    first = asks(rita, sale.id, request="r1")
+    assert asks(rita, sale.id, request="r1") == first
     refused(Code.REQUEST_OPEN, asks, rita, sale.id)
     asks(omar, sale.id)
     asks(lena, sale.id)
@@ -116,7 +116,7 @@ def test_one_is_granted_and_handed_over_the_others_are_told(here):
 def test_refused_with_a_reason_is_told_and_final_and_whoever_is_near_decides_nothing(here):
     sale = Sale.objects.get()
     rita, kin = members(here, "rita", "near")
-    asks(rita, sale.id, id="r1")
+    asks(rita, sale.id, request="r1")
     link(here.now(), one="ann", other=rita.member, why="family")
     refused(Code.BARRED, requesting.grant, team(here), "r1", platform=here.platform)
     refused(Code.BARRED, asks, rita, sale.id)
@@ -124,7 +124,7 @@ def test_refused_with_a_reason_is_told_and_final_and_whoever_is_near_decides_not
     answer = requesting.refuse(team(here, "eve"), "r1", "The town has another radio.", [], platform=here.platform)
     assert answer.state == "refused"
     assert Letter.objects.get(kind="request").subject == f"account:{rita.account}"
-    asks(kin, sale.id, id="r2")
+    asks(kin, sale.id, request="r2")
     here.outside.set_paid(kin.account, paid=False)
     refused(Code.MEMBERSHIP_MISSING, requesting.grant, team(here), "r2", platform=here.platform)
     assert Sale.objects.get().state == "open"

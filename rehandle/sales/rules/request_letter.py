@@ -81,12 +81,13 @@ def lapsed_letter(of: RequestText) -> Parts:
 
 def _letter(of: RequestText, title: str, lead: tuple[str, ...], path: str) -> Parts:
     url = f"{of.address}{path}", f"{of.address}/ar{path}"
+    see = of.say("See what can be asked for", "عرض ما يمكن طلبه") if path == "/sales" else of.say("See the page", "عرض الصفحة")
     return Parts(
         lang=of.lang,
         title=title,
         other_language=of.say(f"بالعربية: {url[1]}", f"In English: {url[0]}"),
         lead=lead,
-        link=(of.say("See what can be asked for", "عرض ما يمكن طلبه") if path == "/sales" else of.say("See the page", "عرض الصفحة"), url[of.lang == "ar"]),
+        link=(see, url[of.lang == "ar"]),
         facts=(),
         more=(
             of.say(

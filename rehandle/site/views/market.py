@@ -13,27 +13,28 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, market, round_facts
+from rehandle.sales import bidding, falling, market, request_queries, round_facts
 from rehandle.site import auction_words as said
-from rehandle.site import entered_words, falling_words, member
+from rehandle.site import entered_words, falling_words, member, request_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
 from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
-from rehandle.site.views import entered
+from rehandle.site.views import entered, requested
 from rehandle.site.visit import Visitor
 
 WHERE = "/s/"
 
 
 def sales(request: Visitor) -> HttpResponse:
-    """Open auctions, the one that closes first on top, then draws and drops, then falling prices."""
+    """Open auctions, the one that closes first on top, then draws and drops, falling prices, names on request."""
     now, voice = request.ctx.now, request.voice
     rows = [said.row(each, voice) for each in market.auctions_now(now)]
     rows += [entered_words.row(each, voice) for each in round_facts.rounds_now(now)]
     rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
+    rows += [request_words.row(each, voice) for each in request_queries.open_now(now)]
     return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
 
 
@@ -136,6 +137,16 @@ def _enter(request: Visitor, ctx: Ctx, sale: str) -> str:
     return f"{WHERE}{sale}"
 
 
+def _requested(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    ctx = member.signed_in(request)
+    return _shown(request, "pages/requested.html", sale, ctx, refusal, requested.shown(request, ctx, sale, refusal))
+
+
+def _ask(request: Visitor, ctx: Ctx, sale: str) -> str:
+    requested.act(request, ctx, sale, _id(request, ctx))
+    return f"{WHERE}{sale}"
+
+
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
     voice = request.voice
     more = {
@@ -147,4 +158,4 @@ def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal:
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]
 FORMS: dict[str, tuple[Page, Callable[[Visitor, Ctx, str], str]]] = {"english": (_auction, _bid), "falling": (_falling, _buy)}
-FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
+FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter), "request": (_requested, _ask)}

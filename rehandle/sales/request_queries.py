@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rehandle.cases.queries import case
+from rehandle.handles.queries import epoch as epoch_of
 from rehandle.handles.queries import stopped_between, stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
@@ -144,6 +145,11 @@ def alternatives_of(sale: str) -> list[Free]:
 def has_waiting(row: Sale) -> bool:
     """Whether somebody waits for an answer in this sale: it does not end before that was given."""
     return row.requests.filter(state=REQUEST.start).exists()
+
+
+def is_free_again(row: Sale) -> bool:
+    """Whether the name was given, went back with the membership, and is the office's again."""
+    return row.requests.exclude(went_back_at=None).exists() and case(row.case).epoch == epoch_of(row.handle)
 
 
 def back_on(asked: NameRequest, now: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rehandle.cases import queries as cases
 from rehandle.config.office import office
+from rehandle.handles.queries import epoch as epoch_of
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Contact
 from rehandle.letters.write import code_of, write
@@ -31,7 +32,7 @@ def tell_lapsed(ctx: Ctx, row: Sale, asked: NameRequest, until: datetime, contac
     _write(ctx, row, asked, contacts, LAPSED + asked.lapses, "lapsed", until=until)
 
 
-LETTERS = {"refused": refused_letter, "passed": passed_letter, "lapsed": lapsed_letter}
+FORMS = {"refused": refused_letter, "passed": passed_letter, "lapsed": lapsed_letter}
 
 
 def _write(
@@ -40,5 +41,5 @@ def _write(
 ) -> None:  # fmt: skip
     letter, to = ctx.new_id(), to_member(asked.member, contacts)
     text = RequestText(cases.case(row.case).display, reason, alternatives, until, office().address, row.id, code_of(letter), to.lang)
-    body = body_of(LETTERS[what](text))
-    write(ctx, id=letter, kind=KIND, ref=asked.id, handle=row.handle, epoch=row.epoch, to=to, body=body, number=number)
+    body = body_of(FORMS[what](text))
+    write(ctx, id=letter, kind=KIND, ref=asked.id, handle=row.handle, epoch=epoch_of(row.handle), to=to, body=body, number=number)

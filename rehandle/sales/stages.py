@@ -7,7 +7,7 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, queries
+from rehandle.sales import auction_queries, bidding, falling, flows, memberships, queries
 from rehandle.sales.models import Auction, Sale
 from rehandle.sales.round_stages import round_stages
 
@@ -22,6 +22,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
         *round_stages(platform),
+        Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, ref: memberships.note(ctx, ref, platform)),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
     ]
 
@@ -47,4 +48,4 @@ def _contacts(platform: Platform, member: str) -> list[Contact]:
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next offer or sale runs out: where the demo's clock jumps to."""
-    return min((each for each in (*queries.instants(now), *falling.instants(now)) if each > now), default=None)
+    return min((each for each in (*queries.instants(now), *falling.instants(now), *memberships.instants(now)) if each > now), default=None)

@@ -128,3 +128,52 @@ def test_refused_with_a_reason_is_told_and_final_and_whoever_is_near_decides_not
     here.outside.set_paid(kin.account, paid=False)
     refused(Code.MEMBERSHIP_MISSING, requesting.grant, team(here), "r2", platform=here.platform)
     assert Sale.objects.get().state == "open"
+
+
+@pytest.fixture
+def given(here):
+    """@ember was given to rita, whose account pays."""
+    (rita,) = members(here, "rita")
+    asks(rita, Sale.objects.get().id, request="r1")
+    requesting.grant(team(here), "r1", platform=here.platform)
+    here.tick().tick()
+    assert here.platform.get("ember").id == rita.account
+    return rita
+
+
+def lapsed_letters():
+    return Letter.objects.filter(kind="request", ref="r1").count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_membership_that_comes_back_within_its_grace_keeps_the_name(here, given):
+    here.outside.set_paid(given.account, paid=False)
+    here.tick(days=1)
+    own = request_queries.own(given.member, here.clock.now())[0]
+    assert own.back_on >= here.clock.now() + timedelta(days=30) and lapsed_letters() == 1
+    here.tick(days=20)
+    here.outside.set_paid(given.account, paid=True)
+    here.tick(days=20)
+    assert (request_queries.own(given.member, here.clock.now())[0].back_on, here.platform.get("ember").id) == (None, given.account)
+    here.outside.set_paid(given.account, paid=False)
+    here.tick(days=1)
+    assert lapsed_letters() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_grace_the_name_goes_back_and_can_be_asked_for_again(here, given):
+    (omar,) = members(here, "omar2")
+    here.outside.set_paid(given.account, paid=False)
+    here.tick(days=1)
+    here.tick(days=30)
+    assert here.platform.get("ember").id == given.account
+    here.tick(days=2).tick().tick()
+    assert here.platform.get("ember") is None and here.platform.get_by_id(given.account).handle == "rita"
+    assert {"membership.ended", "name.lapsed"} <= set(here.events())
+    assert lapsed_letters() == 1 and here.books() == {}
+    again = Sale.objects.get(state="open")
+    assert (again.form, again.number) == ("request", 2)
+    asks(omar, again.id, request="r2")
+    requesting.grant(team(here), "r2", platform=here.platform)
+    here.tick().tick()
+    assert here.platform.get("ember").id == omar.account

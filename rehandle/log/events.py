@@ -94,6 +94,7 @@ class Event(StrEnum):
     REQUEST_WITHDRAWN = "request.withdrawn"
     REQUEST_READ = "request.read"
     REQUEST_ANSWERED = "request.answered"
+    MEMBERSHIPS_LOOKED = "memberships.looked"
     MEMBERSHIP_ENDED = "membership.ended"
     MEMBERSHIP_BACK = "membership.back"
     NAME_LAPSED = "name.lapsed"

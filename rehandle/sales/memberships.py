@@ -37,17 +37,17 @@ class Bound:
 def note_membership(ctx: Ctx, request: str, membership: str, contacts: list[Contact]) -> Bound:
     """What the platform reported of a holder's membership (empty: none). The first time that it is over, he is told, and his grace begins.
 
-    Refuses `not_found`, `stopped`, `epoch_past` where the name is not his any more, `too_early` within a day of the look before.
+    Refuses `not_found`, `stopped`, `epoch_past` where the name is not his any more, `already_done` where nothing has changed.
     """
     asked = _bound(request)
-    if asked.looked_at is not None and ctx.now < asked.looked_at + EVERY:
-        raise Refused(Code.TOO_EARLY)
     row, step = asked.sale, step_of(asked.sale)
     stands, asked.looked_at = entitled(step.members, membership or None), ctx.now
-    if stands and asked.lapsed_at is not None:
+    if stands == (asked.lapsed_at is None):
+        raise Refused(Code.ALREADY_DONE)
+    if stands:
         asked.lapsed_at = None
         append(ctx, Event.MEMBERSHIP_BACK, handle=row.handle, ref=row.id)
-    elif not stands and asked.lapsed_at is None:
+    else:
         assert step.returns_days is not None
         asked.lapsed_at, asked.lapses = ctx.now, asked.lapses + 1
         tell_lapsed(ctx, row, asked, due_back(ctx.now, step.returns_days), contacts)
@@ -55,6 +55,14 @@ def note_membership(ctx: Ctx, request: str, membership: str, contacts: list[Cont
     asked.membership = membership
     asked.save()
     return Bound(asked.id, stands, asked.lapsed_at)
+
+
+@flow(needs=Permission.TICK)
+def note_unchanged(ctx: Ctx, requests: list[str]) -> int:
+    """The platform was asked for these holders' memberships and nothing has changed: one entry of the log for all of them."""
+    kept = NameRequest.objects.filter(id__in=requests, state="granted").update(looked_at=ctx.now)
+    append(ctx, Event.MEMBERSHIPS_LOOKED, data={"count": kept})
+    return kept
 
 
 def went_back(ctx: Ctx, award: str, membership: str) -> None:
@@ -77,16 +85,22 @@ def reported(platform: Platform, award: str) -> str:
     return look.membership(platform, member_of(member).account_id) or ""
 
 
-def note(ctx: Ctx, request: str, platform: Platform) -> bool:
-    """Ask the platform, outside every transaction, and keep what it says."""
-    account = member_of(NameRequest.objects.values_list("member", flat=True).get(id=request)).account_id
-    membership, contacts = look.membership(platform, account) or "", look.contacts(platform, [account])
-    return bool(note_membership(ctx, request=request, membership=membership, contacts=contacts))
+def look_round(ctx: Ctx, platform: Platform) -> bool:
+    """Ask the platform for every membership that is due, outside every transaction, and keep what has changed, one by one."""
+    due = _due(ctx.now)
+    told = [(each, account := member_of(each.member).account_id, look.membership(platform, account) or "") for each in due]
+    same = [each.id for each, _, membership in told if _stands(each, membership) == (each.lapsed_at is None)]
+    if same:
+        note_unchanged(ctx, requests=same)
+    for each, account, membership in told:
+        if each.id not in same:
+            note_membership(ctx, request=each.id, membership=membership, contacts=look.contacts(platform, [account]))
+    return bool(due)
 
 
 def to_look(now: datetime) -> list[str]:
-    """Requests whose holder's membership was not asked for within a day."""
-    return [each.id for each in _held() if each.looked_at is None or each.looked_at + EVERY <= now]
+    """One round where some membership was not asked for within a day."""
+    return ["memberships"] if _due(now) else []
 
 
 def to_give_back(now: datetime) -> list[str]:
@@ -97,6 +111,14 @@ def to_give_back(now: datetime) -> list[str]:
 def instants(now: datetime) -> list[datetime]:
     """When a grace ends."""
     return [due for each in _held() if (due := back_on(each, now)) is not None]
+
+
+def _due(now: datetime) -> list[NameRequest]:
+    return [each for each in _held() if each.looked_at is None or each.looked_at + EVERY <= now]
+
+
+def _stands(asked: NameRequest, membership: str) -> bool:
+    return entitled(step_of(asked.sale).members, membership or None)
 
 
 def _held() -> list[NameRequest]:

@@ -22,7 +22,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref)),
         *round_stages(platform),
-        Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, ref: memberships.note(ctx, ref, platform)),
+        Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, _: memberships.look_round(ctx, platform)),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref))),
     ]
 

@@ -22,6 +22,7 @@ from rehandle.people.flows import add_member
 from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
+from rehandle.sales import requesting
 from rehandle.sales.falling import buy
 from rehandle.sim.world import World
 from rehandle.sweep.flows import record_run
@@ -91,6 +92,27 @@ def _publish_code(world: World, _: str, account: str, text: str) -> dict[str, bo
 def _buy(world: World, who: str, id: str, sale: str, price: str, quote: str) -> Any:  # noqa: A002 -- the client's id
     """`sales.buy {id, sale, price, quote}`: a member takes a name at the price that he saw."""
     return buy(world.ctx(who), id, sale, money(price), quote, platform=world.platform)
+
+
+def _ask(world: World, who: str, id: str, sale: str, why: str, quote: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.ask {id, sale, why, quote}`: a member asks for a name at no cost."""
+    return requesting.ask(world.ctx(who), id, sale, why, quote, platform=world.platform)
+
+
+def _grant(world: World, who: str, request: str) -> Any:
+    """`sales.grant {request}`: as the desk does it: ask the platform, then grant the request."""
+    return requesting.grant(world.ctx(who), request, platform=world.platform)
+
+
+def _refuse(world: World, who: str, request: str, reason: str, alternatives: list[str] | None = None) -> Any:
+    """`sales.refuse {request, reason, alternatives}`: as the desk does it: ask the platform where to answer, then refuse the request."""
+    return requesting.refuse(world.ctx(who), request, reason, alternatives or [], platform=world.platform)
+
+
+def _paid(world: World, _: str, account: str, paid: bool) -> dict[str, bool]:
+    """`world.paid {account, paid}`: an account becomes a member of its platform, or is one no longer."""
+    world.hand.set_paid(account, paid=paid)
+    return {"paid": paid}
 
 
 def _bounce(world: World, _: str, to: str) -> dict[str, int]:
@@ -168,6 +190,10 @@ ACTS: dict[str, Callable[..., Any]] = {
     "decide": _decide,
     "orders.prove": _prove,
     "sales.buy": _buy,
+    "sales.ask": _ask,
+    "sales.grant": _grant,
+    "sales.refuse": _refuse,
+    "world.paid": _paid,
     "world.login": _login,
     "world.profile": _publish_code,
     "world.bounce": _bounce,

@@ -85,6 +85,7 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.REQUEST_WITHDRAWN: ("A request was taken back", "سُحب طلب"),
     Event.REQUEST_READ: ("A request was read", "قُرئ طلب"),
     Event.REQUEST_ANSWERED: ("A request was answered", "رُدّ على طلب"),
+    Event.MEMBERSHIPS_LOOKED: ("The platform was asked for memberships; nothing had changed", "سُئلت المنصة عن العضويات ولم يتغير شيء"),
     Event.MEMBERSHIP_ENDED: ("The membership that the name is bound to ended", "انتهت العضوية التي يرتبط بها الاسم"),
     Event.MEMBERSHIP_BACK: ("The membership that the name is bound to came back", "عادت العضوية التي يرتبط بها الاسم"),
     Event.NAME_LAPSED: ("The name goes back, as the membership ended", "يعود الاسم لانتهاء العضوية"),

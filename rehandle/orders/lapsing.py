@@ -1,6 +1,7 @@
 """A name that was bound to a membership leaves its holder when that is over, and can be asked for again."""
 
 from rehandle.cases.handover import came_back
+from rehandle.cases.queries import case
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
@@ -51,6 +52,8 @@ def free_again(ctx: Ctx, order: str) -> OrderState:
     handle = change.lock(row.handle)
     if handle.epoch != row.epoch + 1:
         raise Refused(Code.ALREADY_DONE)
-    came_back(ctx, row.case, change.open_up(ctx, handle))
+    epoch = change.hand_over(ctx, handle, case(row.case).account_id, None)  # in our books as before it was given: the earlier holder's, resting
+    change.suspend(ctx, handle)
+    came_back(ctx, row.case, epoch)
     thaw_old(ctx, row)
     return OrderState(row.id, row.state)

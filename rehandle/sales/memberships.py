@@ -77,6 +77,7 @@ def went_back(ctx: Ctx, award: str, membership: str) -> None:
         raise Refused(Code.TOO_EARLY)
     asked.went_back_at = ctx.now
     asked.save(update_fields=["went_back_at"])
+    Award.objects.filter(id=award, outcome="delivered").update(outcome="returned")
 
 
 def reported(platform: Platform, award: str) -> str:

@@ -355,8 +355,8 @@ def _over(last: Sale, now: datetime) -> bool:
         return last.state == "unsold"
     if last.form in ENTERED:
         return round_queries.came_to_nothing(last, now)
-    if last.form == "request" and request_queries.is_free_again(last):
-        return True
+    if last.form == "request" and request_queries.went_back(last):
+        return request_queries.is_free_again(last)
     newest = last.awards.order_by("-number").first()
     came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost")
     return came_to_nothing and not last.offers.filter(state="sent").exists() and auction_queries.runner_up(last) is None

@@ -147,9 +147,14 @@ def has_waiting(row: Sale) -> bool:
     return row.requests.filter(state=REQUEST.start).exists()
 
 
+def went_back(row: Sale) -> bool:
+    """Whether the name was given, and goes back, or went, as the membership ended."""
+    return row.requests.exclude(went_back_at=None).exists()
+
+
 def is_free_again(row: Sale) -> bool:
-    """Whether the name was given, went back with the membership, and is the office's again."""
-    return row.requests.exclude(went_back_at=None).exists() and case(row.case).epoch == epoch_of(row.handle)
+    """Whether a name that went back has left its holder, and is the office's again."""
+    return case(row.case).epoch == epoch_of(row.handle)
 
 
 def back_on(asked: NameRequest, now: datetime) -> datetime | None:

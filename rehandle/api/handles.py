@@ -26,7 +26,7 @@ _one_batch = Lock()
 @router.get("/{handle}", response={200: NameOut, 422: Problem})
 @on_the_beat
 def one(request: HttpRequest, handle: str) -> NameOut:
-    """The public state of a name: taken, opening, for_sale, open, changed, not_given."""
+    """The public state of a name: taken, opening, for_sale, on_request, open, changed, not_given."""
     return shown(handle)
 
 

@@ -9,9 +9,10 @@ from ninja import Router
 from rehandle import wiring
 from rehandle.api.shapes import BidOut, DrawOut, Problem, SaleId, SaleOut
 from rehandle.config.office import office
-from rehandle.sales import falling, listed, market, round_facts, sealed_market
+from rehandle.sales import falling, listed, market, request_queries, round_facts, sealed_market
 from rehandle.sales.falling import FallingFacts
 from rehandle.sales.market import AuctionFacts
+from rehandle.sales.request_queries import RequestFacts
 from rehandle.sales.round_facts import RoundFacts
 from rehandle.sales.rules import decided
 from rehandle.sales.sealed_market import SealedFacts
@@ -21,11 +22,11 @@ router = Router()
 
 @router.get("", response=list[SaleOut])
 def open_now(request: HttpRequest) -> list[SaleOut]:
-    """Open sales: auctions by their end, sealed bids by theirs, draws and drops, prices that fall, then names from their holders."""
+    """Open sales: auctions by their end, sealed bids by theirs, draws and drops, prices that fall, names from their holders, names on request."""
     now = wiring.clock().now()
     others = [*map(_sealed, sealed_market.sealed_now(now)), *map(_round, round_facts.rounds_now(now))]
     fall = (_falling(falling.facts(sale, "", now)) for sale in falling.open_now())
-    return [*map(_auction, market.auctions_now(now)), *others, *fall, *map(_listed, listed.open_now())]
+    return [*map(_auction, market.auctions_now(now)), *others, *fall, *map(_listed, listed.open_now()), *map(_request, request_queries.open_now(now))]
 
 
 @router.get("/{sale}", response={200: SaleOut, 404: Problem, 422: Problem})
@@ -64,6 +65,13 @@ def _falling(facts: FallingFacts) -> SaleOut:
     )  # fmt: skip
 
 
+def _request(facts: RequestFacts) -> SaleOut:
+    return SaleOut(
+        sale=facts.sale, name=facts.handle, form="request", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
+        opens_at=facts.opened_at, ends_at=facts.ends_at, entries=facts.waiting,
+    )  # fmt: skip
+
+
 def _round(facts: RoundFacts) -> SaleOut:
     return SaleOut(
         sale=facts.sale, name=facts.handle, form=facts.form, state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
@@ -93,5 +101,6 @@ FORMS: dict[str, Callable[[str, datetime], SaleOut]] = {
     "lottery": lambda sale, now: _round(round_facts.facts(sale, now)),
     "drop": lambda sale, now: _round(round_facts.facts(sale, now)),
     "fixed": lambda sale, _: _listed(sale),
+    "request": lambda sale, now: _request(request_queries.facts(sale, now)),
     "falling": lambda sale, now: _falling(falling.facts(sale, "", now)),
 }

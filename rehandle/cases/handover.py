@@ -24,6 +24,12 @@ def leave_alone(ctx: Ctx, handle: str) -> None:
         append(ctx, Event.CASE_KEPT, handle=handle, ref=row.id, data={"why": row.why_ended})
 
 
+def came_back(ctx: Ctx, case: str, epoch: int) -> None:
+    """A name that was given has come back to the office: its file goes on in the new epoch, and its rule gives it anew."""
+    scope()
+    Case.objects.filter(id=case).update(epoch=epoch, outcome="")
+
+
 def take(ctx: Ctx, case: str, outcome: str) -> None:
     """Set the case's one outcome. The same again is fine; another one is refused (`already_done`)."""
     scope()

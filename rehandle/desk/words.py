@@ -21,6 +21,7 @@ KINDS: dict[str, Pair] = {
     "offer": ("Offer to draft", "عرض يُعدّ"),
     "counter": ("Price named", "سعر مقترح"),
     "score": ("Applications", "طلبات تُقيَّم"),
+    "request": ("Request", "طلب اسم"),
     "message": ("Message", "رسالة واردة"),
     "stop": ("Standstill", "توقف"),
     "holder": ("With the holder", "لدى صاحب الاسم"),
@@ -35,6 +36,7 @@ KINDS_MANY: dict[str, Pair] = {
     "offer": ("Offers to draft", "عروض تُعدّ"),
     "counter": ("Prices named", "أسعار مقترحة"),
     "score": ("Drops to score", "طلبات تنتظر التقييم"),
+    "request": ("Requests", "طلبات أسماء"),
     "message": ("Messages", "رسائل واردة"),
     "stop": ("Standstills", "حالات توقف"),
 }
@@ -46,6 +48,7 @@ NEXT: dict[str, Pair] = {
     "offer": ("Next: an offer of {}", "التالي: عرض للاسم {}"),
     "counter": ("Next: a price that was named for {}", "التالي: سعر مقترح للاسم {}"),
     "score": ("Next: applications for {}", "التالي: طلبات على {}"),
+    "request": ("Next: a request for {}", "التالي: طلب الاسم {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
     "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
 }
@@ -54,6 +57,7 @@ ASKED: dict[str, Pair] = {
     "review": ("does the rule hold? a person has to look", "هل تنطبق القاعدة؟ يلزم أن يطّلع شخص"),
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
     "score": ("score them, without a name", "تقييمها دون اسم"),
+    "request": ("read it, and grant it or say why not", "قراءته، ثم قبوله أو ذكر سبب الرفض"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
     "counter": ("agree with a second person, or say no", "الموافقة مع شخص ثانٍ، أو الرفض"),
     "answer": ("the recipient answers", "رد المتلقي"),
@@ -156,6 +160,7 @@ LETTERS: dict[str, Pair] = {
     "outbid": ("Outbid", "تجاوز مزايدة"),
     "counter": ("Answer to a named price", "رد على سعر مقترح"),
     "drawn": ("Result of a draw", "نتيجة قرعة"),
+    "request": ("Answer to a request", "رد على طلب اسم"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
@@ -202,6 +207,7 @@ FORMS: dict[str, Pair] = {
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
+    "request": ("At no cost, on request of members", "بلا مقابل، بطلب من الأعضاء"),
 }
 PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")
 BEGINS: Pair = ("Begins at", "يبدأ من")

@@ -16,7 +16,7 @@ from rehandle.letters import messages
 from rehandle.log import entries
 from rehandle.people import queries as people
 from rehandle.sales import queries as sales
-from rehandle.sales import to_score
+from rehandle.sales import request_queries, requesting, to_score
 
 WITH_HOLDER = ("opened", "grace")
 
@@ -30,7 +30,7 @@ def everything(ctx: Ctx) -> list[Piece]:
     """All open work that this person may see, in the order in which it is dealt."""
     found = [*_of_cases(ctx), *second(ctx)]
     if Permission.SALES_READ in ctx.may:
-        found += [*_offers_to_draft(ctx), *_prices_named(ctx)]
+        found += [*_offers_to_draft(ctx), *_prices_named(ctx), *_requests(ctx)]
     if Permission.SALES_SCORE in ctx.may:
         found += _to_score(ctx)
     return dealt(found)
@@ -180,6 +180,20 @@ def _prices_named(ctx: Ctx) -> list[Piece]:
         for offer, named in sales.to_answer(ctx)
         if named.id not in filed
     ]  # fmt: skip
+
+
+def _requests(ctx: Ctx) -> list[Piece]:
+    """Requests for names, by the day that each of them was promised."""
+    return [
+        Piece(
+            "request", each.request, each.display, f"request/{each.request}", each.at, each.answer_by, mine=_may_answer(ctx, each.member)
+        )
+        for each in request_queries.waiting(ctx)
+    ]  # fmt: skip
+
+
+def _may_answer(ctx: Ctx, member: str) -> bool:
+    return Permission.SALES_DRAFT in ctx.may and not requesting.near(ctx.actor.id, member)
 
 
 def _to_score(ctx: Ctx) -> list[Piece]:

@@ -20,6 +20,11 @@ def contacts(platform: Platform, account_ids: Sequence[str]) -> list[Contact]:
     return platform.contacts(account_ids)
 
 
+def membership(platform: Platform, account_id: str) -> str | None:
+    """Which membership the account has now; None where it has none."""
+    return platform.membership(account_id)
+
+
 def code_published(platform: Platform, account_id: str, code: str) -> bool:
     """Whether the account shows our one-time code where only its holder can write."""
     return platform.published_code(account_id, code)

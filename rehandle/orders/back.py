@@ -112,7 +112,7 @@ def take_back(ctx: Ctx, order: str) -> OrderState:
         _money_back(ctx, row, policy)
     row.ended_at, row.why_ended = ctx.now, "taken_back"
     row.save()
-    _vacate(ctx, row)
+    vacate(ctx, row)
     append(ctx, Event.ORDER_CANCELLED, handle=row.handle, ref=row.id, data={"why": "taken_back"})
     return OrderState(row.id, row.state)
 
@@ -143,7 +143,7 @@ def return_name(ctx: Ctx, order: str) -> OrderState:
     handle = change.lock(row.handle)
     change.hand_over(ctx, handle, file.account_id, None)
     change.suspend(ctx, handle)
-    _thaw_old(ctx, row)
+    thaw_old(ctx, row)
     _ask_return(ctx, file, handle.epoch)
     return OrderState(row.id, row.state)
 
@@ -178,7 +178,8 @@ def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:
     letters.tell(ctx, row, "invoice", lambda about: money_back(about, back, why), number=1)
 
 
-def _vacate(ctx: Ctx, row: Order) -> None:
+def vacate(ctx: Ctx, row: Order) -> None:
+    """The name leaves the buyer, whose account goes back to its own old name. Refuses `platform_conflict` where there is none."""
     given = move(row.move)
     if given is None or not given.old_handle:
         raise Refused(Code.PLATFORM_CONFLICT, order=row.id)
@@ -202,7 +203,7 @@ def _ask_return(ctx: Ctx, file: Case, epoch: int) -> None:
     append(ctx, Event.RESTORE_ASKED, handle=file.handle, ref=file.id)
 
 
-def _thaw_old(ctx: Ctx, row: Order) -> None:
+def thaw_old(ctx: Ctx, row: Order) -> None:
     """The buyer's old name is his again."""
     given = move(row.move)
     name = canonical(given.old_handle, pinned(row.policy_hash).names.profile) if given else ""

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from rehandle.cases.models import Case
 from rehandle.cases.queries import case, upheld_after_release
+from rehandle.handles.queries import epoch as epoch_of
 from rehandle.handles.queries import stopped_between, stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
@@ -26,6 +27,8 @@ from rehandle.sales.rules.proof import code
 
 REMIND_BEFORE = timedelta(days=1)
 UNPAID = ("open", "proven")
+LAPSED = "membership_ended"
+LEAVING = ("taken_back", LAPSED)  # the name leaves the buyer
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,12 @@ def to_settle(now: datetime) -> list[str]:
     return [row.id for row in rows if not stops(row.handle) and reserve_until(row, now) <= now]
 
 
+def to_free_again() -> list[str]:
+    """Names that have left an account whose membership is over, and are not the office's yet."""
+    rows = [row for row in _going() if row.why_ended == LAPSED and epoch_of(row.handle) == row.epoch + 1 and not stops(row.handle)]
+    return [row.id for row in rows if (left := last(row.id, "vacate")) and left.state == "done"]
+
+
 def to_take_back() -> list[str]:
     """Orders whose buyer has a name that was taken back wrongly, where the rule says that it goes back. His bank may have his money already."""
     upheld = [each.id for each in upheld_after_release() if pinned(each.policy_hash).appeal.after_sale == "take_back"]
@@ -214,7 +223,7 @@ def to_take_back() -> list[str]:
 
 def to_leave_again(now: datetime) -> list[str]:
     """Taken-back orders whose buyer still has the name: the platform refused."""
-    rows = _taken_back()
+    rows = [row for row in _going() if row.why_ended in LEAVING]
     lasts = [(row, last(row.id, "vacate")) for row in rows if not stops(row.handle)]
     return [row.id for row, left in lasts if left and refused_before(left.move, now)]
 
@@ -236,7 +245,7 @@ def _taken_back() -> list[Order]:
 @once
 def _going() -> list[Order]:
     """Orders that may have something to do: all lists of a walk share them."""
-    return list(Order.objects.filter(Q(state__in=(*UNPAID, "paid", "delivered")) | Q(why_ended="taken_back")).order_by("id"))
+    return list(Order.objects.filter(Q(state__in=(*UNPAID, "paid", "delivered")) | Q(why_ended__in=LEAVING)).order_by("id"))
 
 
 def facts(row: Order, now: datetime) -> OrderFacts:

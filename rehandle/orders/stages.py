@@ -5,11 +5,12 @@ from datetime import datetime
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Platform
 from rehandle.moves import look
-from rehandle.orders import back, delivery, flows, queries, selling
+from rehandle.orders import back, delivery, flows, lapsing, queries, selling
 from rehandle.orders.models import Order
 from rehandle.orders.prove import known
 from rehandle.outbox.stages import Stage, moving
 from rehandle.payments.models import Charge
+from rehandle.sales import memberships
 from rehandle.sales.models import Award
 
 
@@ -30,6 +31,8 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("orders.take_back", lambda _: queries.to_take_back(), lambda ctx, ref: bool(back.take_back(ctx, ref))),
         Stage("orders.leave_again", lambda ctx: queries.to_leave_again(ctx.now), lambda ctx, ref: bool(back.leave_again(ctx, ref))),
         Stage("orders.return", lambda _: queries.to_return(), lambda ctx, ref: bool(back.return_name(ctx, ref))),
+        Stage("orders.lapse", lambda ctx: memberships.to_give_back(ctx.now), lambda ctx, ref: bool(lapsing.lapse(ctx, ref, platform))),
+        Stage("orders.free_again", lambda _: queries.to_free_again(), lambda ctx, ref: bool(lapsing.free_again(ctx, ref))),
         Stage("orders.settle", lambda ctx: queries.to_settle(ctx.now), lambda ctx, ref: bool(delivery.settle(ctx, ref))),
     ]
     return moving(Order, found)

@@ -18,7 +18,7 @@ from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling", "sealed", "fixed", *ENTERED)
+OPEN_FORMS = ("english", "falling", "sealed", "fixed", "request", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)

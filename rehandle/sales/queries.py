@@ -17,7 +17,7 @@ from rehandle.names import search
 from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
-from rehandle.sales import auction_queries, round_queries
+from rehandle.sales import auction_queries, request_queries, round_queries
 from rehandle.sales.about import LISTED, about, terms_at
 from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
 from rehandle.sales.rules.clock import later
@@ -282,8 +282,8 @@ def to_expire(now: datetime) -> list[str]:
 
 def to_close(now: datetime) -> list[str]:
     """Open sales whose step is over, without an offer that somebody may still answer."""
-    rows = Sale.objects.filter(state="open", form__in=("offer", "falling")).exclude(offers__state="sent")
-    return [row.id for row in rows if over(row, now) and not stops(row.handle)]
+    rows = Sale.objects.filter(state="open", form__in=("offer", "falling", "request")).exclude(offers__state="sent")
+    return [row.id for row in rows if over(row, now) and not stops(row.handle) and not request_queries.has_waiting(row)]
 
 
 def to_void() -> list[str]:
@@ -354,6 +354,8 @@ def _over(last: Sale, now: datetime) -> bool:
         return last.state == "unsold"
     if last.form in ENTERED:
         return round_queries.came_to_nothing(last, now)
+    if last.form == "request" and request_queries.went_back(last):
+        return request_queries.is_free_again(last)
     newest = last.awards.order_by("-number").first()
     came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost")
     return came_to_nothing and not last.offers.filter(state="sent").exists() and auction_queries.runner_up(last) is None

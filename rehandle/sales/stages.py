@@ -8,8 +8,8 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, queries, sealed_queries
-from rehandle.sales.models import Auction, Listing, Round, Sale
+from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, memberships, queries, sealed_queries
+from rehandle.sales.models import Auction, Listing, NameRequest, Round, Sale
 from rehandle.sales.round_stages import round_stages
 
 
@@ -32,6 +32,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
         *moving(Round, round_stages(platform)),
         *moving(Listing, listings),
+        Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, _: memberships.look_round(ctx, platform), NameRequest),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref)), Case),
     ]
 
@@ -61,4 +62,5 @@ def _contacts(platform: Platform, member: str) -> list[Contact]:
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next offer or sale runs out: where the demo's clock jumps to."""
-    return min((each for each in (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now)) if each > now), default=None)
+    rooms = (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now), *memberships.instants(now))
+    return min((each for each in rooms if each > now), default=None)

@@ -22,14 +22,16 @@ from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
+from rehandle.sales.rules.request_letter import granted_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
 
 OFFICE, RULE = "office", "rule"  # the rule itself has decided: nobody drafted it, nobody signed it
 LANGS = ("en", "ar")
-How = Literal["won", "bought", "next", "drawn", "chosen", "following"]
+How = Literal["won", "bought", "next", "drawn", "chosen", "following", "granted"]
 LETTERS: dict[How, Callable[[WonText], Parts]] = {
     "won": won_letter, "bought": bought_letter, "next": second_letter, "drawn": drawn_letter, "chosen": chosen_letter, "following": following_letter,
+    "granted": granted_letter,
 }  # fmt: skip
 
 
@@ -90,6 +92,11 @@ def _offer(
         drafted_by=OFFICE, signed_by=RULE,
         drafted_at=ctx.now, sent_at=ctx.now, expires_at=until, answered_at=ctx.now if answered else None,
     )  # fmt: skip
+
+
+def to_member(member: str, contacts: Sequence[Contact]) -> Recipient:
+    """Whom a letter to a member goes to, and where."""
+    return _recipient(member_of(member).account_id, member_of(member).name, contacts)
 
 
 def _recipient(account: str, name: str, contacts: Sequence[Contact]) -> Recipient:

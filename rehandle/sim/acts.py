@@ -24,7 +24,7 @@ from rehandle.people.flows import add_member
 from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
-from rehandle.sales import listed, listing
+from rehandle.sales import listed, listing, requesting
 from rehandle.sales.falling import buy
 from rehandle.sales.sealed_bids import place as seal_bid
 from rehandle.sim.world import World
@@ -125,6 +125,27 @@ def _buy_listed(world: World, who: str, id: str, sale: str, price: str, quote: s
     return listed.buy(world.ctx(who), id, sale, money(price), quote, platform=world.platform)
 
 
+def _ask(world: World, who: str, id: str, sale: str, why: str, quote: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.ask {id, sale, why, quote}`: a member asks for a name at no cost."""
+    return requesting.ask(world.ctx(who), id, sale, why, quote, platform=world.platform)
+
+
+def _grant(world: World, who: str, request: str) -> Any:
+    """`sales.grant {request}`: as the desk does it: ask the platform, then grant the request."""
+    return requesting.grant(world.ctx(who), request, platform=world.platform)
+
+
+def _refuse(world: World, who: str, request: str, reason: str, alternatives: list[str] | None = None) -> Any:
+    """`sales.refuse {request, reason, alternatives}`: as the desk does it: ask the platform where to answer, then refuse the request."""
+    return requesting.refuse(world.ctx(who), request, reason, alternatives or [], platform=world.platform)
+
+
+def _paid(world: World, _: str, account: str, paid: bool) -> dict[str, bool]:
+    """`world.paid {account, paid}`: an account becomes a member of its platform, or is one no longer."""
+    world.hand.set_paid(account, paid=paid)
+    return {"paid": paid}
+
+
 def _bounce(world: World, _: str, to: str) -> dict[str, int]:
     """`world.bounce {to}`: everything sent to this address so far comes back; later letters too."""
     sent = [mail for mail in world.mailer.sent if mail.to == to]
@@ -204,6 +225,10 @@ ACTS: dict[str, Callable[..., Any]] = {
     "sales.list": _list,
     "sales.unlist": _unlist,
     "sales.buy_listed": _buy_listed,
+    "sales.ask": _ask,
+    "sales.grant": _grant,
+    "sales.refuse": _refuse,
+    "world.paid": _paid,
     "world.login": _login,
     "world.profile": _publish_code,
     "world.bounce": _bounce,

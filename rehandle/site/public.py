@@ -19,10 +19,11 @@ from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import Entered, sold
+from rehandle.policy.rules.sales import Entered, Request, sold
 from rehandle.sales.queries import newest_state
 
 TAKEN, OPENING, FOR_SALE, OPEN, CHANGED, NOT_GIVEN = "taken", "opening", "for_sale", "open", "changed", "not_given"
+ON_REQUEST = "on_request"  # anybody who may, asks for it here
 SALE_SHOWN = {"awarded": TAKEN, "unsold": NOT_GIVEN, "void": TAKEN}  # on its way to somebody, or it stays with the office
 TOLD = (Event.NOTICE_ASKED, Event.RECLAIMED, Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.HANDED_OVER)
 AFTER = TOLD[1:]
@@ -113,6 +114,8 @@ def _given_by(case: CaseFacts, sale: str) -> str:
     steps = pinned(case.policy_hash).sale_steps(case.tier)
     if not steps:
         return NOT_GIVEN
+    if isinstance(steps[0], Request):
+        return SALE_SHOWN.get(sale, ON_REQUEST)
     if not sold(steps[0]) and not isinstance(steps[0], Entered):
         return OPEN
     return SALE_SHOWN.get(sale, FOR_SALE)

@@ -44,6 +44,8 @@ sale/<str:sale>/offer                   405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/filing                  405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/counter                 405 405 405 405 405 405 405 405 405 405
 sale/<str:sale>/withdrawal              405 405 405 405 405 405 405 405 405 405
+request/<str:asked>                     302 403 403 404 403 403 403 403 403 403
+request/<str:asked>/answer              405 405 405 405 405 405 405 405 405 405
 round/<str:drop>                        302 403 403 403 403 403 403 403 403 200
 round/<str:drop>/<str:label>            302 403 403 403 403 403 403 403 403 200
 round/<str:drop>/<str:label>/scores     405 405 405 405 405 405 405 405 405 405
@@ -109,6 +111,8 @@ sale/<str:sale>/offer                   302 403 403 422 403 403 403 403 403 403
 sale/<str:sale>/filing                  302 403 403 404 403 403 403 403 403 403
 sale/<str:sale>/counter                 302 403 403 404 403 403 403 403 403 403
 sale/<str:sale>/withdrawal              302 403 403 404 403 403 403 403 403 403
+request/<str:asked>                     405 405 405 405 405 405 405 405 405 405
+request/<str:asked>/answer              302 403 403 404 403 403 403 403 403 403
 round/<str:drop>                        405 405 405 405 405 405 405 405 405 405
 round/<str:drop>/<str:label>            405 405 405 405 405 405 405 405 405 405
 round/<str:drop>/<str:label>/scores     302 403 403 403 403 403 403 403 403 422
@@ -180,6 +184,7 @@ def places(office, staff) -> dict[str, str]:
     return {
         "drop": entered,
         "label": labels[0],
+        "asked": "nothing",
         "case": case,
         "report": report,
         "handle": "pizza",

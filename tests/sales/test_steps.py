@@ -48,7 +48,7 @@ AUCTION = SaleStep(2, "english", money("1.00 USD"), money("1.00 USD"), 0, 1, 90)
         ("rare", Past(0, 0, True), NEXT),  # its days were over
         ("rare", Past(1, 1, True), AUCTION),
         ("rare", Past(2, 0, True), None),
-        ("priority", None, None),
+        ("priority", None, SaleStep(0, "request", money("0.00 USD"), money("0.00 USD"), 3, 1, 90)),
         ("mass", None, None),
         ("withheld", None, None),
     ],

@@ -35,6 +35,10 @@ class World:
         """What only its holder can write: where a one-time code is published."""
         self._set("update account set profile_text = ? where account_id = ?", text, account_id)
 
+    def set_paid(self, account_id: str, *, paid: bool) -> None:
+        """The account becomes a member, or is one no longer."""
+        self._set("update account set paid = ? where account_id = ?", int(paid), account_id)
+
     def take(self, account_id: str, handle: str) -> bool:
         """A stranger takes a free name by himself: a hold stops him. Whether he has it now."""
         return self._platform.availability(handle).state == "free" and self._platform.give(handle, account_id, "free").value == "done"

@@ -25,9 +25,6 @@ def not_carried(policy: Policy) -> Iterator[Says]:
 
 def by_hand(policy: Policy) -> Iterator[Says]:
     """What a published policy may say, though nothing in the office does it by itself so far: it says so when the file is checked."""
-    for index, step in enumerate(policy.sale):
-        if isinstance(step, Request):
-            yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
     if policy.unsold.then == "first_come":
         yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
     yield (

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Sale, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Request, Sale, Sealed
 
-BUILT = (Offer, English, Falling, Sealed, Drop, Lottery)
+BUILT = (Offer, English, Falling, Sealed, Drop, Lottery, Request)
 ENTERED = ("drop", "lottery")  # forms that people enter
 
 
@@ -73,4 +73,6 @@ def _price(policy: Policy, step: Sale) -> Money:
             return policy.amount(step.start)
         case Offer() | Entered():
             return policy.amount(step.price)
+        case Request():
+            return policy.amount("0.00")
     raise AssertionError(step.form)

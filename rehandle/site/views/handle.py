@@ -49,7 +49,7 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
         "title": handle_text(shown.name) if voice.arabic else f"@{shown.name}",
         "head": [voice.say("Date", "التاريخ"), voice.say("What happened", "ما جرى"), voice.say("Record", "القيد")],
     }  # fmt: skip
-    if shown.state == public.FOR_SALE and (sale := open_to_all(shown.name)):
+    if shown.state in (public.FOR_SALE, public.ON_REQUEST) and (sale := open_to_all(shown.name)):
         told_of["auction"] = voice.to(f"/s/{sale}")
     if shown.state == public.CHANGED:
         told_of["road"] = road.public(shown, rule, 0, voice)
@@ -71,6 +71,8 @@ def _said(shown: Shown, voice: Voice) -> str:
             return say("Its holder is not for us to name.", "لا يُكشف عن صاحبه.")
         case public.NOT_GIVEN:
             return say("Under the rule this name goes to nobody.", "وفق القاعدة لا يُمنح هذا الاسم لأحد.")
+        case public.ON_REQUEST:
+            return say("Nobody holds it. It is given at no cost to somebody who asks for it.", "لا صاحب له. ويُمنح بلا مقابل لمن يطلبه.")
         case public.OPEN:
             return say("Nobody holds it. It can be taken on the platform itself.", "لا صاحب له. ويمكن الحصول عليه في المنصة نفسها.")
         case public.CHANGED:
@@ -88,8 +90,8 @@ def badge(shown: Shown, rule: Policy, voice: Voice) -> tuple[str, str]:
             sold = road.sells(pinned(shown.case.policy_hash), shown.case)
             pair = ("Goes on sale {}", "يُعرض للبيع {}") if sold else ("Opens {}", "يُتاح {}")
             return "open", say(*pair, voice.instant(shown.at))
-        case public.FOR_SALE:
-            return "open", say("For sale", "معروض للبيع")
+        case public.FOR_SALE | public.ON_REQUEST:
+            return "open", say("For sale", "معروض للبيع") if shown.state == public.FOR_SALE else say("On request", "بطلب")
         case public.OPEN:
             return "open", say("Open", "متاح")
         case public.CHANGED:

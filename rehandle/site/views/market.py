@@ -13,29 +13,30 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, listed, market, round_facts, sealed_market
+from rehandle.sales import bidding, falling, listed, market, request_queries, round_facts, sealed_market
 from rehandle.site import auction_words as said
-from rehandle.site import entered_words, falling_words, listing_words, member, sealed_words
+from rehandle.site import entered_words, falling_words, listing_words, member, request_words, sealed_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
 from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
-from rehandle.site.views import entered, sealed
+from rehandle.site.views import entered, requested, sealed
 from rehandle.site.visit import Visitor
 
 WHERE = "/s/"
 
 
 def sales(request: Visitor) -> HttpResponse:
-    """Open auctions, the one that closes first on top, then sealed bids, draws and drops, then falling prices."""
+    """Open auctions, the one that closes first on top, then sealed bids, draws and drops, falling prices, members' own names, names on request."""
     now, voice = request.ctx.now, request.voice
     rows = [said.row(each, voice) for each in market.auctions_now(now)]
     rows += [sealed_words.row(each, voice) for each in sealed_market.sealed_now(now)]
     rows += [entered_words.row(each, voice) for each in round_facts.rounds_now(now)]
     rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
     rows += [listing_words.row(listed.facts(each), voice) for each in listed.open_now()]
+    rows += [request_words.row(each, voice) for each in request_queries.open_now(now)]
     return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
 
 
@@ -169,6 +170,16 @@ def _take(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
     return _to(request, "/me")
 
 
+def _requested(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    ctx = member.signed_in(request)
+    return _shown(request, "pages/requested.html", sale, ctx, refusal, requested.shown(request, ctx, sale, refusal))
+
+
+def _ask(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    requested.act(request, ctx, sale, _id(request, ctx))
+    return _to(request, f"{WHERE}{sale}")
+
+
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
     voice = request.voice
     more = {
@@ -183,3 +194,4 @@ Act = Callable[[Visitor, Ctx, str], HttpResponse]
 FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "falling": (_falling, _buy), "sealed": (_sealed, _seal)}
 FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
 FORMS |= {"fixed": (_listed, _take)}
+FORMS |= {"request": (_requested, _ask)}

@@ -33,6 +33,8 @@ def by_hand(policy: Policy) -> Iterator[Says]:
             yield ("sale", index, "form"), f"names of the tier {step.tier!r} wait after their release: nobody can ask for one here yet"
     if policy.unsold.then == "first_come":
         yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
+    if policy.listing.allowed:
+        yield ("listing", "allowed"), "what sellers are owed is paid out by people: the books say how much, and since when"
     yield ("payment", "second_chance_hours"), "a name that was offered and not paid for is offered anew: only an auction has a second in line"
     yield ("limits",), "these limits are published, and people have to watch them: nothing stops by itself yet"
 

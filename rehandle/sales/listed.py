@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from rehandle.handles.queries import epoch, stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow
@@ -78,9 +80,15 @@ def open_now() -> list[str]:
     return list(Sale.objects.filter(form=FIXED, state=SALE.start).order_by("opened_at", "id").values_list("id", flat=True)[:200])
 
 
+def is_listed_now(handle: str) -> bool:
+    """Whether a name stands for sale by its holder."""
+    return Sale.objects.filter(handle=handle, form=FIXED, state=SALE.start).exists()
+
+
 def own(member: str) -> list[OwnListing]:
-    """What a member has listed, newest first."""
-    return [_own(row) for row in Listing.objects.filter(member=member).order_by("-listed_at", "id")[:50]]
+    """What a member has listed: what stands, then the rest, newest first."""
+    rows = Listing.objects.filter(member=member).order_by(F("ended_at").desc(nulls_first=True), "id")
+    return [_own(row) for row in rows[:50]]
 
 
 def buy(ctx: Ctx, id: str, sale: str, price: Money, quote: str, *, platform: Platform) -> Bought:  # noqa: A002 -- the client's id

@@ -20,6 +20,7 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sales import Entered, Request, sold
+from rehandle.sales.listed import is_listed_now
 from rehandle.sales.queries import newest_state
 
 TAKEN, OPENING, FOR_SALE, OPEN, CHANGED, NOT_GIVEN = "taken", "opening", "for_sale", "open", "changed", "not_given"
@@ -43,6 +44,7 @@ class Known:
     withheld: bool
     kept_back: bool  # by a list that came into force after the name was taken back
     sale: str
+    listed: bool  # by its holder
     history: tuple[log.Happened, ...]
 
 
@@ -84,6 +86,7 @@ def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
         withheld=judge(rule, {"handle": name}, now, names.office()).tier in withheld_tiers(rule),
         kept_back=guarded(pinned(case.policy_hash) if case else rule, name, now) is not None,
         sale=newest_state(case.id if case else ""),
+        listed=is_listed_now(name),
         history=tuple(log.of_name(name, TOLD)),
     )
 
@@ -98,11 +101,17 @@ def decide(known: Known, now: datetime) -> Shown:
         return Shown(known.name, OPENING, case.ends_at, case, known.since, _since(known, case))
     if live and case and case.state == "released":
         return Shown(known.name, _given_by(case, known.sale), case.released_at, case, known.since, _since(known, case))
+    return _without_file(known)
+
+
+def _without_file(known: Known) -> Shown:
+    if known.listed and not known.stopped:
+        return Shown(known.name, FOR_SALE)
     if known.given_at:
         return Shown(known.name, CHANGED, known.given_at, None, known.since, _handed_over(known))
     if known.withheld:
         return Shown(known.name, NOT_GIVEN)
-    return Shown(known.name, OPEN if known.platform.state == "free" and not known.stopped and case is None else TAKEN)
+    return Shown(known.name, OPEN if known.platform.state == "free" and not known.stopped and known.case is None else TAKEN)
 
 
 def withheld_tiers(rule: Policy) -> set[str]:

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
+from rehandle.people.flows import add_member
 from rehandle.policy.queries import in_force
 from rehandle.sales.models import Listing, Sale
 from tests.sales.listed import RULE
@@ -101,3 +103,16 @@ def test_another_rule_than_was_read_is_refused(site):
     told = {"act": "list", "id": "x", "price": "500", "afterwards": "ann_of_old", "policy": "0" * 64}
     assert site.client.post("/list", told).status_code == 409
     assert site.client.post("/list", told | {"policy": in_force(site.now).hash}).status_code == 303
+
+
+def test_the_desk_and_the_name_s_own_page_know_it(site, lang):
+    sign_in(site, lang)
+    listed(site, lang)
+    sale = Sale.objects.get(form="fixed").id
+    assert f"/s/{sale}" in clean(site.get("/h/ann_b", lang), lang).content.decode()
+    add_member(site.office.now(), id="audit", name="Audit", roles=["auditor"], username="audit")
+    site.client.force_login(User.objects.get(username="audit"), backend="django.contrib.auth.backends.ModelBackend")
+    page = site.client.get(path_of(lang, f"/desk/sale/{sale}"))
+    assert page.status_code == 200
+    assert "ann_b" in page.content.decode()
+    assert "case/listing" not in page.content.decode()

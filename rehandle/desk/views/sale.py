@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from rehandle.cases.queries import case
 from rehandle.desk import words as w
 from rehandle.desk import work
 from rehandle.desk.cells import link, whole
@@ -20,6 +19,7 @@ from rehandle.kernel.refusal import Refused
 from rehandle.orders.queries import of_offer
 from rehandle.people.queries import names, open_approvals
 from rehandle.sales import countering, flows, queries
+from rehandle.sales.about import about, is_listed
 from rehandle.sales.market import closes
 from rehandle.sales.queries import OfferFacts, SaleFacts
 from rehandle.site.pictures.price_range import price_picture
@@ -111,7 +111,7 @@ def _shown(
         "picture": price_picture(money(sale.appraisal["low"]), money(sale.appraisal["high"]), [], speak.lang) if sale.appraisal else None,
         "reasons": [each[speak.lang] for each in sale.appraisal.get("reasons", ())],
         "offer_head": speak.heads(*HEADS), "offer_rows": whole(_offer(speak, each) for each in offers),
-        "live": live, "filed": _filed(live), "order": of_offer(live.id) if live else "", "told": told or {"lang": case(sale.case).lang},
+        "live": live, "filed": _filed(live), "order": of_offer(live.id) if live else "", "told": told or {"lang": about(sale.case).lang},
         "letters": letters, "may_draft": Permission.SALES_DRAFT in ctx.may and sale.state == "open" and sale.form == "offer" and live is None,
         "lowest": lowest if lowest != sale.price else None, "counter": _counter(speak, live),
         "may_withdraw": Permission.SALES_DRAFT in ctx.may and live is not None and live.state in ("draft", "sent"), "price": price or sale.price,
@@ -154,7 +154,7 @@ def _facts(ctx: Ctx, speak: Speaker, root: str, sale: SaleFacts) -> list[tuple[s
     else:
         facts.append((speak.say(w.IN_PUBLIC), link(f"{'/ar' if speak.lang == 'ar' else ''}/s/{sale.id}", speak.say(w.AS_SEEN))))
     facts.append((speak.say(("Open until", "مفتوح حتى")), speak.instant(closes(sale, ctx.now))))
-    if Permission.CASES_READ in ctx.may:
+    if Permission.CASES_READ in ctx.may and not is_listed(sale.case):
         facts.append((speak.say(("File", "الملف")), link(f"{root}case/{sale.case}", words.handle(sale.display))))
     return facts
 

@@ -26,5 +26,7 @@ def shared(policy: Policy, parts: Arrives, lang: str) -> str:
         isolate(amount(Money(policy.policy.currency, minor))) for minor in (parts.price, parts.fee, parts.tax, parts.seller)
     )
     if lang == "ar":
-        return f"السعر {price} كامل ولا يُضاف إليه شيء: للبائع {rest}، وللموقع {fee}، وضريبة على رسم الموقع {tax}."
-    return f"{price} is the whole price, nothing is added: {rest} for the seller, {fee} for the site, {tax} tax on the site's fee."
+        taxed = f"، وضريبة على رسم الموقع {tax}" if parts.tax else ""
+        return f"السعر {price} كامل ولا يُضاف إليه شيء: للبائع {rest}، وللموقع {fee}{taxed}."
+    taxed = f", {tax} tax on the site's fee" if parts.tax else ""
+    return f"{price} is the whole price, nothing is added: {rest} for the seller, {fee} for the site{taxed}."

@@ -9,6 +9,7 @@ from rehandle.kernel.words.bare import in_text
 from rehandle.letters.layout import as_text
 from rehandle.policy.rules.reading import parse
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
+from rehandle.sales.rules.terms import terms
 from rehandle.sales.rules.won_letter import WonText
 from tests.conftest import NOW
 from tests.sales.entered import PRICED_RULE
@@ -17,7 +18,8 @@ POLICY = parse(PRICED_RULE)
 
 
 def written(make, price, lang):
-    of = WonText(POLICY, "ember", money(price, "USD"), NOW + timedelta(days=8), None, "https://names.example", "TOKEN", "abcd-efgh-jkmn", lang)
+    said = terms(POLICY, "ember", money(price, "USD"), None, lang)
+    of = WonText(POLICY, "ember", money(price, "USD"), NOW + timedelta(days=8), said, "https://names.example", "TOKEN", "abcd-efgh-jkmn", lang)
     return as_text(make(of))
 
 

@@ -18,7 +18,7 @@ FOUND_BY = {
     "stranger_keeps": 8,
     "reviewer_decides": 8,
     "used_account_taken": 6,
-    "restore_keeps_hold": 2,
+    "restore_keeps_hold": 12,
     "late_payment_kept": 41,
     "dispute_freezes_nothing": 46,
     "epoch_not_grown": 46,

@@ -24,7 +24,7 @@ check:
 # The rules of the house (tests/tidy) are part of `check`.
 tests:
 	@tools/environment test
-	.venv/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
+	.venv/bin/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --ignore tests/tidy
 
 # shots: photographs every page that the tests look at, in English and Arabic, into shots/
 .PHONY: shots

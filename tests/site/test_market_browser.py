@@ -11,13 +11,16 @@ from playwright.sync_api import sync_playwright
 
 from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
+from rehandle.letters.links import token
 from rehandle.sales import scoring
 from rehandle.sales.models import Sale
 from rehandle.sales.to_score import drops
+from tests.sales import made
 from tests.sales.auctioned import FALLING_RULE, RULE, joined
 from tests.sales.entered import DROP_RULE, TEXTS, reviewers
 from tests.sales.entered import joined as entrants
 from tests.site import world
+from tests.site.test_buyer import sent
 from tools import look
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +67,10 @@ def test_the_market_is_fit_to_be_looked_at(site, live_server):
             view.locator("input[name=most]").fill("12")
             view.locator("form button").first.click()
             wrong += judged(view, lang, width, "too-low") + go("me", "me")
+            if not view.locator("button[value=key]").is_visible():
+                view.locator("details.more summary").last.click()
+            view.locator("button[value=key]").click()
+            wrong += judged(view, lang, width, "key")
             view.context.close()
         site.office.tick(days=1)
         view = browser.new_page(viewport={"width": 390, "height": 800})
@@ -187,3 +194,28 @@ def judged(view, lang, width, name):
 def heard(wrong, message):
     if message.type == "error" and "status of 409" not in message.text:
         wrong.append(f"console: {message.text}")
+
+
+def test_a_price_of_ones_own_is_fit_to_be_looked_at(tmp_path, office, as_role, monkeypatch, live_server):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    banded = made.NORTHWIND.replace('price = "50000.00"\n', 'price = "50000.00"\nlowest = "30000.00"\n')
+    site = world.site(tmp_path, office, as_role, monkeypatch, banded)
+    wrong: list[str] = []
+    sent(site)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        for lang, width in SEEN:
+            view = browser.new_page(viewport={"width": width, "height": 800})
+            view.goto(f"{live_server.url}{'/ar' if lang == 'ar' else ''}/o/{token('offer', 'o1')}?lang={lang}")
+            view.locator("details.more summary").first.click()
+            wrong += judged(view, lang, width, "price-of-ones-own")
+            view.locator("input[name=price]").fill("1")
+            view.locator("button[value=counter]").click()
+            wrong += judged(view, lang, width, "price-too-low")
+            view.locator("input[name=price]").fill("40,000")
+            view.locator("button[value=counter]").click()
+            wrong += judged(view, lang, width, "price-named")
+            view.locator("button[value=take_back]").click()
+            view.context.close()
+        browser.close()
+    assert wrong == []

@@ -105,6 +105,7 @@ class Spec:
     many: bool
     once: str
     reads: Callable[..., Mapping[str, object]] | None
+    seen: tuple[str, ...] = ()
     arguments: type[BaseModel] = field(init=False)
     answer: TypeAdapter[Any] = field(init=False)
 
@@ -140,7 +141,8 @@ def flow(
 ) -> Callable[[Callable[Concatenate[Ctx, P], R]], Callable[Concatenate[Ctx, P], Waiting]]: ...
 @overload
 def flow(
-    *, needs: Permission, eyes: Literal[1] = ..., many: bool = ..., once: str = ..., reads: Callable[..., Mapping[str, object]] | None = ...
+    *, needs: Permission, eyes: Literal[1] = ..., many: bool = ..., once: str = ..., reads: Callable[..., Mapping[str, object]] | None = ...,
+    seen: tuple[str, ...] = ...
 ) -> Callable[[Callable[Concatenate[Ctx, P], R]], Callable[Concatenate[Ctx, P], R]]: ...
 def flow(
     *,
@@ -149,18 +151,20 @@ def flow(
     many: bool = False,
     once: str = "",
     reads: Callable[..., Mapping[str, object]] | None = None,
+    seen: tuple[str, ...] = (),
 ) -> Any:
     """Make a function a flow.
 
     `needs`: the permission. `eyes=2`: calling it stores its exact bytes and answers `Waiting`; a second, unlinked
     person's signature runs them. `once`: the argument that carries the client's id; a replay answers as the first time,
     other content, or another actor, under the same id is refused (`exists_with_different_content`). `many`: takes a list, answers a list;
-    a refusal in it is a value. `reads`: the versions that a signature binds, read again before it runs.
+    a refusal in it is a value. `reads`: the versions that a signature binds, read again before it runs. `seen`: arguments with what the office
+    saw outside just before. They are no part of what an id stands for: a replay finds the outside as its own first call has changed it.
     """
 
     def make(fn: Callable[..., Any]) -> Callable[..., Any]:
         ours, _, room = fn.__module__.partition(".")
-        spec = Spec(f"{room.split('.')[0] if ours == 'rehandle' else fn.__module__}.{fn.__name__}", fn, needs, eyes, many, once, reads)
+        spec = Spec(f"{room.split('.')[0] if ours == 'rehandle' else fn.__module__}.{fn.__name__}", fn, needs, eyes, many, once, reads, seen)
         assert spec.name not in FLOWS or FLOWS[spec.name].fn.__module__ == fn.__module__, spec.name
         FLOWS[spec.name] = spec
 
@@ -269,7 +273,8 @@ def _answered(spec: Spec, ctx: Ctx, arguments: Mapping[str, Any]) -> Any:
 
 def _digest_once(spec: Spec, ctx: Ctx, arguments: Mapping[str, Any]) -> str:
     """What an id stands for: this content, from this actor. Somebody else who repeats both gets no stored answer."""
-    return hashlib.sha256(f"{ctx.actor.id}\n{spec.canonical(arguments)}".encode()).hexdigest()
+    asked = {name: value for name, value in arguments.items() if name not in spec.seen}
+    return hashlib.sha256(f"{ctx.actor.id}\n{spec.canonical(asked)}".encode()).hexdigest()
 
 
 def _lock_key(name: str, key: str) -> None:

@@ -68,7 +68,7 @@ def buy(ctx: Ctx, id: str, sale: str, price: Money, quote: str, *, platform: Pla
     return sell_now(office, id=id, sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts)
 
 
-@flow(needs=Permission.DELIVER, once="id")
+@flow(needs=Permission.DELIVER, once="id", seen=("contacts",))
 def sell_now(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Bought:  # noqa: A002 -- the client's id
     """Sell to whoever comes first at the price of this instant; whoever held it before pays the floor.
 

@@ -73,7 +73,7 @@ def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  #
         return _kept(refusal)
 
 
-@flow(needs=Permission.DELIVER, once="id")
+@flow(needs=Permission.DELIVER, once="id", seen=("contacts", "holder"))
 def buy_once(
     ctx: Ctx,
     id: str,  # noqa: A002 -- the client's id

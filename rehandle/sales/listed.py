@@ -112,7 +112,7 @@ def holder_now(sale: str, platform: Platform) -> str | None:
     return there.id if there else ""
 
 
-@flow(needs=Permission.DELIVER, once="id")
+@flow(needs=Permission.DELIVER, once="id", seen=("contacts", "holder"))
 def sell_listed(
     ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, holder: str, contacts: list[Contact]  # noqa: A002 -- the client's id
 ) -> Bought:

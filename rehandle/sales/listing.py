@@ -68,7 +68,7 @@ def offer_own(ctx: Ctx, id: str, price: Money, afterwards: str, policy: str, *, 
     return list_name(office, id=id, member=ctx.actor.id, seen=seen, price=price, afterwards=name, free=free, policy=policy)
 
 
-@flow(needs=Permission.DELIVER, once="id")
+@flow(needs=Permission.DELIVER, once="id", seen=("seen", "free"))
 def list_name(ctx: Ctx, id: str, member: str, seen: Account | None, price: Money, afterwards: str, free: bool, policy: str) -> ListingState:  # noqa: A002 -- the client's id
     """Put it on file, as the platform showed it: the other name is kept first. Refuses `quote_changed` where another rule was read,
     as `sales.rules.listing.may_list`, and what the guard says of the other name."""

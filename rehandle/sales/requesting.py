@@ -67,7 +67,7 @@ def ask(ctx: Ctx, id: str, sale: str, why: str, quote: str, *, platform: Platfor
     return ask_as(office, id=id, sale=sale, member=ctx.actor.id, membership=membership, why=why, quote=quote)
 
 
-@flow(needs=Permission.DELIVER, once="id")
+@flow(needs=Permission.DELIVER, once="id", seen=("membership",))
 def ask_as(ctx: Ctx, id: str, sale: str, member: str, membership: str, why: str, quote: str) -> Requested:  # noqa: A002 -- the client's id
     """A member's request, with the membership that the platform reported. What the name is for is sealed under his own key.
 

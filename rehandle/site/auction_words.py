@@ -94,7 +94,7 @@ def rules(facts: AuctionFacts, voice: Voice) -> Facts:
 def head(voice: Voice) -> list[str]:
     """Columns of the list."""
     say = voice.say
-    return [say("Name", "الاسم"), say("Price now", "السعر الآن"), say("Bids", "المزايدات"), say("Closes", "الإغلاق")]
+    return [say("Name", "الاسم"), say("Price now", "السعر الآن"), say("Bids or entries", "مزايدات أو مشاركات"), say("Closes", "الإغلاق")]
 
 
 def row(facts: AuctionFacts, voice: Voice) -> list[object]:

@@ -5,15 +5,14 @@ from django.http import HttpRequest
 from rehandle.config.office import office
 from rehandle.kernel.words import dates
 from rehandle.kernel.words.bidi import direction, isolate
-from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import English, Entered, Falling
 from rehandle.site.visit import ARABIC, Visitor
+from rehandle.site.ways import title, ways
 
 SALES = "/sales"  # where everybody may bid; a confidential offer is nobody's to see
 NAV = (
     ("/policy", "The rule", "القاعدة"),
     ("/calendar", "Opening soon", "تُتاح قريبًا"),
-    (SALES, "For sale", "للبيع"),
+    (SALES, "", ""),  # `ways.title`
     ("/record", "Public record", "السجل العلني"),
     ("/check", "Check a letter", "التحقق من رسالة"),
 )
@@ -55,13 +54,12 @@ def _office(visitor: Visitor) -> dict[str, str]:
 
 def _nav(visitor: Visitor) -> list[dict[str, object]]:
     voice = visitor.voice
-    shown = NAV if visitor.rule and in_the_open(visitor.rule) else [each for each in NAV if each[0] != SALES]
-    return [{"url": voice.to(url), "label": ar if voice.arabic else en, "current": visitor.plain_path == url} for url, en, ar in shown]
-
-
-def in_the_open(rule: Policy) -> bool:
-    """Whether the rule sells anything in the open."""
-    return rule.listing.allowed or any(isinstance(step, (English, Entered, Falling)) for step in rule.sale)
+    labels = {url: ar if voice.arabic else en for url, en, ar in NAV}
+    if ways(visitor.rule, voice.lang):
+        labels[SALES] = title(visitor.rule, voice)
+    else:
+        del labels[SALES]
+    return [{"url": voice.to(url), "label": label, "current": visitor.plain_path == url} for url, label in labels.items()]
 
 
 def _rule(visitor: Visitor) -> dict[str, object]:

@@ -6,12 +6,18 @@ from rehandle.kernel.words.bidi import isolate
 from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.request_queries import OwnRequest, RequestFacts
+from rehandle.sales.rules.request import LEAST_WHY, MOST_WHY
 from rehandle.sales.rules.terms import Terms
 from rehandle.site.auction_words import Facts, Said
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Voice
 
 CLOSED = {"awarded": "done"}
+
+
+def too_short(voice: Voice) -> str:
+    """What is wrong with a text that is not read."""
+    return voice.say("Say it in {} to {}.", "يلزم ذكره فيما بين {} و{}.", LEAST_WHY, count(MOST_WHY, "character", voice.lang))
 
 
 def of(facts: RequestFacts, own: OwnRequest | None, voice: Voice) -> Said:

@@ -8,7 +8,7 @@ from rehandle import wiring
 from rehandle.kernel.money import money
 from rehandle.kernel.ports import Account
 from rehandle.policy.queries import in_force
-from rehandle.sales import listing
+from rehandle.sales import listed, listing
 from rehandle.sales.models import Sale
 from tests.api.test_market import asked, office_of
 from tests.api.test_taking_part import Program
@@ -38,5 +38,7 @@ def test_seen_quoted_and_bought_once(tmp_path, office, as_role, monkeypatch):
     assert buyer.asks(f"/sales/{sale}/purchases", body | {"price": "1.00 USD"}, key="p0")[1]["type"] == "/refusals#quote_changed"
     status, bought = buyer.asks(f"/sales/{sale}/purchases", body, key="p1")
     assert (status, bought["price"]) == (201, "500.00 USD")
+    assert buyer.asks(f"/sales/{sale}/purchases", body, key="p1") == (status, bought)
+    monkeypatch.setattr(listed, "holder_now", lambda *_: "p-ben")  # the name has gone over meanwhile
     assert buyer.asks(f"/sales/{sale}/purchases", body, key="p1") == (status, bought)
     assert asked(f"/{sale}")[1]["state"] == "awarded"

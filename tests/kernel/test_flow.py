@@ -30,6 +30,13 @@ def told(ctx, id: str, why: str = "late") -> dict[str, str]:  # noqa: A002 -- th
     return {"id": id, "why": why}
 
 
+@flow(needs=Permission.TICK, once="id", seen=("there",))
+def looked(ctx, id: str, why: str, there: str) -> dict[str, str]:  # noqa: A002 -- the client's id
+    Strike.objects.create(member="x", why=why, ref=id, at=ctx.now)
+    append(ctx, Event.STRUCK, ref=id)
+    return {"id": id, "there": there}
+
+
 @flow(needs=Permission.TICK, eyes=2)
 def heavy(ctx, ref: str) -> dict[str, str | None]:
     Strike.objects.create(member="x", why="heavy", ref=ref, at=ctx.now)
@@ -47,6 +54,14 @@ def test_permission_comes_first(as_role):
     with pytest.raises(Refused) as refused:
         told(as_role("public"), id="a")
     assert refused.value.code == Code.FORBIDDEN
+
+
+def test_what_was_seen_outside_is_no_part_of_what_an_id_stands_for(office):
+    first = looked(office, id="a", why="late", there="nobody")
+    assert looked(office, id="a", why="late", there="somebody") == first
+    with pytest.raises(Refused) as refused:
+        looked(office, id="a", why="other", there="nobody")
+    assert refused.value.code == Code.EXISTS_WITH_DIFFERENT_CONTENT
 
 
 def test_a_replay_answers_as_the_first_time_and_other_content_is_refused(office):

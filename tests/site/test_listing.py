@@ -1,21 +1,16 @@
 """A member sells the name of his own account, as people meet it: what arrives, one button, a buyer, the name that stays."""
 
-import re
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
-from rehandle.kernel.ports import Account
-from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
 from rehandle.people.flows import add_member
 from rehandle.policy.queries import in_force
 from rehandle.sales.models import Listing, Sale
 from tests.sales.listed import RULE
-from tests.site import world
+from tests.site.marketed import clean, hidden, market, path_of, sign_in
 from tests.site.test_holder import text_of
-from tests.site.test_market import path_of, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,22 +23,7 @@ def lang(request):
 @pytest.fixture
 def site(tmp_path, office, as_role, monkeypatch):
     """Two people with accounts, under a rule by which members sell to each other."""
-    here = world.site(tmp_path, office, as_role, monkeypatch, RULE)
-    for name in ("ann_b", "omar_k"):
-        here.office.outside.add(Account(id=f"p-{name}", handle=name, state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
-    here.office.tick()
-    return here
-
-
-def clean(page, lang, status=200):
-    assert page.status_code == status, page.content.decode()
-    assert lang == "en" or in_page(page.content.decode()) == []
-    return page
-
-
-def hidden(page, *names):
-    text = page.content.decode()
-    return {name: re.search(rf'name="{name}" value="([^"]+)"', text).group(1) for name in names}
+    return market(tmp_path, office, as_role, monkeypatch, RULE, "ann_b", "omar_k")
 
 
 def listed(site, lang, price="500", afterwards="ann_of_old"):

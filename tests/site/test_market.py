@@ -1,16 +1,14 @@
 """Auctions as people meet them: signing in with an account, bidding, being outbid, winning, paying. In both languages."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
 from rehandle.sales.models import Auction, Bid, Sale
 from tests.sales.auctioned import RULE, joined
-from tests.site import world
+from tests.site.marketed import bid, market, path_of, shown, sign_in
 from tests.site.test_holder import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,45 +22,12 @@ def lang(request):
 @pytest.fixture
 def site(tmp_path, office, as_role, monkeypatch):
     """An auction of @ember is open, from US$100, and two more people have accounts."""
-    here = world.site(tmp_path, office, as_role, monkeypatch, RULE)
-    for name in ("ann_b", "omar_k"):
-        here.office.outside.add(Account(id=f"p-{name}", handle=name, state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
-    here.office.tick()
-    return here
+    return market(tmp_path, office, as_role, monkeypatch, RULE, "ann_b", "omar_k")
 
 
 @pytest.fixture
 def sale(site):
     return Sale.objects.get(state="open", form="english").id
-
-
-def path_of(lang, path):
-    return f"/ar{path}" if lang == "ar" else path
-
-
-def shown(site, path, lang, status=200):
-    page = site.get(path, lang)
-    assert page.status_code == status
-    assert lang == "en" or in_page(page.content.decode()) == []
-    return page
-
-
-def sign_in(site, lang, handle="ann_b"):
-    """By a code on the profile; the page leads back to where it was asked for."""
-    me = path_of(lang, "/me")
-    named = site.client.post(me, {"act": "name", "handle": f"@{handle}", "next": "/sales"}, follow=True)
-    code = re.search(r"rh-[0-9a-z-]{14}", named.content.decode())
-    assert code
-    assert site.client.post(me, {"act": "prove"}).status_code == 422
-    site.office.outside.set_profile(f"p-{handle}", f"Hello! {code.group()}")
-    proven = site.client.post(me, {"act": "prove", "next": "/sales"})
-    assert (proven.status_code, proven["Location"]) == (303, path_of(lang, "/sales"))
-
-
-def bid(site, lang, sale, most, **more):
-    page = site.get(f"/s/{sale}", lang).content.decode()
-    hidden = {name: re.search(rf'name="{name}" value="([^"]+)"', page).group(1) for name in ("id", "quote")}
-    return site.client.post(path_of(lang, f"/s/{sale}"), hidden | {"most": most} | more)
 
 
 def test_the_whole_road_of_a_bidder(site, lang, sale):

@@ -14,8 +14,8 @@ from rehandle.sales.models import Entry, Offer, Sale
 from rehandle.sales.to_score import drops
 from tests.sales.entered import DROP_RULE, FREE_RULE, TEXTS, joined, reviewers
 from tests.site import world
+from tests.site.marketed import path_of, shown, sign_in
 from tests.site.test_holder import text_of
-from tests.site.test_market import path_of, shown, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

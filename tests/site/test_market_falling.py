@@ -1,18 +1,15 @@
 """A falling price as people meet it: what stands on the button is what is paid, or nothing is done."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
 from rehandle.sales.models import Offer, Sale
 from tests.sales.auctioned import FALLING_RULE
-from tests.site import world
+from tests.site.marketed import market, path_of, sign_in
 from tests.site.test_holder import text_of
-from tests.site.test_market import path_of, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,10 +22,7 @@ def lang(request):
 @pytest.fixture
 def site(tmp_path, office, as_role, monkeypatch):
     """@ember falls from US$1,000 to US$10 in ten days, hour by hour; a1 held it before."""
-    here = world.site(tmp_path, office, as_role, monkeypatch, FALLING_RULE)
-    here.office.outside.add(Account(id="p-ann_b", handle="ann_b", state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
-    here.office.tick()
-    return here
+    return market(tmp_path, office, as_role, monkeypatch, FALLING_RULE, "ann_b")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from rehandle.sales.models import Sale
 from rehandle.site import live_words
 from tests.sales.auctioned import RULE, joined
 from tests.site import world
-from tests.site.test_market import bid, path_of, shown, sign_in
+from tests.site.marketed import bid, path_of, shown, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STREAM = "http://live.example:8002"

@@ -1,35 +1,23 @@
 """Names on request as people meet them: asking, the promise, the late answer, the desk's page. In both languages."""
 
-import re
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
 from rehandle.log.models import Entry as LogEntry
 from rehandle.sales.models import NameRequest, Sale
 from tests.sales.requested import RULE, WHY
-from tests.site import world
+from tests.site.marketed import hidden, market, path_of, shown, sign_in
 from tests.site.test_holder import text_of
-from tests.site.test_market import path_of, shown, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def hidden(page):
-    text = page.content.decode()
-    return {name: re.search(rf'name="{name}" value="([^"]+)"', text).group(1) for name in ("id", "quote")}
-
-
 @pytest.fixture
 def site(tmp_path, office, as_role, monkeypatch):
-    here = world.site(tmp_path, office, as_role, monkeypatch, RULE)
-    account = Account(id="p-ann_b", handle="ann_b", state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en", paid=True)
-    here.office.outside.add(account)
-    return here
+    return market(tmp_path, office, as_role, monkeypatch, RULE, "ann_b", paid=True)
 
 
 def desk(name):
@@ -44,7 +32,7 @@ def test_asked_for_late_and_granted(site, lang):
     for path in ("/sales", "/h/ember"):
         assert f"/s/{sale}" in shown(site, path, lang).content.decode()
     sign_in(site, lang)
-    form, path = hidden(shown(site, f"/s/{sale}", lang)), path_of(lang, f"/s/{sale}")
+    form, path = hidden(shown(site, f"/s/{sale}", lang), "id", "quote"), path_of(lang, f"/s/{sale}")
     assert site.client.post(path, form | {"why": "short"}).status_code == 422
     site.office.outside.set_paid("p-ann_b", paid=False)
     assert site.client.post(path, form | {"why": WHY}).status_code == 403

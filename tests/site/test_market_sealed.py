@@ -1,18 +1,15 @@
 """Sealed bids as people meet them: sealing, changing, waiting for the keeper, winning. The amount is in the browser and nowhere else."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from rehandle.kernel.ports import Account
 from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
 from rehandle.sales.models import Cover, Sale
 from tests.sales.auctioned import SEALED_RULE, joined, sealed
-from tests.site import world
+from tests.site.marketed import market, path_of, sign_in
 from tests.site.test_holder import text_of
-from tests.site.test_market import path_of, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,11 +22,7 @@ def lang(request):
 @pytest.fixture
 def site(tmp_path, office, as_role, monkeypatch):
     """@ember is sold by sealed bids, from US$100, and two more people have accounts."""
-    here = world.site(tmp_path, office, as_role, monkeypatch, SEALED_RULE)
-    for name in ("ann_b", "omar_k"):
-        here.office.outside.add(Account(id=f"p-{name}", handle=name, state="active", created_at=here.now - timedelta(days=400), posts=9, lang="en"))
-    here.office.tick()
-    return here
+    return market(tmp_path, office, as_role, monkeypatch, SEALED_RULE, "ann_b", "omar_k")
 
 
 @pytest.fixture

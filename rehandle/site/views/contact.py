@@ -6,10 +6,10 @@ from django.shortcuts import render
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.plural import count
 from rehandle.letters.messages import Waiting, standing, tell
-from rehandle.site.context import in_the_open
 from rehandle.site.errors import message
 from rehandle.site.privacy_words import KEPT, NEVER, SOLD
 from rehandle.site.visit import Visitor, Voice
+from rehandle.site.ways import in_the_open
 
 
 def contact(request: Visitor) -> HttpResponse:
@@ -76,7 +76,7 @@ def privacy(request: Visitor) -> HttpResponse:
     which = 1 if voice.arabic else 0
     said = {
         "head": [voice.say("What", "ماذا"), voice.say("What is read and kept", "ما يُقرأ ويُحفظ"), voice.say("For how long", "المدة")],
-        "rows": [[row[which], row[2 + which], row[4 + which]] for row in (*KEPT, *(SOLD if request.rule and in_the_open(request.rule) else ()))],
+        "rows": [[row[which], row[2 + which], row[4 + which]] for row in (*KEPT, *(SOLD if in_the_open(request.rule) else ()))],
         "never": [pair[which] for pair in NEVER],
         "about": voice.say("What is kept", "ما يُحفظ"),
     }

@@ -24,6 +24,7 @@ from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
 from rehandle.site.views import entered, requested, sealed
 from rehandle.site.visit import Visitor
+from rehandle.site.ways import title, ways
 
 WHERE = "/s/"
 
@@ -37,7 +38,8 @@ def sales(request: Visitor) -> HttpResponse:
     rows += [falling_words.row(falling.facts(each, "", now), voice) for each in falling.open_now()]
     rows += [listing_words.row(listed.facts(each), voice) for each in listed.open_now()]
     rows += [request_words.row(each, voice) for each in request_queries.open_now(now)]
-    return render(request, "pages/sales.html", {"rows": rows, "head": said.head(request.voice), "about": request.voice.say("For sale", "للبيع")})
+    shown = {"rows": rows, "head": said.head(voice), "about": title(request.rule, voice), "ways": ways(request.rule, voice.lang)}
+    return render(request, "pages/sales.html", shown)
 
 
 def sale(request: Visitor, sale: str) -> HttpResponse:

@@ -19,6 +19,7 @@ def shown(request: Visitor, ctx: Ctx | None, sale: str, refusal: Refused | None)
         "facts": facts, "said": said.of(facts, mine[0] if mine else None, voice), "own": mine[0] if mine else None, "quote": hash_,
         "numbers": said.numbers(facts, voice), "terms": said.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice),
         "typed": request.POST.get("why", "") if refusal else "", "most": MOST_WHY,
+        "wrong": said.too_short(voice) if refusal and refusal.facts.get("field") == "why" else "",
     }  # fmt: skip
 
 

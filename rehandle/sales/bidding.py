@@ -16,12 +16,11 @@ from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries as queries
 from rehandle.sales import auctions
 from rehandle.sales.models import SALE, Auction, Bid
-from rehandle.sales.quoted import quote_hash
-from rehandle.sales.rows import locked
+from rehandle.sales.rows import locked, locked_open
 from rehandle.sales.rules import english
 from rehandle.sales.rules.answers import SaleEnded
 from rehandle.sales.rules.audited import commitment, root_of
-from rehandle.sales.struck import may_take_part
+from rehandle.sales.struck import agrees
 from rehandle.sales.winning import award_to, offer_to, tell
 
 MOST = 10**13  # minor units: more is a slip of the finger
@@ -50,12 +49,8 @@ def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswe
 
 def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnswer:
     """A bid inside its flow. Refuses as `place_bid`, before anything is written."""
-    row = locked(sale)
-    if row.state != SALE.start or row.form != "english":
-        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
-    may_take_part(row, member_of(ctx.actor.id).account_id, ctx.now)
-    if quote != quote_hash(row):
-        raise Refused(Code.QUOTE_CHANGED)
+    row = locked_open(sale, "english")
+    agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     if most.currency != row.currency or not 0 < most.minor <= MOST:
         raise Refused(Code.INVALID, field="most")
     auction = Auction.objects.select_for_update().get(id=row.id)
@@ -73,9 +68,7 @@ def close_auction(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
 
     `contacts`: where the leader can be told (the platform was asked before).
     """
-    row = locked(sale)
-    if row.state != SALE.start or row.form != "english":
-        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
+    row = locked_open(sale, "english")
     auction = Auction.objects.select_for_update().get(id=row.id)
     now, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
     if not english.closed(now, ctx.now) and not (now.ends_at is None and queries.nobody_began(row, ctx.now)):

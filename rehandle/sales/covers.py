@@ -9,7 +9,8 @@ from rehandle.policy.rules.sales import Sealed
 from rehandle.sales.models import Cover, Sale, SealedAuction
 from rehandle.sales.rules import sealed_terms, sealing
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.sealed import Bid, Terms
+from rehandle.sales.rules.english import Bid
+from rehandle.sales.rules.sealed import Terms
 from rehandle.sales.rules.sealed_audited import AuditedCover, SealedAudit, bids_in
 
 

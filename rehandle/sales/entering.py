@@ -21,7 +21,6 @@ from rehandle.policy.queries import pinned
 from rehandle.sales import round_queries as queries
 from rehandle.sales import rounds
 from rehandle.sales.models import SALE, Entry, Round, Sale
-from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rows import locked
 from rehandle.sales.rules import drawn
 from rehandle.sales.rules.answers import SaleEnded
@@ -29,7 +28,7 @@ from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.decided import Decided, digest
 from rehandle.sales.rules.scoring import checked_texts
 from rehandle.sales.rules.steps import ENTERED
-from rehandle.sales.struck import may_take_part, subject_of
+from rehandle.sales.struck import agrees, subject_of
 from rehandle.sales.winning import How, award_to, offer_to, tell_place
 
 PLACE = """update round_entry set place = found.place from unnest(%s::text[]) with ordinality as found (ticket, place)
@@ -58,9 +57,7 @@ def enter(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str] | N
 def entered(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str]) -> EntryAnswer:  # noqa: A002 -- the client's id
     """The entry itself, inside a flow: what refuses it is looked at before anything is written."""
     row, of, account = _open(ctx, sale), Round.objects.get(id=sale), member_of(ctx.actor.id).account_id
-    may_take_part(row, account, ctx.now)
-    if quote != quote_hash(row):
-        raise Refused(Code.QUOTE_CHANGED)
+    agrees(row, account, quote, ctx.now)
     ticket, told = rounds.ticket_of(row.id, account), checked_texts(list(rounds.weights(row)), texts)
     if Entry.objects.filter(round=of, ticket=ticket, withdrawn_at=None).exists():
         raise Refused(Code.ENTERED_BEFORE)

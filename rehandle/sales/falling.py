@@ -20,7 +20,7 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.sales import Falling
 from rehandle.sales.models import SALE, Sale
 from rehandle.sales.quoted import quote_hash
-from rehandle.sales.rows import locked
+from rehandle.sales.rows import locked_open, open_sales
 from rehandle.sales.rules.falling import DAY, HOUR, Curve, elapsed_at, next_change, price_at, price_for
 from rehandle.sales.struck import may_take_part
 from rehandle.sales.winning import award_to
@@ -80,9 +80,7 @@ def sell_now(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str
 
 def sold(ctx: Ctx, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Bought:
     """A purchase inside its flow. Refuses as `sell_now`, before anything is written."""
-    row = locked(sale)
-    if row.state != SALE.start or row.form != "falling":
-        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
+    row = locked_open(sale, "falling")
     may_take_part(row, member_of(member).account_id, ctx.now)
     now = _price(row, member_of(member).account_id, ctx.now)
     if price != now or quote != quote_hash(row):
@@ -131,7 +129,7 @@ def instants(now: datetime) -> list[datetime]:
 
 def open_now() -> list[str]:
     """Open sales at a falling price."""
-    return list(Sale.objects.filter(form="falling", state=SALE.start).order_by("opened_at", "id").values_list("id", flat=True)[:200])
+    return list(open_sales("falling").values_list("id", flat=True)[:200])
 
 
 def _price(row: Sale, account: str, now: datetime) -> Money:

@@ -24,7 +24,7 @@ from rehandle.sales.falling import Bought
 from rehandle.sales.listing import FIXED, LIVE, came_to_nothing
 from rehandle.sales.models import SALE, Listing, Sale
 from rehandle.sales.quoted import quote_hash
-from rehandle.sales.rows import locked
+from rehandle.sales.rows import locked_open, open_sales
 from rehandle.sales.rules.listing import Arrives
 from rehandle.sales.struck import may_take_part
 from rehandle.sales.winning import award_to
@@ -77,7 +77,7 @@ def facts(sale: str) -> ListedFacts:
 
 def open_now() -> list[str]:
     """Names that stand for sale by their holders, oldest first."""
-    return list(Sale.objects.filter(form=FIXED, state=SALE.start).order_by("opened_at", "id").values_list("id", flat=True)[:200])
+    return list(open_sales(FIXED).values_list("id", flat=True)[:200])
 
 
 def is_listed_now(handle: str) -> bool:
@@ -126,9 +126,7 @@ def sell_listed(
 
 def taken(ctx: Ctx, sale: str, member: str, price: Money, quote: str, holder: str, contacts: list[Contact]) -> Bought:
     """A purchase inside its flow. Refuses as `sell_listed`, before anything is written."""
-    row = locked(sale)
-    if row.state != SALE.start or row.form != FIXED:
-        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
+    row = locked_open(sale, FIXED)
     kept, account = listing_of(row.case), member_of(member).account_id
     if holder != kept.account:
         raise Refused(Code.EPOCH_PAST)

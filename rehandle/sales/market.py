@@ -13,8 +13,10 @@ from rehandle.sales import auctions, covers, round_facts
 from rehandle.sales.models import SALE, Auction, Bid, Sale, SealedAuction
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
+from rehandle.sales.rows import of_form, open_sales
 from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
+from rehandle.sales.rules.clock import soonest
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.rules.terms import Terms
 
@@ -72,18 +74,15 @@ class Own:
 
 def auctions_now(now: datetime, limit: int = 200) -> list[AuctionFacts]:
     """Open auctions, the one that closes first on top."""
-    rows = Sale.objects.filter(form="english", state=SALE.start).order_by("opened_at", "id")[:limit]
+    rows = open_sales("english")[:limit]
     known = Auction.objects.in_bulk([row.id for row in rows])
     told = [_facts(row, known[row.id], now) for row in rows]
-    return sorted(told, key=lambda each: (each.ends_at is None, each.ends_at or each.opened_at, each.sale))
+    return soonest(told)
 
 
 def auction(sale: str, now: datetime) -> AuctionFacts:
     """One auction, open or over. Refuses `not_found`."""
-    row = Sale.objects.filter(id=sale, form="english").first()
-    if row is None:
-        raise Refused(Code.NOT_FOUND)
-    return _facts(row, Auction.objects.get(id=sale), now)
+    return _facts(of_form(sale, "english"), Auction.objects.get(id=sale), now)
 
 
 def open_to_all(handle: str) -> str | None:

@@ -12,11 +12,10 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import member as member_of
-from rehandle.sales.models import SALE, Auction, Paddle
-from rehandle.sales.quoted import quote_hash
-from rehandle.sales.rows import locked
+from rehandle.sales.models import Auction, Paddle
+from rehandle.sales.rows import locked, locked_open
 from rehandle.sales.rules.batch import MOST
-from rehandle.sales.struck import may_take_part
+from rehandle.sales.struck import agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,8 @@ def take_paddle(ctx: Ctx, id: str, sale: str, limit: Money, quote: str) -> Paddl
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`,
     `already_done` where he has one already.
     """
-    row = locked(sale)
-    if row.state != SALE.start or row.form != "english":
-        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
-    may_take_part(row, member_of(ctx.actor.id).account_id, ctx.now)
-    if quote != quote_hash(row):
-        raise Refused(Code.QUOTE_CHANGED)
+    row = locked_open(sale, "english")
+    agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     if limit.currency != row.currency or not 0 < limit.minor <= MOST:
         raise Refused(Code.INVALID, field="limit")
     if Paddle.objects.filter(auction=row.id, member=ctx.actor.id, left_at=None, voided_at=None).exists():

@@ -13,6 +13,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.sales import Request
 from rehandle.sales.models import REQUEST, SALE, NameRequest, Sale
+from rehandle.sales.rows import open_sales
 from rehandle.sales.rules import request as rule
 
 
@@ -103,7 +104,7 @@ def facts(sale: str, now: datetime) -> RequestFacts:
 
 def open_now(now: datetime, limit: int = 200) -> list[RequestFacts]:
     """Names that can be asked for, the newest last."""
-    rows = Sale.objects.filter(form="request", state=SALE.start).order_by("opened_at", "id").values_list("id", flat=True)[:limit]
+    rows = open_sales("request").values_list("id", flat=True)[:limit]
     return [facts(each, now) for each in rows]
 
 
@@ -131,7 +132,7 @@ def own(member: str, now: datetime, sale: str = "") -> list[OwnRequest]:
 
 def alternatives(row: Sale) -> list[Free]:
     """Names of the same tier that can be asked for now, those that fewest people wait for first."""
-    rows = Sale.objects.filter(form="request", state=SALE.start, tier=row.tier).exclude(id=row.id).order_by("opened_at", "id")[:50]
+    rows = open_sales("request").filter(tier=row.tier).exclude(id=row.id)[:50]
     free = [each for each in rows if not stops(each.handle)]
     ranked = sorted(free, key=lambda each: each.requests.filter(state=REQUEST.start).count())
     return [Free(each.handle, case(each.case).display) for each in ranked[:10]]

@@ -10,6 +10,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.sales import Criterion, Drop
 from rehandle.sales import rounds
 from rehandle.sales.models import SALE, Award, Entry, Round, Sale
+from rehandle.sales.rows import open_sales
 from rehandle.sales.rules.decided import Decided
 from rehandle.sales.rules.drawn import Draw
 from rehandle.sales.rules.steps import ENTERED
@@ -65,7 +66,7 @@ def facts(sale: str, now: datetime) -> RoundFacts:
 
 def rounds_now(now: datetime, limit: int = 200) -> list[RoundFacts]:
     """Open draws and drops, the one that ends first on top."""
-    rows = Sale.objects.filter(form__in=ENTERED, state=SALE.start).order_by("opened_at", "id").values_list("id", flat=True)[:limit]
+    rows = open_sales(*ENTERED).values_list("id", flat=True)[:limit]
     return sorted((facts(each, now) for each in rows), key=lambda each: (each.ends_at, each.sale))
 
 

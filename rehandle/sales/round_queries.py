@@ -9,7 +9,8 @@ from rehandle.kernel.refusal import Refused
 from rehandle.people.queries import member as member_of
 from rehandle.policy.rules.sales import Drop
 from rehandle.sales import rounds
-from rehandle.sales.models import SALE, Entry, Round, Sale
+from rehandle.sales.models import Entry, Round, Sale
+from rehandle.sales.rows import open_sales
 from rehandle.sales.rules import scoring
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part
@@ -110,4 +111,4 @@ def _goes_back(row: Sale) -> bool:
 
 
 def _open() -> list[Sale]:
-    return list(Sale.objects.filter(form__in=ENTERED, state=SALE.start).order_by("opened_at", "id"))
+    return list(open_sales(*ENTERED))

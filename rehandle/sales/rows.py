@@ -1,10 +1,12 @@
 """A sale's and an offer's row under their locks: the name first, then the sale, then the offer."""
 
+from django.db.models import QuerySet
+
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import pinned
-from rehandle.sales.models import Offer, Sale
+from rehandle.sales.models import SALE, Offer, Sale
 from rehandle.sales.rules.steps import SaleStep, sale_step
 
 
@@ -14,6 +16,19 @@ def own(ctx: Ctx, offer: str) -> None:
         raise Refused(Code.NOT_FOUND)
 
 
+def open_sales(*forms: str) -> QuerySet[Sale]:
+    """Open sales of these forms, oldest first."""
+    return Sale.objects.filter(form__in=forms, state=SALE.start).order_by("opened_at", "id")
+
+
+def of_form(sale: str, form: str) -> Sale:
+    """A sale of this form, open or over. Refuses `not_found`."""
+    row = Sale.objects.filter(id=sale, form=form).first()
+    if row is None:
+        raise Refused(Code.NOT_FOUND)
+    return row
+
+
 def locked(sale: str, *, stopped_is_fine: bool = False) -> Sale:
     """The sale under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`."""
     known = Sale.objects.filter(id=sale).first()
@@ -21,6 +36,14 @@ def locked(sale: str, *, stopped_is_fine: bool = False) -> Sale:
         raise Refused(Code.NOT_FOUND)
     change.lock(known.handle, epoch=known.epoch, stopped_is_fine=stopped_is_fine)
     return Sale.objects.select_for_update().get(id=sale)
+
+
+def locked_open(sale: str, form: str) -> Sale:
+    """An open sale of one form under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`."""
+    row = locked(sale)
+    if row.state != SALE.start or row.form != form:
+        raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
+    return row
 
 
 def locked_offer(offer: str, *, stopped_is_fine: bool = False) -> Offer:

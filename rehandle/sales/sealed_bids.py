@@ -21,14 +21,14 @@ from rehandle.sales import covers
 from rehandle.sales import sealed_queries as queries
 from rehandle.sales.bidding import MOST
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
-from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rows import locked
 from rehandle.sales.rules import sealed_terms
 from rehandle.sales.rules.answers import SaleEnded
-from rehandle.sales.rules.sealed import Bid, refusal, won
+from rehandle.sales.rules.english import Bid
+from rehandle.sales.rules.sealed import refusal, won
 from rehandle.sales.rules.sealed_audited import cover_hash, root_of
 from rehandle.sales.rules.sealing import COVER_BYTES, HALF_BYTES, Place, public_half, seal
-from rehandle.sales.struck import may_take_part
+from rehandle.sales.struck import agrees
 from rehandle.sales.winning import award_to
 
 
@@ -98,9 +98,7 @@ def keep_bid(ctx: Ctx, id: str, sale: str, cover: str, commitment: str, quote: s
     `too_early`, `too_late`.
     """
     row, auction = _locked(sale)
-    may_take_part(row, member_of(ctx.actor.id).account_id, ctx.now)
-    if quote != quote_hash(row):
-        raise Refused(Code.QUOTE_CHANGED)
+    agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     body = _cover(cover)
     if code := _when(auction, ctx.now):
         raise Refused(code)

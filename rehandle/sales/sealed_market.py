@@ -11,6 +11,8 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import covers, sealed_queries
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
+from rehandle.sales.rows import of_form, open_sales
+from rehandle.sales.rules.clock import soonest
 from rehandle.sales.rules.sealed import Terms, refusal
 from rehandle.sales.rules.sealed_audited import SealedAudit
 
@@ -57,18 +59,15 @@ class OwnCover:
 
 def sealed_now(now: datetime, limit: int = 200) -> list[SealedFacts]:
     """Open auctions with sealed bids, the one that closes first on top."""
-    rows = Sale.objects.filter(form="sealed", state=SALE.start).order_by("opened_at", "id")[:limit]
+    rows = open_sales("sealed")[:limit]
     known = SealedAuction.objects.in_bulk([row.id for row in rows])
     told = [_facts(row, known[row.id], now) for row in rows]
-    return sorted(told, key=lambda each: (each.ends_at is None, each.ends_at or each.opened_at, each.sale))
+    return soonest(told)
 
 
 def sealed(sale: str, now: datetime) -> SealedFacts:
     """One auction, open or over. Refuses `not_found`."""
-    row = Sale.objects.filter(id=sale, form="sealed").first()
-    if row is None:
-        raise Refused(Code.NOT_FOUND)
-    return _facts(row, SealedAuction.objects.get(id=sale), now)
+    return _facts(of_form(sale, "sealed"), SealedAuction.objects.get(id=sale), now)
 
 
 def own(sale: str, member: str) -> OwnCover | None:

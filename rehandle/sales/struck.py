@@ -8,6 +8,7 @@ from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
 from rehandle.sales.auction_queries import defaulters
 from rehandle.sales.models import Sale
+from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rules.strikes import barred_until
 
 MONTH = timedelta(days=365) / 12
@@ -26,6 +27,13 @@ def may_take_part(row: Sale, account: str, now: datetime) -> None:
         raise Refused(Code.STRUCK_OUT)
     if pinned(row.policy_hash).limits.defaulter_barred_from_rerun and account in defaulters(row.case):
         raise Refused(Code.DEFAULTED_BEFORE)
+
+
+def agrees(row: Sale, account: str, quote: str, now: datetime) -> None:
+    """Who takes part, and has read what he agrees to. Refuses as `may_take_part`, then `quote_changed`."""
+    may_take_part(row, account, now)
+    if quote != quote_hash(row):
+        raise Refused(Code.QUOTE_CHANGED)
 
 
 def struck_out(policy_hash: str, account: str, now: datetime) -> bool:

@@ -21,9 +21,21 @@ SOLD = (
      "أي حساب شارك ومتى؛ وما كُتب لكل معيار، مختومًا، يقرؤه مقيّمون لا يُذكر لهم اسم. الأرقام والنقاط والأسباب علنية دون اسم أحد.", "with the sale; erasing destroys the key of what was written", "مع البيع؛ والمحو يتلف مفتاح ما كُتب"),
     ("Sealed bids", "العطاءات المغلقة", "Which account, when, and a cover that nobody can open before the close; after it the amount, told to an auditor alone.",
      "أي حساب، ومتى، وغلاف لا يفتحه أحد قبل الإغلاق؛ وبعده المبلغ، ولا يُكشف إلا لمدقق.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
+    ("Names that members sell", "الأسماء التي يبيعها الأعضاء", "Which account sells its name, at what price, and the name that it carries afterwards. Who sells is told to nobody.",
+     "أي حساب يبيع اسمه وبأي سعر، والاسم الذي يحمله بعد ذلك. ولا يُكشف البائع لأحد.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
+)  # fmt: skip
+ASKED = (
+    ("Requests for a name", "طلبات الأسماء", "Which account asked, when, the membership that the platform reported; what the name is for, sealed, read by whoever decides.",
+     "أي حساب طلب ومتى، والعضوية التي ذكرتها المنصة؛ والغرض من الاسم مختومًا، ولا يقرؤه إلا من يقرر.",
+     "with the name's file; erasing destroys the key of what was written", "مع ملف الاسم؛ والمحو يتلف مفتاح ما كُتب"),
+)  # fmt: skip
+KEYS = (
+    ("Keys for programs", "مفاتيح البرامج", "A hash of each key that an account made here, and from when to when it is good.", "بصمة كل مفتاح أنشأه الحساب هنا ومدة صلاحيته.",
+     "good for thirty days; the hash stays", "صالح ثلاثين يومًا؛ وتبقى البصمة"),
 )  # fmt: skip
 NEVER = (
-    ("Nothing is loaded from elsewhere, nothing is measured, no script runs.", "لا يُحمَّل شيء من موقع آخر، ولا يُقاس شيء، ولا يعمل أي برنامج في الصفحات."),
+    ("Nothing is loaded from elsewhere and nothing is measured. One script of ours keeps an open auction's page true, one asks for a passkey.",
+     "لا يُحمَّل شيء من موقع آخر ولا يُقاس شيء. برنامج واحد لنا يُبقي صفحة المزاد المفتوح صحيحة، وآخر يطلب مفتاح المرور."),
     ("Nobody is told who holds or held a name.", "لا يُكشف لأحد من هو صاحب اسم أو من كان صاحبه."),
     ("Followers, posts and messages of an earlier holder never go to anyone.", "لا ينتقل متابعو صاحب سابق ولا منشوراته ولا رسائله إلى أحد."),
 )

@@ -28,6 +28,11 @@ def in_the_open(rule: Policy | None) -> bool:
     return bool(rule and (rule.listing.allowed or any(isinstance(step, form) for step in rule.sale for form, *_ in WAYS if form is not Request)))
 
 
+def on_request(rule: Policy | None) -> bool:
+    """Whether names are given to who asks for them."""
+    return bool(rule and any(isinstance(step, Request) for step in rule.sale))
+
+
 def title(rule: Policy | None, voice: Voice) -> str:
     """What the page is called: where nothing is sold, no page speaks of selling."""
     return voice.say("For sale", "للبيع") if rule and rule.sells else voice.say("To be had", "أسماء متاحة")

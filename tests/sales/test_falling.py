@@ -8,6 +8,7 @@ from rehandle.sales.rules.falling import DAY, HOUR, Curve, next_change, price_at
 
 NOMULUS = Curve(10_000_000, 1_000, 10 * DAY, HOUR, "geometric")
 ENS = Curve(100_000_000_00, 0, 21 * DAY, DAY, "halving")
+SMALL = Curve(9, 1, 4 * DAY, 2 * HOUR, "halving")  # a few cents: it fell below itself where it was reckoned in whole ones
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,7 @@ ENS = Curve(100_000_000_00, 0, 21 * DAY, DAY, "halving")
     [
         (NOMULUS, -1, 10_000_000), (NOMULUS, 0, 10_000_000), (NOMULUS, HOUR - 1, 10_000_000), (NOMULUS, 239 * HOUR, 1_000), (NOMULUS, 240 * HOUR, 1_000), (NOMULUS, 10**9, 1_000),
         (ENS, 0, 10_000_000_000 - (10_000_000_000 >> 21)), (ENS, DAY, 5_000_000_000 - (10_000_000_000 >> 21)), (ENS, DAY + 5, 5_000_000_000 - (10_000_000_000 >> 21)), (ENS, 21 * DAY, 0),
+        (SMALL, 2 * HOUR, 9), (SMALL, 8 * HOUR, 7), (SMALL, 88 * HOUR, 2), (SMALL, 96 * HOUR, 1),
     ],
 )  # fmt: skip
 def test_some_prices(curve, elapsed, price):

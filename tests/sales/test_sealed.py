@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehandle.kernel.refusal import Code
-from rehandle.sales.rules.sealed import Bid, Terms, ranked, refusal, standing, won
+from rehandle.sales.rules.english import Bid
+from rehandle.sales.rules.sealed import Terms, ranked, refusal, standing, won
 from tests.sales.sealed_reference import winner
 
 BEGUN = datetime(2027, 2, 16, 4, tzinfo=UTC)

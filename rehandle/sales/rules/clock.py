@@ -1,12 +1,32 @@
 """Clocks of people's answers: whole days that end everywhere on Earth, and that stand still while the name is stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from rehandle.kernel.words.dates import ends_at
 
 LEAST_AFTER_STOP = timedelta(days=7)
 Span = tuple[datetime, datetime]
+
+
+class Ending(Protocol):
+    """Something for sale that ends at an instant, or at none that is known yet."""
+
+    @property
+    def sale(self) -> str: ...
+    @property
+    def opened_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+T = TypeVar("T", bound=Ending)
+
+
+def soonest(rows: Iterable[T]) -> list[T]:
+    """The one that closes first on top; those without an end last, the oldest of them first."""
+    return sorted(rows, key=lambda each: (each.ends_at is None, each.ends_at or each.opened_at, each.sale))
 
 
 def in_days(now: datetime, days: int) -> datetime:

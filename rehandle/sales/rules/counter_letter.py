@@ -8,10 +8,11 @@ from rehandle.kernel.words.amounts import amount
 from rehandle.kernel.words.bidi import handle_text, isolate
 from rehandle.kernel.words.dates import day, last_day
 from rehandle.letters.layout import Parts
+from rehandle.letters.rules.said import Said, genuine
 
 
 @dataclass(frozen=True, slots=True)
-class CounterText:
+class CounterText(Said):
     """What the letter is made of. `price`: what the recipient named; `offered`: what the office had asked; `until`: the offer's end."""
 
     handle: str
@@ -22,10 +23,6 @@ class CounterText:
     token: str
     code: str
     lang: str
-
-    def say(self, english: str, arabic: str) -> str:
-        """In the language of the letter."""
-        return arabic if self.lang == "ar" else english
 
 
 def agreed_letter(of: CounterText) -> Parts:
@@ -69,11 +66,6 @@ def _parts(of: CounterText, title: str, happened: str, then: str, link: str) -> 
         link=(link, url),
         facts=(),
         more=(
-            of.say(
-                f"Is this letter real? At {of.address}/check give this code and the address that this letter came to: {isolate(of.code)}. "
-                "Pay and answer only there. We never ask for a password.",
-                f"للتحقق من صحة هذه الرسالة يُدخل في {of.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: {isolate(of.code)}. "
-                "الدفع والرد هناك فقط. ولا تُطلب كلمة سر أبدًا.",
-            ),
+            genuine(of.address, of.code, of.lang, asks=True),
         ),
     )

@@ -7,11 +7,12 @@ from rehandle.kernel.words.bidi import handle_text, isolate
 from rehandle.kernel.words.dates import day, last_day
 from rehandle.kernel.words.plural import number
 from rehandle.letters.layout import Parts
+from rehandle.letters.rules.said import Said, genuine
 from rehandle.sales.rules.won_letter import WonText, due, won_parts
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceText:
+class PlaceText(Said):
     """What the letter to those who were not first is made of. `place` begins with 1."""
 
     handle: str
@@ -66,29 +67,23 @@ def place_letter(of: PlaceText) -> Parts:
     """You were not first: your place, and what may still come."""
     name, place = handle_text(of.handle), number(of.place)
     url = f"{of.address}/s/{of.sale}", f"{of.address}/ar/s/{of.sale}"
-    how = _say(of, "The applications were scored", "قُيّمت الطلبات") if of.scored else _say(of, "The draw is over", "انتهت القرعة")
-    placed = _say(of, f"your entry has place {place} of {number(of.entries)}.", f"ومكان هذه المشاركة {place} من {number(of.entries)}.")
+    how = of.say("The applications were scored", "قُيّمت الطلبات") if of.scored else of.say("The draw is over", "انتهت القرعة")
+    placed = of.say(f"your entry has place {place} of {number(of.entries)}.", f"ومكان هذه المشاركة {place} من {number(of.entries)}.")
     return Parts(
         lang=of.lang,
-        title=_say(of, f"Another entry came first: {name}", f"جاءت مشاركة أخرى أولًا: {name}"),
-        other_language=_say(of, f"بالعربية: {url[1]}", f"In English: {url[0]}"),
+        title=of.say(f"Another entry came first: {name}", f"جاءت مشاركة أخرى أولًا: {name}"),
+        other_language=of.say(f"بالعربية: {url[1]}", f"In English: {url[0]}"),
         lead=(
-            _say(of, f"{how} and {placed}", f"{how} {placed}"),
-            _say(
-                of, "If those before you do not take the name, we write again. Nothing is due, and there is nothing to do.",
+            of.say(f"{how} and {placed}", f"{how} {placed}"),
+            of.say(
+                "If those before you do not take the name, we write again. Nothing is due, and there is nothing to do.",
                 "إذا لم يأخذ الاسم من جاء قبلها تُرسل رسالة أخرى. لا يُستحق شيء ولا يلزم فعل شيء.",
             ),
         ),
-        link=(_say(of, "See the result and how to check it", "عرض النتيجة وطريقة التحقق منها"), url[of.lang == "ar"]),
+        link=(of.say("See the result and how to check it", "عرض النتيجة وطريقة التحقق منها"), url[of.lang == "ar"]),
         facts=(),
         more=(
-            _say(
-                of,
-                f"Is this letter real? At {of.address}/check give this code and the address that this letter came to: {isolate(of.code)}. "
-                "We never ask for a password.",
-                f"للتحقق من صحة هذه الرسالة يُدخل في {of.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: {isolate(of.code)}. "
-                "ولا تُطلب كلمة سر أبدًا.",
-            ),
+            genuine(of.address, of.code, of.lang),
         ),
     )  # fmt: skip
 
@@ -110,7 +105,3 @@ def _take(of: WonText) -> str:
         f"This stands until {day(last_day(of.until), 'en')}. If you do not answer, it goes to the next, and nothing is due.",
         f"يسري هذا حتى {day(last_day(of.until), 'ar')}. ومن دون رد يُعرض الاسم على التالي، ولا يُستحق شيء.",
     )
-
-
-def _say(of: PlaceText, english: str, arabic: str) -> str:
-    return arabic if of.lang == "ar" else english

@@ -11,6 +11,7 @@ from typing import Literal
 from rehandle.policy.rules import prices
 
 DAY, HOUR = 86_400, 3_600
+FINE = 10**16  # the halving cuts off at each of its sixteen factors: reckoned in whole cents, a later price could be the higher one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def price_at(curve: Curve, elapsed: int) -> int:
     if curve.shape == "geometric":
         return prices.geometric(curve.start, curve.floor, curve.total, curve.each, elapsed) or curve.floor
     level = elapsed // curve.each * curve.each
-    return curve.floor + prices.halving(curve.start - curve.floor, curve.total // DAY, level)
+    premium = prices.halving((curve.start - curve.floor) * FINE, curve.total // DAY, level)
+    return curve.floor + -(-premium // FINE)
 
 
 def price_for(curve: Curve, elapsed: int, *, former: bool) -> int:

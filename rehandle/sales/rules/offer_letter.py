@@ -8,6 +8,7 @@ from rehandle.kernel.words.amounts import amount
 from rehandle.kernel.words.bidi import handle_text, isolate
 from rehandle.kernel.words.dates import day, last_day
 from rehandle.letters.layout import Parts
+from rehandle.letters.rules.said import genuine
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.rules.terms import Terms, terms
 
@@ -61,8 +62,7 @@ def _english(offer: OfferText) -> Parts:
         ),
         more=(
             "Accepting binds nobody to pay at once: first you prove the account that is to receive the name, then you see the whole quote.",
-            f"Is this letter real? At {offer.address}/check give this code and the address that this letter came to: "
-            f"{isolate(offer.code)}. Pay and answer only there. We never ask for a password.",
+            genuine(offer.address, offer.code, offer.lang, asks=True),
             "This letter is meant for you alone. The offer cannot be passed on.",
             *((f"Questions: {isolate(offer.policy.policy.contact)}",) if offer.policy.policy.contact else ()),
         ),
@@ -93,8 +93,7 @@ def _arabic(offer: OfferText) -> Parts:
         ),
         more=(
             "القبول لا يُلزم بالدفع فورًا: يُثبت أولًا الحساب الذي سيستلم الاسم، ثم يُعرض بيان السعر كاملًا.",
-            f"للتحقق من صحة هذه الرسالة يُدخل في {offer.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: "
-            f"{isolate(offer.code)}. الدفع والرد هناك فقط. ولا تُطلب كلمة سر أبدًا.",
+            genuine(offer.address, offer.code, offer.lang, asks=True),
             "هذه الرسالة موجّهة إلى شخص واحد، والعرض لا يُنقل إلى غيره.",
             *((f"للأسئلة: {isolate(offer.policy.policy.contact)}",) if offer.policy.policy.contact else ()),
         ),

@@ -8,6 +8,7 @@ from rehandle.kernel.words.amounts import amount
 from rehandle.kernel.words.bidi import handle_text, isolate
 from rehandle.kernel.words.dates import instant
 from rehandle.letters.layout import Parts
+from rehandle.letters.rules.said import genuine
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,7 @@ def _english(of: OutbidText) -> Parts:
         facts=(),
         more=(
             "We write no more about it unless you bid again.",
-            f"Is this letter real? At {of.address}/check give this code and the address that this letter came to: {isolate(of.code)}. "
-            "We never ask for a password.",
+            genuine(of.address, of.code, of.lang),
         ),
     )
 
@@ -58,7 +58,6 @@ def _arabic(of: OutbidText) -> Parts:
         facts=(),
         more=(
             "لا رسالة أخرى قبل مزايدة جديدة من هذا الحساب.",
-            f"للتحقق من صحة هذه الرسالة يُدخل في {of.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: {isolate(of.code)}. "
-            "ولا تُطلب كلمة سر أبدًا.",
+            genuine(of.address, of.code, of.lang),
         ),
     )

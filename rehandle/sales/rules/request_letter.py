@@ -6,11 +6,12 @@ from datetime import datetime
 from rehandle.kernel.words.bidi import handle_text, isolate
 from rehandle.kernel.words.dates import day, last_day
 from rehandle.letters.layout import Parts
+from rehandle.letters.rules.said import Said, genuine
 from rehandle.sales.rules.won_letter import WonText, won_parts
 
 
 @dataclass(frozen=True, slots=True)
-class RequestText:
+class RequestText(Said):
     """What the letters are made of. `reason` is the office's own words; `until` the last instant of a grace, where there is one."""
 
     handle: str
@@ -21,10 +22,6 @@ class RequestText:
     sale: str
     code: str
     lang: str
-
-    def say(self, english: str, arabic: str) -> str:
-        """In the language of the letter."""
-        return arabic if self.lang == "ar" else english
 
 
 def granted_letter(of: WonText) -> Parts:
@@ -90,11 +87,6 @@ def _letter(of: RequestText, title: str, lead: tuple[str, ...], path: str) -> Pa
         link=(see, url[of.lang == "ar"]),
         facts=(),
         more=(
-            of.say(
-                f"Is this letter real? At {of.address}/check give this code and the address that this letter came to: {isolate(of.code)}. "
-                "We never ask for a password.",
-                f"للتحقق من صحة هذه الرسالة يُدخل في {of.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: {isolate(of.code)}. "
-                "ولا تُطلب كلمة سر أبدًا.",
-            ),
+            genuine(of.address, of.code, of.lang),
         ),
     )

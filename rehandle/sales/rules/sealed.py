@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rehandle.kernel.refusal import Code
+from rehandle.sales.rules.english import Bid
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -31,17 +32,6 @@ class Terms:
     def planned_end(self) -> datetime:
         """The close, were the name never stopped."""
         return self.opens_at + timedelta(seconds=self.seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Bid:
-    """One bid as it was opened. `seq` is its place of commit in its auction."""
-
-    id: str
-    seq: int
-    member: str
-    most: int
-    at: datetime
 
 
 def refusal(opens_at: datetime, ends_at: datetime, at: datetime) -> Code | None:

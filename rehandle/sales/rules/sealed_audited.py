@@ -13,7 +13,8 @@ from typing import Any
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.rules.merkle import leaf_hash, root
 from rehandle.sales.rules import sealed_terms
-from rehandle.sales.rules.sealed import NOBODY, Bid, Terms, won
+from rehandle.sales.rules.english import Bid
+from rehandle.sales.rules.sealed import NOBODY, Terms, won
 from rehandle.sales.rules.sealing import Place, commitment, opened, public_half
 
 FORM = "sealed"

@@ -10,12 +10,13 @@ from rehandle.kernel.words.bidi import handle_text, isolate
 from rehandle.kernel.words.dates import day, last_day
 from rehandle.kernel.words.plural import count
 from rehandle.letters.layout import Parts
+from rehandle.letters.rules.said import Said, genuine
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.rules.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
-class WonText:
+class WonText(Said):
     """What the letter is made of. `until`: the last instant to pay, or to answer."""
 
     policy: Policy
@@ -27,10 +28,6 @@ class WonText:
     token: str
     code: str
     lang: str
-
-    def say(self, english: str, arabic: str) -> str:
-        """In the language of the letter."""
-        return arabic if self.lang == "ar" else english
 
 
 def bought_letter(of: WonText) -> Parts:
@@ -108,12 +105,7 @@ def won_parts(of: WonText, title: str, happened: str, due: str, link: str) -> Pa
             (of.say("If an objection is upheld", "إذا قُبل اعتراض"), said.objection),
         ),
         more=(
-            of.say(
-                f"Is this letter real? At {of.address}/check give this code and the address that this letter came to: {isolate(of.code)}. "
-                "Pay and answer only there. We never ask for a password.",
-                f"للتحقق من صحة هذه الرسالة يُدخل في {of.address}/check هذا الرمز والعنوان الذي وصلت إليه الرسالة: {isolate(of.code)}. "
-                "الدفع والرد هناك فقط. ولا تُطلب كلمة سر أبدًا.",
-            ),
+            genuine(of.address, of.code, of.lang, asks=True),
             *((of.say(f"Questions: {contact}", f"للأسئلة: {contact}"),) if contact else ()),
         ),
     )  # fmt: skip

@@ -7,9 +7,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.plural import count
 from rehandle.letters.messages import Waiting, standing, tell
 from rehandle.site.errors import message
-from rehandle.site.privacy_words import KEPT, NEVER, SOLD
+from rehandle.site.privacy_words import ASKED, KEPT, KEYS, NEVER, SOLD
 from rehandle.site.visit import Visitor, Voice
-from rehandle.site.ways import in_the_open
+from rehandle.site.ways import in_the_open, on_request, ways
 
 
 def contact(request: Visitor) -> HttpResponse:
@@ -74,9 +74,11 @@ def privacy(request: Visitor) -> HttpResponse:
     """What is read and kept, and for how long."""
     voice = request.voice
     which = 1 if voice.arabic else 0
+    rule = request.rule
+    kept = (*KEPT, *(SOLD if in_the_open(rule) else ()), *(ASKED if on_request(rule) else ()), *(KEYS if ways(rule, "en") else ()))
     said = {
         "head": [voice.say("What", "ماذا"), voice.say("What is read and kept", "ما يُقرأ ويُحفظ"), voice.say("For how long", "المدة")],
-        "rows": [[row[which], row[2 + which], row[4 + which]] for row in (*KEPT, *(SOLD if in_the_open(request.rule) else ()))],
+        "rows": [[row[which], row[2 + which], row[4 + which]] for row in kept],
         "never": [pair[which] for pair in NEVER],
         "about": voice.say("What is kept", "ما يُحفظ"),
     }

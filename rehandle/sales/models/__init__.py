@@ -1,0 +1,33 @@
+"""The tables of the room, a file a form."""
+
+from rehandle.sales.machines import COUNTER, LISTING, OFFER, REQUEST, SALE
+from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
+from rehandle.sales.models.listings import Listing
+from rehandle.sales.models.requests import NameRequest
+from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
+from rehandle.sales.models.sales import Award, Counter, Offer, Sale
+from rehandle.sales.models.sealed import Cover, SealedAuction
+
+__all__ = [
+    "COUNTER",
+    "LISTING",
+    "OFFER",
+    "REQUEST",
+    "SALE",
+    "Auction",
+    "Award",
+    "Bid",
+    "Conflict",
+    "Counter",
+    "Cover",
+    "Entry",
+    "Lane",
+    "Listing",
+    "NameRequest",
+    "Offer",
+    "Paddle",
+    "Round",
+    "Sale",
+    "Score",
+    "SealedAuction",
+]

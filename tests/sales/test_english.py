@@ -105,6 +105,8 @@ def test_the_next_minimum_of_telemint(price, least):
         ({"hard_stop_seconds": 100}, [("a", 500, 3_599), ("b", 600, 3_699)], 3_700),
         ({"hard_stop_seconds": 0}, [("a", 500, 3_599)], 3_600),
         ({"starts": "first_bid"}, [("a", 500, 9_000)], 12_600),  # the clock begins with the first bid
+        ({"extend_seconds": 600}, [("a", 500, 3_299)], 3_600),
+        ({"extend_seconds": 600}, [("a", 500, 3_300)], 3_900),  # the window's first second is in it
     ],
 )
 def test_the_soft_close(told, bids, end):
@@ -126,12 +128,32 @@ def test_how_long_buying_at_once_stands(told, bids, stands):
     assert may_buy_now(played(terms(**told), *bids)[0], terms(**told)) is stands
 
 
-def test_a_bid_that_reaches_it_buys_at_once_and_ends_it():
-    of = terms(buy_now=5_000)
-    standing, outcomes = played(of, ("a", 6_000, 10), ("b", 9_000, 11))
-    assert outcomes == ["bought", "too_late"]
+@pytest.mark.parametrize("most", [5_000, 6_000])
+def test_a_bid_that_reaches_it_buys_at_once_and_ends_it(most):
+    of = terms(buy_now=5_000, reserve=800)
+    standing, outcomes = played(of, ("b", 200, 5), ("a", most, 10), ("b", 9_000, 11))
+    assert outcomes == ["leading", "bought", "too_late"]
     assert won(standing, of) == ("a", 5_000)
     assert closed(standing, BEGUN + timedelta(seconds=10))
+    assert (standing.leader_most, standing.leader_seq, standing.bids, standing.reserve_met) == (5_000, 2, 2, True)
+
+
+def test_a_bid_below_it_does_not_buy():
+    assert played(terms(buy_now=5_000), ("a", 4_999, 10))[1] == ["leading"]
+
+
+def test_bids_are_counted_and_the_leader_keeps_the_place_of_his_first():
+    standing, outcomes = played(terms(), ("a", 500, 1), ("b", 400, 2), ("b", 900, 3), ("b", 1_200, 4), ("a", 950, 5))
+    assert outcomes == ["leading", "outbid", "leading", "raised", "outbid"]
+    assert (standing.bids, standing.leader, standing.leader_seq, standing.leader_most, standing.second_most) == (5, "b", 3, 1_200, 950)
+
+
+def test_each_move_of_the_end_is_counted_and_told():
+    of, standing, told = terms(), opening(terms()), []
+    for seq, (member, most, second) in enumerate([("a", 500, 1), ("b", 600, 3_599), ("a", 900, 3_898), ("b", 700, 3_899)], start=1):
+        placed = place(standing, of, Bid(str(seq), seq, member, most, BEGUN + timedelta(seconds=second)))
+        standing, told = placed.standing, [*told, (placed.outcome, placed.extended, placed.standing.extensions)]
+    assert told == [("leading", False, 0), ("leading", True, 1), ("leading", True, 2), ("outbid", True, 3)]
 
 
 @pytest.mark.parametrize(

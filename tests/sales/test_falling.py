@@ -1,10 +1,12 @@
 """A falling price: exactly at its start, exactly at its floor, level by level in between."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehandle.sales.rules.falling import DAY, HOUR, Curve, next_change, price_at, price_for
+from rehandle.sales.rules.falling import DAY, HOUR, Curve, elapsed_at, next_change, price_at, price_for
 
 NOMULUS = Curve(10_000_000, 1_000, 10 * DAY, HOUR, "geometric")
 ENS = Curve(100_000_000_00, 0, 21 * DAY, DAY, "halving")
@@ -49,3 +51,13 @@ def test_what_was_read_stands_until_the_next_change(curve, elapsed):
         assert until > elapsed
         assert price_at(curve, until - 1) == price_at(curve, elapsed)
         assert price_at(curve, until) < price_at(curve, elapsed)
+
+
+@pytest.mark.parametrize(("elapsed", "until"), [(-5, HOUR), (0, HOUR), (1, HOUR), (HOUR - 1, HOUR), (HOUR, 2 * HOUR), (239 * HOUR, None), (10**9, None)])
+def test_when_it_falls_next(elapsed, until):
+    assert next_change(NOMULUS, elapsed) == until
+
+
+def test_its_clock_stands_still_under_a_stop():
+    opened = datetime(2027, 2, 16, 4, tzinfo=UTC)
+    assert elapsed_at(opened, opened + timedelta(hours=5), timedelta(hours=2)) == 3 * HOUR

@@ -1,76 +1,48 @@
-"""After the close an auditor works the auction out again: the root of the record, the price, the price without anybody."""
+"""The file that an auditor is given is read as it was written, and its root and commitments can be worked out by anybody."""
 
+import hashlib
+import hmac
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 
-from rehandle import wiring
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.log.models import Entry
-from rehandle.people import flows as people
-from rehandle.sales import market
-from rehandle.sales.models import Sale
 from rehandle.sales.rules.audited import Audited, commitment, counted, read, root_of, told
 from rehandle.sales.rules.english import Bid, Terms
-from tests.conftest import NOW
-from tests.orders.world import build
-from tests.sales.auctioned import RULE, joined
+from rehandle.sales.rules.increments import Steps
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def here(tmp_path, office, as_role, monkeypatch):
-    """An auction of three bidders; one leads at US$1,260."""
-    made = build(tmp_path, office, as_role, RULE)
-    monkeypatch.setattr(wiring, "clock", lambda: made.clock)
-    made.tick()
-    ann, ben, cid = joined(made, "p-ann", "p-ben", "p-cid")
-    sale = Sale.objects.get(form="english").id
-    for who, most in ((ann, "600.00"), (ben, "1200.00"), (cid, "2500.00")):
-        made.tick(hours=1)
-        who.bids(sale, most)
-    people.add_member(made.now(), id="ada", name="Ada", roles=["auditor"])
-    return made, sale
+BEGUN = datetime(2027, 2, 16, 4, tzinfo=UTC)
+TABLE = Steps(0, 0, ((10_000, 100), (None, 250)))
+BIDS = tuple(Bid(f"b{seq}", seq, who, most, BEGUN + timedelta(seconds=seq)) for seq, (who, most) in enumerate([("ann", 300), ("bén", 900), ("ann", 700)], 1))
+OF = Audited("s1", "ember", "USD", b"\x00key\xff", Terms(100, BEGUN, 3_600, 200, TABLE, "first_bid", 60, 120, 180, 5_000, "first_bid"), BIDS, False)
 
 
-def test_the_file_has_what_the_record_has(here, tmp_path, capsys):
-    office, sale = here
-    with pytest.raises(SystemExit):
-        call_command("sales", "audit", sale, tmp_path / "early.json", by="ada")
-    office.tick(days=8)
-    call_command("sales", "audit", sale, tmp_path / "a.json", by="ada")
-    assert (tmp_path / "a.json").stat().st_mode & 0o077 == 0
-    with pytest.raises(SystemExit):
-        call_command("sales", "audit", sale, tmp_path / "a.json", by="ada")
-    capsys.readouterr()
-    call_command("sales", "recount", tmp_path / "a.json", json=True)
-    said = json.loads(capsys.readouterr().out)
-    closed = Entry.objects.get(event="auction.closed").data
-    assert (said["root"], said["bids"], said["price"]) == (closed["root"], closed["bids"], closed["price"]) == (closed["root"], 3, "1260.00 USD")
-    assert said["without"] == [{"without": 1, "price": "1260.00 USD"}, {"without": 2, "price": "1000.00 USD"}, {"without": 3, "price": "1000.00 USD"}]
-    of = read((tmp_path / "a.json").read_text())
-    assert [commitment(of.key, bid) for bid in of.bids] == [each.data["commitment"] for each in Entry.objects.filter(event="bid.placed").order_by("id")]
+def test_a_file_is_read_as_it_was_written():
+    text = json.dumps(told(OF))
+    assert read(text) == OF
+    assert told(read(text)) == told(OF)
 
 
-def test_a_bid_that_was_changed_afterwards_has_another_root(here):
-    office, sale = here
-    office.tick(days=8)
-    of = market.audited(office.as_role("auditor", now=office.clock.now()), sale)
-    plain = told(of)
-    plain["bids"][1]["most"] += 1
-    changed = read(json.dumps(plain))
-    assert root_of(changed.key, changed.bids) != root_of(of.key, of.bids) == counted(of).root
+def test_a_commitment_is_what_the_record_says_it_is():
+    """HMAC-SHA256 of the bid as one line of canonical JSON, made here without the rule."""
+    line = '{"at":"2027-02-16T04:00:02+00:00","id":"b2","member":"bén","most":900,"seq":2}'
+    assert commitment(OF.key, BIDS[1]) == hmac.new(OF.key, line.encode(), hashlib.sha256).hexdigest()
 
 
-@pytest.mark.parametrize(("role", "later", "code"), [("auditor", 0, Code.TOO_EARLY), ("case_worker", 8, Code.FORBIDDEN), ("public", 8, Code.FORBIDDEN)])
-def test_who_may_have_the_bids_and_when(here, role, later, code):
-    office, sale = here
-    office.tick(days=later)
-    with pytest.raises(Refused) as refused:
-        market.audited(office.as_role(role, now=office.clock.now()), sale)
-    assert refused.value.code is code
+def test_the_root_is_that_of_a_tree_over_the_commitments_in_order():
+    """RFC 6962: a leaf is hashed behind 0, two of a level behind 1; three leaves are a pair and one."""
+    one, two, three = (hashlib.sha256(b"\0" + commitment(OF.key, bid).encode()).digest() for bid in BIDS)
+    pair = hashlib.sha256(b"\1" + one + two).digest()
+    assert root_of(OF.key, BIDS) == hashlib.sha256(b"\1" + pair + three).hexdigest() == counted(OF).root
+    assert len({root_of(OF.key, BIDS), root_of(OF.key, BIDS[::-1]), root_of(b"other", BIDS), root_of(OF.key, BIDS[:2])}) == 4
+
+
+@pytest.mark.parametrize(("without", "won"), [((), ("bén", 800)), (("ann",), ("bén", 200)), (("bén",), ("ann", 200)), (("ann", "bén"), None)])
+def test_the_price_without_anybody(without, won):
+    again = counted(OF, frozenset(without))
+    assert (again.won, again.bids) == (won, 3)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"bids": 3}', "nonsense"])
@@ -82,6 +54,19 @@ def test_another_file_is_refused(text):
 
 @pytest.mark.parametrize(("without", "won"), [((), ("eve", 5_000)), (("ann",), ("eve", 5_000)), (("eve",), ("ann", 100)), (("ann", "eve"), None)])
 def test_a_price_that_ended_it_at_once_stands_until_its_buyer_is_taken_out(without, won):
-    terms = Terms(minimum=100, opens_at=NOW, seconds=3_600, reserve=100, buy_now=5_000)
-    bids = (Bid("1", 1, "ann", 300, NOW), Bid("2", 2, "eve", 5_000, NOW))
+    terms = Terms(minimum=100, opens_at=BEGUN, seconds=3_600, reserve=100, buy_now=5_000)
+    bids = (Bid("1", 1, "ann", 300, BEGUN), Bid("2", 2, "eve", 5_000, BEGUN))
     assert counted(Audited("s", "ember", "USD", b"key", terms, bids, True), frozenset(without)).won == won
+
+
+@pytest.mark.parametrize("broken", [{"key": "no hex"}, {"bids": [{}]}, {"terms": {}}, {"more": 1}, {"bids": [told(OF)["bids"][0] | {"at": "yesterday"}]}])
+def test_a_file_that_was_broken_is_refused(broken):
+    with pytest.raises(Refused) as refused:
+        read(json.dumps(told(OF) | broken))
+    assert refused.value.code is Code.FILE_UNREADABLE
+    assert refused.value.facts["why"] in {"ValueError", "KeyError", "TypeError"}
+
+
+def test_of_nobody_nobody_won():
+    none = counted(replace(OF, bids=()))
+    assert (none.won, none.bids) == (None, 0)

@@ -1,12 +1,13 @@
 """A person's clock has whole days and stands still while the name is stopped."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehandle.sales.rules.clock import LEAST_AFTER_STOP, in_days, later
+from rehandle.sales.rules.clock import LEAST_AFTER_STOP, in_days, later, soonest
 
 START = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -48,3 +49,15 @@ def test_a_clock_only_ever_moves_later(end, spans):
 @pytest.mark.parametrize(("hour", "days", "expected"), [(0, 14, 15), (23, 14, 15), (9, 0, 1)])
 def test_days_are_whole_everywhere_on_earth(hour, days, expected):
     assert in_days(START + timedelta(hours=hour), days) == START + timedelta(days=expected, hours=12)
+
+
+@dataclass(frozen=True)
+class Open:
+    sale: str
+    opened_at: datetime
+    ends_at: datetime | None
+
+
+def test_what_closes_first_stands_on_top():
+    rows = [Open("a", at(1), None), Open("b", at(0), None), Open("c", at(0), at(9)), Open("e", at(2), at(8)), Open("d", at(3), at(8))]
+    assert [each.sale for each in soonest(rows)] == ["d", "e", "c", "b", "a"]

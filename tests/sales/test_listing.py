@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rehandle.kernel.refusal import Refused
 from rehandle.policy.rules.reading import parse as load
-from rehandle.sales.rules.listing import Arrives, FeeRule, Wish, arrives, fee_rule, may_list, rests_until
+from rehandle.sales.rules.listing import Arrives, FeeRule, Wish, arrives, fee_rule, may_list, paid_out_at, rests_until
 from tests.sales.listed import RULE
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -77,6 +77,10 @@ def test_what_the_rule_does_not_offer_is_refused():
     assert said(replace(GOOD, form="english")) == "invalid"
     assert said(replace(GOOD, price=0)) == "invalid"
     assert said(replace(GOOD, bought=True, held_since=NOW), RULE.replace("transferable = true", "transferable = false")) == "not_transferable"
+
+
+def test_the_sellers_part_waits_for_the_lock():
+    assert paid_out_at(load(RULE), NOW) == NOW + timedelta(days=load(RULE).listing.lock_days) > NOW
 
 
 def test_a_bought_name_rests_to_the_instant():

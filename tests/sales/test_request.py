@@ -41,6 +41,24 @@ def test_who_may_ask(members_, membership, waiting, answered, code):
     assert found.value.code == code
 
 
+@pytest.mark.parametrize(("given", "why"), [("ten signs..", "ten signs.."), ("  for my radio \n", "for my radio"), ("1234567890", "1234567890"), ("x" * 1_000, "x" * 1_000)])
+def test_what_a_name_is_for(given, why):
+    assert rule.why_given(given) == why
+
+
+@pytest.mark.parametrize("given", ["", "123456789", " 123456789 ", "x" * 1_001])
+def test_too_little_or_too_much_is_said_with_the_bounds(given):
+    with pytest.raises(Refused) as found:
+        rule.why_given(given)
+    assert (found.value.code, found.value.facts) == (Code.INVALID, {"field": "why", "least": 10, "most": 1_000})
+
+
+def test_the_promise_and_the_grace_end_everywhere_on_earth():
+    assert rule.answer_by(NOW, 3) == datetime(2027, 3, 5, 12, tzinfo=UTC)
+    assert rule.due_back(NOW, 30) == datetime(2027, 4, 1, 12, tzinfo=UTC)
+    assert rule.due_back(NOW, 30, [(NOW + timedelta(days=2), NOW + timedelta(days=5))]) == datetime(2027, 4, 4, 12, tzinfo=UTC)
+
+
 DAYS = st.integers(0, 9).map(lambda n: NOW + timedelta(days=n))
 ROWS = st.lists(st.builds(rule.Queued, st.uuids().map(str), st.sampled_from(["mass", "rare"]), DAYS, DAYS), max_size=8)
 

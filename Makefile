@@ -41,6 +41,14 @@ test-engines:
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/spark.txt
 	$(if $(TABLES),REHANDLE_DIFFERENTIAL='$(TABLES)') .venv/bin/python -m pytest -q tests/policy/spark_law.py tests/sweep/spark_sweep.py
 
+# Changes the rules of sale in every small way that mutmut knows, one at a time, and asks their tests whether they notice (over half an hour).
+# docs/mutants.md has a reason for each that may stand.
+.PHONY: mutants
+mutants:
+	@tools/environment test
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/mutants.txt
+	@.venv/bin/python tools/mutants.py
+
 pure:
 	@tools/environment test
 	.venv/bin/python -m pytest -q -m pure -n 2
@@ -58,5 +66,5 @@ reference:
 
 clean:
 	@[ ! -x .venv/bin/rehandle ] || .venv/bin/rehandle demo --stop
-	rm -rf .venv .rehandle build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .rehandle mutants build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rehandle.config.postgres import Embedded
 
@@ -19,6 +20,9 @@ MEMORY = "/dev/shm"  # where the machine has it, what is thrown away after every
 ROOM = 1_000_000_000
 NOWHERE = "postgresql:///none?host=/nowhere"
 PURE = "pure"
+# A law is held or it is not: how long an example took on this machine says nothing about that.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.hookimpl(wrapper=True)

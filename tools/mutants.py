@@ -38,7 +38,7 @@ def _by_file(came_to: dict[str, str]) -> float:
 
 
 def _file(one: str) -> str:
-    return one.split(".x_")[0].split(".xǁ")[0].rsplit(".", 1)[1]
+    return re.split(r"\.x[_ǁ]", one)[0].rsplit(".", 1)[1]
 
 
 def _row(one: str) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from rehandle.kernel.words.bare import in_page
 from tests.browser.demo import Demo
-from tools.look import CHROMIUM, SHOTS, TOO_WIDE, axe, photograph
+from tools.look import SHOTS, TOO_WIDE, axe, chromium, photograph
 
 PATIENCE_MS = 60_000
 PHONE, WIDE = 390, 1200
@@ -159,7 +159,7 @@ class Person:
 def watching(demo: Demo) -> Iterator[Eyes]:
     """Chromium over this demo."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = chromium(play)
         yield Eyes(browser, demo)
         browser.close()
 

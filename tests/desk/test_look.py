@@ -85,7 +85,7 @@ def walked(of: dict[str, dict[str, str]], places: dict[str, str], sit, home: str
     wrong: list[str] = []
     cookies = {member: sit(member).cookies["sessionid"].value for member in of}
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        browser = look.chromium(play)
         for member, pages in of.items():
             for lang, width in SEEN:
                 view = browser.new_page(viewport={"width": width, "height": 800})

@@ -117,7 +117,7 @@ def test_an_outbid_is_heard_and_what_moved_is_true(tmp_path, office, as_role, mo
         first = again.enter_context(ExitStack())
         port = first.enter_context(streaming())
         monkeypatch.setattr(live_words, "office", lambda: Office(live_url=f"http://127.0.0.1:{port}"))
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        browser = look.chromium(play)
         english, arabic, bens = opened(browser, live_server, ann, ben, sale, wrong)
         is_outbid(english, arabic, bens)
         stands_still_and_goes_on(site, english, arabic)

@@ -77,7 +77,7 @@ def looking(live_server):
     """Chromium; at the end nothing may be wrong."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's own loop runs in this thread
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        browser = look.chromium(play)
         eyes = Eyes(browser, live_server.url)
         yield eyes
         browser.close()

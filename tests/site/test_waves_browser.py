@@ -46,7 +46,7 @@ def seen(home: str, pages: dict[str, str]) -> list[str]:
     """Open each page, photograph it, and say what is wrong with it."""
     wrong: list[str] = []
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=look.CHROMIUM)
+        browser = look.chromium(play)
         for lang, width in SEEN:
             view = browser.new_page(viewport={"width": width, "height": 800})
             view.on("console", partial(heard, wrong))

@@ -161,6 +161,7 @@ LETTERS: dict[str, Pair] = {
     "counter": ("Answer to a named price", "رد على سعر مقترح"),
     "drawn": ("Result of a draw", "نتيجة قرعة"),
     "request": ("Answer to a request", "رد على طلب اسم"),
+    "waiting": ("To somebody who waits", "إلى منتظِر"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}

@@ -7,10 +7,11 @@ from rehandle.config.keys import keys
 from rehandle.handles.queries import stopped_between
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.sales import English
-from rehandle.sales.models import Auction, Bid, Sale
+from rehandle.sales.models import Auction, Backorder, Bid, Sale
 from rehandle.sales.rules import auction_terms, english
 from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.clock import later
+from rehandle.sales.rules.waiting import Course
 
 SHARED = (
     "leader", "leader_most", "leader_seq", "second_most", "bids", "reserve_met", "planned_end", "ends_at", "extensions", "bought",
@@ -28,6 +29,25 @@ def open_auction(row: Sale, now: datetime) -> Auction:
         id=row.id, handle=row.handle, terms=auction_terms.told(terms), currency=row.currency, planned_end=begun.planned_end,
         ends_at=begun.ends_at, clock_from=now,
     )  # fmt: skip
+
+
+def open_private(row: Sale, course: Course, now: datetime) -> Auction:
+    """An auction among those who placed backorders: it begins at the sale's price, and its limits are the first bids."""
+    assert row.price_minor is not None
+    terms = english.Terms(
+        minimum=row.price_minor, opens_at=now, seconds=course.seconds, steps=course.steps, window_seconds=course.window_seconds,
+        extend_seconds=course.extend_seconds, hard_stop_seconds=course.hard_stop_seconds,
+    )  # fmt: skip
+    begun = english.opening(terms)
+    return Auction.objects.create(
+        id=row.id, handle=row.handle, terms=auction_terms.told(terms), currency=row.currency, planned_end=begun.planned_end,
+        ends_at=begun.ends_at, clock_from=now, private=True,
+    )  # fmt: skip
+
+
+def is_open_to(sale: str, member: str) -> bool:
+    """Whether a member may bid in an auction: in a private one only who placed a backorder that opened it."""
+    return not Auction.objects.filter(id=sale, private=True).exists() or Backorder.objects.filter(sale=sale, member=member, state="filled").exists()
 
 
 def terms_of(row: Auction) -> english.Terms:

@@ -50,6 +50,8 @@ def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswe
 def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnswer:
     """A bid inside its flow. Refuses as `place_bid`, before anything is written."""
     row = locked_open(sale, "english")
+    if not auctions.is_open_to(row.id, ctx.actor.id):
+        raise Refused(Code.NOT_FOUND)
     agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     if most.currency != row.currency or not 0 < most.minor <= MOST:
         raise Refused(Code.INVALID, field="most")
@@ -59,7 +61,7 @@ def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnsw
     outcome = english.place(before, terms, bid)
     if outcome.refused:
         raise Refused(outcome.refused, least=str(Money(row.currency, english.next_minimum(before, terms))))
-    return _kept(ctx, auction, bid, outcome)
+    return kept(ctx, auction, bid, outcome)
 
 
 @flow(needs=Permission.TICK)
@@ -78,7 +80,7 @@ def close_auction(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     won = english.won(now, terms)
     row.state, row.ended_at = SALE.next(row.state, "awarded" if won else "not_sold"), ctx.now
     row.save()
-    append(ctx, Event.AUCTION_CLOSED, handle=row.handle, ref=row.id, data=_result(auction, now, sold=won is not None))
+    append(ctx, Event.AUCTION_CLOSED, handle=row.handle, ref=row.id, data=result(auction, now, sold=won is not None))
     if won:
         award_to(ctx, row, won[0], Money(row.currency, won[1]), contacts)
     append(ctx, Event.SALE_CLOSED, handle=row.handle, ref=row.id, data={"outcome": row.state})
@@ -113,7 +115,8 @@ def second_chance(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     return SaleEnded(row.id, row.state)
 
 
-def _kept(ctx: Ctx, auction: Auction, bid: english.Bid, placed: english.Placed) -> BidAnswer:
+def kept(ctx: Ctx, auction: Auction, bid: english.Bid, placed: english.Placed) -> BidAnswer:
+    """A bid that counts, its auction as it stands after it, and what the record says of it, inside a flow."""
     after = placed.standing
     assert after.ends_at
     auction.seq = bid.seq
@@ -128,7 +131,7 @@ def _kept(ctx: Ctx, auction: Auction, bid: english.Bid, placed: english.Placed) 
     return BidAnswer(bid.id, placed.outcome, price, after.ends_at, after.leader == bid.member)
 
 
-def _result(auction: Auction, after: english.Standing, *, sold: bool) -> dict[str, object]:
+def result(auction: Auction, after: english.Standing, *, sold: bool) -> dict[str, object]:
     """What the record says of a close: enough to hold every commitment to it."""
     root = root_of(auctions.audit_key(auction.id), auctions.bids_of(auction.id))
     price = str(Money(auction.currency, after.price))

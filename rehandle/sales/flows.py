@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from rehandle.cases import queries as cases
+from rehandle.cases.rules.facts import CaseFacts
 from rehandle.config.keys import keys
 from rehandle.handles import change
 from rehandle.handles.queries import epoch as epoch_of
@@ -29,7 +30,7 @@ from rehandle.sales.rules.answers import Accepted, Drafted, OfferState, SaleEnde
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.ladder import Drafting, Sending, may_answer, may_draft, may_send
 from rehandle.sales.rules.offer_letter import offer_letter
-from rehandle.sales.rules.steps import ENTERED
+from rehandle.sales.rules.steps import ENTERED, SaleStep
 from rehandle.sales.valued import valued
 
 SIGN_DAYS = 3  # a second person has these; the recipient has the rule's whole time after them
@@ -50,20 +51,13 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
     if step is None:
         raise Refused(Code.POLICY_SELLS_NOTHING)
     may_be_given(ctx, case)
-    row = Sale.objects.create(
-        id=ctx.new_id(), case=case, number=Sale.objects.filter(case=case).count() + 1, handle=file.handle, epoch=file.epoch,
-        policy_hash=file.policy_hash, tier=file.tier, form=step.form, step=step.index, price_minor=step.price.minor,
-        currency=step.price.currency, appraisal=valued(file.handle, step.price.currency), opened_at=ctx.now,
-        ends_at=ctx.now + timedelta(days=step.for_days),
-    )  # fmt: skip
+    row = opened(ctx, file, step, step.form, step.price)
     if row.form == "english":
         auctions.open_auction(row, ctx.now)
     if row.form in ENTERED:
         rounds.open_round(ctx, row)
     if row.form == "sealed":
         covers.prepare(row, ctx.now)
-    append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
-    append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
     assert row.ends_at is not None
     return SaleOpened(row.id, row.number, row.form, step.price, row.ends_at)
 
@@ -212,6 +206,18 @@ def awarded(ctx: Ctx, row: Offer, price: Money) -> Accepted:
         row.sale.save()
     append(ctx, Event.OFFER_ACCEPTED, handle=row.sale.handle, ref=row.id)
     return Accepted(row.id, row.state, award.id)
+
+
+def opened(ctx: Ctx, file: CaseFacts, step: SaleStep, form: str, price: Money) -> Sale:
+    """The row of a sale by a step of the rule, inside the flow that opens it; the name is appraised."""
+    row = Sale.objects.create(
+        id=ctx.new_id(), case=file.id, number=Sale.objects.filter(case=file.id).count() + 1, handle=file.handle, epoch=file.epoch,
+        policy_hash=file.policy_hash, tier=file.tier, form=form, step=step.index, price_minor=price.minor, currency=price.currency,
+        appraisal=valued(file.handle, price.currency), opened_at=ctx.now, ends_at=ctx.now + timedelta(days=step.for_days),
+    )  # fmt: skip
+    append(ctx, Event.APPRAISED, handle=file.handle, ref=row.id, data={"method": row.appraisal["method"]})
+    append(ctx, Event.SALE_OPENED, handle=file.handle, ref=row.id, data={"number": row.number})
+    return row
 
 
 def may_be_given(ctx: Ctx, case: str) -> None:

@@ -1,4 +1,4 @@
-"""The life of a sale, an offer, a named price, a request and a listing, as data."""
+"""The life of a sale, an offer, a named price, a request, a listing and a backorder, as data."""
 
 from rehandle.kernel.machine import Arc, Machine
 from rehandle.kernel.permission import Permission
@@ -61,5 +61,15 @@ LISTING = Machine(
         Arc("open", "sold", on="sold"),
         Arc("open", "withdrawn", on="withdrawn", needs=Permission.SALES_BID),
         Arc("open", "void", on="voided"),
+    ),
+)
+BACKORDER = Machine(
+    "backorder",
+    start="waiting",
+    ends=frozenset({"filled", "taken_back", "passed"}),
+    arcs=(
+        Arc("waiting", "filled", on="name_opened"),
+        Arc("waiting", "taken_back", on="taken_back", needs=Permission.SALES_BID),
+        Arc("waiting", "passed", on="came_to_nothing"),
     ),
 )

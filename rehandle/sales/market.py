@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from rehandle.cases.queries import case
 from rehandle.handles.queries import stops
 from rehandle.kernel.ctx import Ctx
@@ -74,7 +76,7 @@ class Own:
 
 def auctions_now(now: datetime, limit: int = 200) -> list[AuctionFacts]:
     """Open auctions, the one that closes first on top."""
-    rows = open_sales("english")[:limit]
+    rows = open_sales("english").exclude(id__in=_private())[:limit]
     known = Auction.objects.in_bulk([row.id for row in rows])
     told = [_facts(row, known[row.id], now) for row in rows]
     return soonest(told)
@@ -87,7 +89,8 @@ def auction(sale: str, now: datetime) -> AuctionFacts:
 
 def open_to_all(handle: str) -> str | None:
     """The open sale of a name in which everybody can take part."""
-    return Sale.objects.filter(handle=handle, form__in=OPEN_FORMS, state=SALE.start).values_list("id", flat=True).first()
+    rows = Sale.objects.filter(handle=handle, form__in=OPEN_FORMS, state=SALE.start).exclude(id__in=_private())
+    return rows.values_list("id", flat=True).first()
 
 
 def closes(sale: SaleFacts, now: datetime) -> datetime | None:
@@ -97,8 +100,10 @@ def closes(sale: SaleFacts, now: datetime) -> datetime | None:
     return ends or sale.ends_at
 
 
-def form_of(sale: str) -> str:
-    """The form of a sale in which everybody can take part, open or over. Refuses `not_found`."""
+def form_of(sale: str, member: str = "") -> str:
+    """The form of a sale in which this member, or everybody, can take part, open or over. Refuses `not_found`."""
+    if not auctions.is_open_to(sale, member):
+        raise Refused(Code.NOT_FOUND)
     form = Sale.objects.filter(id=sale, form__in=OPEN_FORMS).values_list("form", flat=True).first()
     if form is None:
         raise Refused(Code.NOT_FOUND)
@@ -151,6 +156,11 @@ def bid_on(member: str) -> list[str]:
     """Auctions in which a member has bid, newest first."""
     rows = Bid.objects.filter(member=member).order_by("-at").values_list("auction_id", flat=True)
     return list(dict.fromkeys(rows))
+
+
+def _private() -> QuerySet[Auction, str]:
+    """Auctions that are shown to nobody but their bidders."""
+    return Auction.objects.filter(private=True).values_list("id", flat=True)
 
 
 def _facts(row: Sale, kept: Auction, now: datetime) -> AuctionFacts:

@@ -12,6 +12,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import member as member_of
+from rehandle.sales.auctions import is_open_to
 from rehandle.sales.models import Auction, Paddle
 from rehandle.sales.rows import locked, locked_open
 from rehandle.sales.rules.batch import MOST
@@ -35,6 +36,8 @@ def take_paddle(ctx: Ctx, id: str, sale: str, limit: Money, quote: str) -> Paddl
     `already_done` where he has one already.
     """
     row = locked_open(sale, "english")
+    if not is_open_to(row.id, ctx.actor.id):
+        raise Refused(Code.NOT_FOUND)
     agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     if limit.currency != row.currency or not 0 < limit.minor <= MOST:
         raise Refused(Code.INVALID, field="limit")

@@ -8,8 +8,8 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, memberships, queries, sealed_queries
-from rehandle.sales.models import Auction, Listing, NameRequest, Round, Sale
+from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, memberships, queries, sealed_queries, waiting, waiting_queries
+from rehandle.sales.models import Auction, Backorder, Listing, NameRequest, Round, Sale, Watch
 from rehandle.sales.round_stages import round_stages
 
 
@@ -24,6 +24,15 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.free_afterwards", lambda _: listed.to_free(), lambda ctx, ref: bool(listing.free_afterwards(ctx, ref))),
         Stage("sales.open_listings", lambda _: listed.to_open(), lambda ctx, ref: bool(listing.open_listing(ctx, ref))),
     ]
+    backorders = [
+        Stage("sales.pass_backorders", lambda _: waiting_queries.to_pass(), lambda ctx, ref: bool(waiting.pass_backorder(ctx, backorder=ref))),
+        Stage("sales.fill", lambda ctx: waiting_queries.to_fill(ctx.now), lambda ctx, ref: _fill(ctx, platform, ref)),
+        Stage("sales.tell_backorders", lambda _: waiting_queries.to_tell(), lambda ctx, ref: _tell_backorder(ctx, platform, ref)),
+    ]
+    watches = [
+        Stage("sales.end_watches", lambda ctx: waiting_queries.to_end(ctx.now), lambda ctx, ref: bool(waiting.end_watch(ctx, watch=ref))),
+        Stage("sales.watchers", lambda ctx: [each.watch for each in waiting_queries.to_alert(ctx.now)], lambda ctx, ref: _alert(ctx, platform, ref)),
+    ]
     return [
         Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref)), Sale),
         Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref)), Sale),
@@ -33,7 +42,9 @@ def stages(platform: Platform) -> list[Stage]:
         *moving(Round, round_stages(platform)),
         *moving(Listing, listings),
         Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, _: memberships.look_round(ctx, platform), NameRequest),
+        *moving(Backorder, backorders),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref)), Case),
+        *moving(Watch, watches),
     ]
 
 
@@ -54,6 +65,22 @@ def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:
 
 def _end_listing(ctx: Ctx, ref: str) -> bool:
     return bool(listing.end_listing(ctx, listing=ref, why=dict(listed.to_end()).get(ref, "not_kept")))
+
+
+def _fill(ctx: Ctx, platform: Platform, case: str) -> bool:
+    """Where one backorder buys, its member is told at once."""
+    accounts = [member_of(each).account_id for each in waiting_queries.first_members(case)]
+    return bool(waiting.fill(ctx, case=case, contacts=look.contacts(platform, accounts)))
+
+
+def _tell_backorder(ctx: Ctx, platform: Platform, ref: str) -> bool:
+    return bool(waiting.tell_backorder(ctx, backorder=ref, contacts=_contacts(platform, waiting_queries.recipient_of(ref))))
+
+
+def _alert(ctx: Ctx, platform: Platform, ref: str) -> bool:
+    news = next((each for each in waiting_queries.to_alert(ctx.now) if each.watch == ref), None)
+    contacts = _contacts(platform, waiting_queries.recipient_of(ref))
+    return news is not None and bool(waiting.tell_watcher(ctx, watch=ref, what=news.what, of=news.of, contacts=contacts))
 
 
 def _contacts(platform: Platform, member: str) -> list[Contact]:

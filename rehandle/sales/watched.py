@@ -32,8 +32,8 @@ class Watched:
 
 
 def watched(sales: Sequence[str], now: datetime) -> dict[str, Watched]:
-    """These auctions, open or over, by sale; what is no auction is left out. As many questions to the database for one as for a thousand."""
-    rows = Auction.objects.in_bulk(list(sales))
+    """These auctions, open or over, by sale; no private ones. As many questions to the database for one as for a thousand."""
+    rows = Auction.objects.filter(private=False).in_bulk(list(sales))
     states = dict(Sale.objects.filter(id__in=rows).values_list("id", "state"))
     stops = stops_counted({row.handle for row in rows.values()})
     return {id_: _seen(row, states[id_], stops.get(row.handle, (0, 0)), now) for id_, row in rows.items()}

@@ -14,10 +14,11 @@ from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
 from rehandle.sales import falling, listed, market, round_facts, sealed_market
-from rehandle.sales.models import Award, Offer, Sale
+from rehandle.sales.models import Award, Backorder, Offer, Sale
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
 from rehandle.sales.scoring import label_of
+from rehandle.sales.waiting_queries import takes_backorders
 from rehandle.sim.programmes import PROGRAMMES
 from rehandle.sim.world import World
 
@@ -112,6 +113,16 @@ def _quote(_: World, sale: str) -> dict[str, Any]:
     return {"hash": market.quote(sale)[0]}
 
 
+def _takes_backorders(_: World, handle: str) -> dict[str, Any]:
+    found = takes_backorders(handle)
+    return {"hash": found.quote, "least": str(found.least)} if found else {}
+
+
+def _backorder(_: World, id: str) -> dict[str, Any]:  # noqa: A002 -- the client's id
+    row = Backorder.objects.get(id=id)
+    return {"state": row.state, "sale": row.sale}
+
+
 def _order(_: World, offer: str) -> dict[str, Any]:
     row = Order.objects.filter(award=Award.objects.get(offer_id=offer).id).first()
     if row is None:
@@ -149,6 +160,8 @@ SIGHTS: dict[str, Sight] = {
     "sales.next": _next,
     "sales.sealed": _sealed,
     "sales.quote": _quote,
+    "sales.takes_backorders": _takes_backorders,
+    "sales.backorder": _backorder,
     "sales.result": _result,
     "sales.round": _round,
     "sales.offer": _offer,

@@ -66,6 +66,7 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "character": (_english("character"), _masculine("حرف", "أحرف")),
     "digit": (_english("digit"), _masculine("رقم", "أرقام")),
     "bid": (_english("bid"), _feminine("مزايدة", "مزايدات")),
+    "backorder": (_english("backorder"), _masculine("طلب مسبق", "طلبات مسبقة")),
     "word": (_english("word"), _feminine("كلمة", "كلمات")),
     "post": (_english("post"), _masculine("منشور", "منشورات")),
     "edit": (_english("edit"), _masculine("تعديل", "تعديلات")),

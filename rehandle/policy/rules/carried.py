@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.parts import Payment, Redeem, SiteFee, Watch
+from rehandle.policy.rules.parts import Payment, Redeem, SiteFee
 from rehandle.policy.rules.places import Path
 from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Request, Sealed
 from rehandle.policy.rules.tree import columns_of
@@ -87,8 +87,10 @@ def _money(policy: Policy) -> Iterator[Says]:
         yield ("redeem",), "a price or a later time at which the former holder has the name back"
     if policy.payment.model_copy(update={"second_chance_hours": Payment().second_chance_hours}) != Payment():
         yield ("payment",), "another time to pay than 7 days"
-    if policy.watch != Watch():
-        yield ("watch",), "waiting lists"
+    if policy.watch.price_by or policy.amount(policy.watch.price).minor:
+        yield ("watch", "price"), "waiting lists that cost something"
+    if policy.watch.backorders and not policy.watch.auction_days:
+        yield ("watch", "auction_days"), "a private auction of no days"
     for index, entry in enumerate(policy.timed):
         yield ("timed", index, "key"), f"a value that changes by itself, {entry.key},"
 

@@ -105,8 +105,13 @@ def _money(policy: Policy, lang: str) -> Iterator[Said]:
 
 def _watch(policy: Policy, lang: str) -> Iterator[Said]:
     watch = policy.watch
-    keys = ("watch.names", "watch.years", "watch.price")
-    yield "watch", keys, say(w.WATCH, lang, names=watch.names, years=watch.years, price=policy.amount(watch.price))
+    yield "watch", ("watch.names",), say(w.WATCH, lang, names=watch.names)
+    if watch.years:
+        yield "watch-years", ("watch.years",), say(w.WATCH_YEARS, lang, years=watch.years)
+    if policy.amount(watch.price).minor:
+        yield "watch-price", ("watch.price",), say(w.WATCH_PRICE, lang, price=policy.amount(watch.price))
+    if watch.backorders:
+        yield "backorders", ("watch.backorders", "watch.auction_days"), say(w.BACKORDERS, lang, days=watch.auction_days)
     if watch.price_by:
         yield "watch-by", ("watch.price_by",), say(w.WATCH_BY, lang, rule=watch.price_by)
 

@@ -23,9 +23,14 @@ REDEEM_BY = (
     "What that costs the earlier holder is found by the price rule {rule:apart}.",
     "ما يدفعه صاحب الاسم السابق مقابل ذلك تحدده قاعدة السعر {rule:apart}.",
 )
-WATCH = (
-    "One person may wait for {names:name}, for {years:year}, at {price:money}.",
-    "يجوز للشخص الواحد انتظار {names:name+}، مدة {years:year+}، مقابل {price:money}.",
+WATCH = ("One person may wait for {names:name}.", "يجوز للشخص الواحد انتظار {names:name+}.")
+WATCH_YEARS = ("Waiting lasts for {years:year}.", "يدوم الانتظار {years:year+}.")
+WATCH_PRICE = ("Waiting costs {price:money}.", "يكلّف الانتظار {price:money}.")
+BACKORDERS = (
+    "Before a name opens, backorders may be placed on it: one buys at the price with which its sale would begin; "
+    "two or more bid among themselves for {days:day}.",
+    "قبل إتاحة الاسم يجوز تقديم طلبات مسبقة عليه: الطلب الوحيد يشتري بالسعر الذي كان البيع سيبدأ به، "
+    "وإن كانت الطلبات اثنين أو أكثر تزايد أصحابها فيما بينهم {days:day+}.",
 )
 WATCH_BY = ("What waiting costs is found by the price rule {rule:apart}.", "تكلفة الانتظار تحددها قاعدة السعر {rule:apart}.")
 PAYMENT = (

@@ -201,12 +201,17 @@ class Payment(Part):
 
 
 class Watch(Part):
-    """`[watch]`: how many names one person may wait for, for how long, at what price."""
+    """`[watch]`: how many names one person may wait for, for how long (0: until he stops), at what price; and whether by backorder.
+
+    One backorder buys at what the tier's first step begins with; two or more bid among themselves for `auction_days`.
+    """
 
     names: Count = 0
     years: Count = 0
     price: Amount = "0.00"
     price_by: Name | None = None
+    backorders: bool = False
+    auction_days: Days = 3
 
 
 class Source(Part):

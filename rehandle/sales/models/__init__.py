@@ -1,14 +1,16 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import COUNTER, LISTING, OFFER, REQUEST, SALE
+from rehandle.sales.machines import BACKORDER, COUNTER, LISTING, OFFER, REQUEST, SALE
 from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
 from rehandle.sales.models.listings import Listing
 from rehandle.sales.models.requests import NameRequest
 from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
 from rehandle.sales.models.sales import Award, Counter, Offer, Sale
 from rehandle.sales.models.sealed import Cover, SealedAuction
+from rehandle.sales.models.waiting import Backorder, Watch
 
 __all__ = [
+    "BACKORDER",
     "COUNTER",
     "LISTING",
     "OFFER",
@@ -16,6 +18,7 @@ __all__ = [
     "SALE",
     "Auction",
     "Award",
+    "Backorder",
     "Bid",
     "Conflict",
     "Counter",
@@ -30,4 +33,5 @@ __all__ = [
     "Sale",
     "Score",
     "SealedAuction",
+    "Watch",
 ]

@@ -30,6 +30,7 @@ class Auction(IdRow):
     closed_at = models.DateTimeField(null=True)
     seq = models.PositiveBigIntegerField(default=0)  # of the last bid
     moved = models.PositiveBigIntegerField(default=0)  # how often this row changed: each bid, and the close
+    private = models.BooleanField(default=False)  # among those whose backorders opened it, and nobody else
     shard = models.PositiveSmallIntegerField(default=0)  # which lane takes its bids in batches
 
     class Meta:

@@ -94,6 +94,11 @@ def place(standing: Standing, terms: Terms, bid: Bid) -> Placed:
     return Placed(after, outcome) if outcome == "raised" else _extended(after, terms, bid, outcome)
 
 
+def counted(standing: Standing, terms: Terms, bid: Bid) -> Placed:
+    """A maximum that was agreed to before the auction began: it counts whatever the price is by now, and moves no end."""
+    return Placed(*_applied(standing, terms, bid))
+
+
 def may_buy_now(standing: Standing, terms: Terms) -> bool:
     """Whether the price at which it is sold at once still stands."""
     gone = standing.reserve_met if terms.buy_now_gone == "reserve_met" and terms.reserve else standing.bids > 0

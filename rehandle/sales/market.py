@@ -51,6 +51,7 @@ class AuctionFacts:
     stopped: bool
     open: bool
     seconds: int
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +172,5 @@ def _facts(row: Sale, kept: Auction, now: datetime) -> AuctionFacts:
         row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, terms.opens_at, row.opened_at, standing.ends_at,
         standing.planned_end, row.ended_at, Money(row.currency, standing.price), Money(row.currency, english.next_minimum(standing, terms)),
         standing.bids, terms.reserve is not None, standing.reserve_met and standing.bids > 0, buy_now, standing.extensions, stopped, is_open,
-        terms.seconds,
+        terms.seconds, kept.private,
     )  # fmt: skip

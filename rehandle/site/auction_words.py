@@ -81,7 +81,10 @@ def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts
 def rules(facts: AuctionFacts, voice: Voice) -> Facts:
     """How the auction goes, in words."""
     say = voice.say
+    among = (say("Who may bid", "من يزايد"), say("Those whose backorders waited when the name opened, and nobody else. Their limits are the first bids.",
+            "أصحاب الطلبات المسبقة القائمة عند إتاحة الاسم دون غيرهم. والحدود المسماة هي المزايدات الأولى."))  # fmt: skip
     return [
+        *([among] if facts.private else []),
         (say("Your highest bid stays secret", "أعلى مزايدة تبقى سرية"), say("You say how far you would go. The price rises only as far as others make it: the second highest bid and one step.",
             "يُحدَّد أقصى مبلغ، ولا يرتفع السعر إلا بقدر ما تدفعه مزايدات الآخرين: ثاني أعلى مزايدة وخطوة واحدة.")),
         (say("Equal bids", "المزايدات المتساوية"), say("The earlier one leads.", "الأسبق هو المتقدم.")),

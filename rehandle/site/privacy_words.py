@@ -29,6 +29,11 @@ ASKED = (
      "أي حساب طلب ومتى، والعضوية التي ذكرتها المنصة؛ والغرض من الاسم مختومًا، ولا يقرؤه إلا من يقرر.",
      "with the name's file; erasing destroys the key of what was written", "مع ملف الاسم؛ والمحو يتلف مفتاح ما كُتب"),
 )  # fmt: skip
+WAITED = (
+    ("Names that people wait for", "الأسماء المنتظَرة", "Which account waits for which name, and up to what price. It stands on that account's own page and on no other; the record has no name of it.",
+     "أي حساب ينتظر أي اسم، وحتى أي سعر. يظهر ذلك في صفحة الحساب وحده دون غيرها، ولا يرد في السجل اسم منه.",
+     "a watch until it ends, then without its name; a backorder with the name's file", "الانتظار حتى ينتهي ثم يُمحى اسمه؛ والطلب المسبق مع ملف الاسم"),
+)  # fmt: skip
 KEYS = (
     ("Keys for programs", "مفاتيح البرامج", "A hash of each key that an account made here, and from when to when it is good.", "بصمة كل مفتاح أنشأه الحساب هنا ومدة صلاحيته.",
      "good for thirty days; the hash stays", "صالح ثلاثين يومًا؛ وتبقى البصمة"),

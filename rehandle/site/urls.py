@@ -24,6 +24,7 @@ from rehandle.site.views import (
     record,
     rule,
     sign_in,
+    waiting,
 )
 
 
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _page("sales", market.sales),
     _page("s/<str:sale>", market.sale),
     _page("s/<str:sale>/own", market.own),
+    _page("w/<str:typed>", waiting.wait),
     _page("me", me.me),
     _page("list", listing.own),
     _page("checkpoint", logs.checkpoint),

@@ -17,6 +17,7 @@ from tests.sales.entered import joined as entrants
 from tests.sales.listed import RULE as LISTED_RULE
 from tests.sales.requested import RULE as REQUESTED_RULE
 from tests.sales.requested import WHY, asks, members
+from tests.sales.waited import WAITED_RULE
 from tests.site import world
 from tests.site.eyes import SEEN, looking
 from tests.site.marketed import market
@@ -172,3 +173,22 @@ def session(username):
     client = Client()
     client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
     return client.cookies["sessionid"].value
+
+
+def test_waiting_for_a_name_is_fit_to_be_looked_at(under, live_server):
+    """An announced name and one that is somebody's, seen by a stranger and by who waits; what it opens, and what he waits for."""
+    site = under(WAITED_RULE, "ann_b", "omar_k", "held")
+    site.listed("a_very_long_nam", policy_text=WAITED_RULE)
+    site.office.tick()
+    with looking(live_server) as eyes:
+        for (lang, width), who in zip(SEEN, ("ann_b", "omar_k"), strict=True):
+            view = eyes.view(lang, width).go("h/a_very_long_nam", "wait-opening").go("h/held", "wait-taken").go("w/a_very_long_nam", "wait-stranger")
+            view.signs_in(site, "w/a_very_long_nam", name=who).looks("backorder")
+            view.fill("input[name=most]", "12").press("button[value=backorder]").looks("backorder-low")
+            view.fill("input[name=most]", "2000").press("button[value=backorder]").looks("backorder-stands")
+            view.go("w/held", "watch").fill("input[name=price]", "much").press("button[value=watch]").looks("watch-wrong")
+            view.fill("input[name=price]", "250").press("button[value=watch]").looks("watched").go("me", "waits")
+        site.office.tick(days=13)
+        sale = Sale.objects.get(handle="a_very_long_nam").id
+        for (lang, width), who in zip(SEEN, ("ann_b", "omar_k"), strict=True):
+            eyes.view(lang, width).signs_in(site, "me", name=who).go(f"s/{sale}", "private").go("me", "waited")

@@ -7,7 +7,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.plural import count
 from rehandle.letters.messages import Waiting, standing, tell
 from rehandle.site.errors import message
-from rehandle.site.privacy_words import ASKED, KEPT, KEYS, NEVER, SOLD
+from rehandle.site.privacy_words import ASKED, KEPT, KEYS, NEVER, SOLD, WAITED
 from rehandle.site.visit import Visitor, Voice
 from rehandle.site.ways import in_the_open, on_request, ways
 
@@ -75,7 +75,8 @@ def privacy(request: Visitor) -> HttpResponse:
     voice = request.voice
     which = 1 if voice.arabic else 0
     rule = request.rule
-    kept = (*KEPT, *(SOLD if in_the_open(rule) else ()), *(ASKED if on_request(rule) else ()), *(KEYS if ways(rule, "en") else ()))
+    told_of = ((KEPT, True), (SOLD, in_the_open(rule)), (ASKED, on_request(rule)), (WAITED, rule and rule.watch.names), (KEYS, ways(rule, "en")))
+    kept = [row for rows, told in told_of if told for row in rows]
     said = {
         "head": [voice.say("What", "ماذا"), voice.say("What is read and kept", "ما يُقرأ ويُحفظ"), voice.say("For how long", "المدة")],
         "rows": [[row[which], row[2 + which], row[4 + which]] for row in kept],

@@ -45,7 +45,8 @@ def sales(request: Visitor) -> HttpResponse:
 def sale(request: Visitor, sale: str) -> HttpResponse:
     """GET: the page of a sale. POST: a bid, or buying."""
     try:
-        page, act = FORMS[market.form_of(sale)]
+        known = member.signed_in(request)
+        page, act = FORMS[market.form_of(sale, known.actor.id if known else "")]
     except Refused:
         return not_found(request)
     if request.method != "POST":

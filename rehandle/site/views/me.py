@@ -14,16 +14,16 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
-from rehandle.sales import joining, market, request_queries, round_facts, sealed_market
+from rehandle.sales import joining, market, request_queries, round_facts, sealed_market, waiting_queries
 from rehandle.sales.queries import offers_to
-from rehandle.site import member, request_words, sealed_words
+from rehandle.site import member, request_words, sealed_words, waiting_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
 from rehandle.site.visit import Visitor
 
 HERE = "/me"
-OURS = ("/s/", "/sales", "/me", "/list")  # where a sign-in may lead on to
+OURS = ("/s/", "/w/", "/sales", "/me", "/list")  # where a sign-in may lead on to
 
 
 def me(request: Visitor) -> HttpResponse:
@@ -95,10 +95,13 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     keys = [(key.id, voice.day(key.made_at), voice.day(key.ends_at)) for key in keys_of(ctx.actor.id, ctx.now)]
     entered = [(round_facts.facts(sale, ctx.now), round_facts.own_entry(sale, ctx.actor.id)) for sale in round_facts.entered_by(ctx.actor.id)]
     entries = [own_row(each, own, voice) for each, own in entered if own]
+    currency = request.rule.policy.currency if request.rule else ""
     sells_own = request.rule is not None and request.rule.listing.allowed
     return {
         "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": [*own_rows(rows, voice), *covers], "won": won,
         "entries": entries, "entry_head": entry_head(voice), "sells_own": sells_own, "request_head": request_words.own_head(voice),
+        "waits": [waiting_words.own_row(each, voice) for each in waiting_queries.own(ctx.actor.id, currency)],
+        "wait_head": waiting_words.own_head(voice),
         "requests": [request_words.own_row(each, voice) for each in request_queries.own(ctx.actor.id, ctx.now)],
     }  # fmt: skip
 

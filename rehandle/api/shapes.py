@@ -232,6 +232,63 @@ class OfferOut(Schema):
     go_on: str
 
 
+class RequestIn(Schema):
+    """What a name is for, read by whoever decides and by nobody else; and the hash of the quote that was read."""
+
+    why: str = Field(max_length=1_000)
+    quote: str = QUOTE
+
+
+class RequestMade(Schema):
+    """A request that stands: its number, and until when it is answered."""
+
+    request: str
+    seq: int
+    answer_by: datetime
+
+
+class RequestState(Schema):
+    """How a request stands."""
+
+    request: str
+    state: str
+
+
+class BackorderQuote(Schema):
+    """What a backorder on an announced name costs at least, when the name opens, and what it binds to, sentence by sentence."""
+
+    least: str
+    opens_at: datetime | None
+    quote: str
+    en: list[str]
+    ar: list[str]
+
+
+class BackorderIn(Schema):
+    """The name, how far somebody would go, and the hash of the quote that he has read."""
+
+    name: str = Field(max_length=80)
+    most: str = AMOUNT
+    quote: str = QUOTE
+
+
+class WatchIn(Schema):
+    """The name, and up to which price its watcher is to be told of a sale; without one, of every sale."""
+
+    name: str = Field(max_length=80)
+    price: str | None = Field(default=None, max_length=40, pattern=r"^[0-9]{1,13}(\.[0-9]{1,18})? [A-Z]{3,5}$")
+
+
+class WaitingOut(Schema):
+    """A name that somebody waits for: `watched`, or as his backorder stands; up to what; the auction that it opened, if others wanted it too."""
+
+    id: str
+    name: str
+    state: str
+    upto: str | None = None
+    sale: str | None = None
+
+
 class MeOut(Schema):
     """A member, by his account's name when he first came here."""
 
@@ -239,6 +296,7 @@ class MeOut(Schema):
     bids: list[OwnOut]
     entries: list[EntryOwn]
     offers: list[OfferOut]
+    waiting: list[WaitingOut]
 
 
 class LetterIn(Schema):

@@ -1,4 +1,4 @@
-"""Bids, purchases and entries under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
+"""What members do by programs, under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,12 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves import look
 from rehandle.people.queries import ctx_as
 from rehandle.people.queries import member as member_of
-from rehandle.sales import listed
+from rehandle.sales import listed, waiting
 from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
+from rehandle.sales.requesting import Requested, asked
+from rehandle.sales.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Keyed:
     bid: BidAnswer | None = None
     bought: Bought | None = None
     entry: EntryAnswer | None = None
+    request: Requested | None = None
+    waiting: Waiting | None = None
     refused: str = ""
     facts: dict[str, str] | None = None
 
@@ -62,6 +66,28 @@ def enter_by_key(ctx: Ctx, key: str, sale: str, quote: str, texts: Mapping[str, 
     if told.entry is None:
         raise _again(told)
     return told.entry
+
+
+def ask_by_key(ctx: Ctx, key: str, sale: str, why: str, quote: str, *, platform: Platform) -> Requested:
+    """As `requesting.ask`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    if Permission.SALES_BID not in ctx.may:
+        raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
+    membership, office = look.membership(platform, member_of(ctx.actor.id).account_id) or "", ctx_as("office", ctx.now, ctx.new_id)
+    told = ask_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, membership=membership, why=why, quote=quote)
+    if told.request is None:
+        raise _again(told)
+    return told.request
+
+
+def wait_by_key(ctx: Ctx, key: str, handle: str, upto: Money | None, quote: str | None = None) -> Waiting:
+    """As `waiting.watch`, or with a quote as `waiting.backorder`; asked again with the same key, the first answer.
+
+    Refuses as those, and `exists_with_different_content`.
+    """
+    told = wait_once(ctx, id=key_of(ctx, key), handle=handle, upto=upto, quote=quote)
+    if told.waiting is None:
+        raise _again(told)
+    return told.waiting
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -102,8 +128,34 @@ def enter_once(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str
         return _kept(refusal)
 
 
+@flow(needs=Permission.DELIVER, once="id", seen=("membership",))
+def ask_once(ctx: Ctx, id: str, sale: str, member: str, membership: str, why: str, quote: str) -> Keyed:  # noqa: A002 -- the client's id
+    """A request whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(request=asked(ctx, id, sale, member, membership, why, quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+@flow(needs=Permission.SALES_BID, once="id")
+def wait_once(ctx: Ctx, id: str, handle: str, upto: Money | None, quote: str | None) -> Keyed:  # noqa: A002 -- the client's id
+    """A watch, or with a quote a backorder, whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        if quote is None:
+            return Keyed(waiting=waiting.watched(ctx, id, handle, upto))
+        return Keyed(waiting=waiting.placed(ctx, id, handle, _limit(upto), quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+def _limit(upto: Money | None) -> Money:
+    if upto is None:
+        raise Refused(Code.INVALID, field="most")
+    return upto
+
+
 def _kept(refusal: Refused) -> Keyed:
-    """Bids, purchases and entries refuse before they write: nothing is to be undone."""
+    """They all refuse before they write: nothing is to be undone."""
     nothing_happened()
     return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
 

@@ -105,6 +105,11 @@ def form_of(sale: str, member: str = "") -> str:
     """The form of a sale in which this member, or everybody, can take part, open or over. Refuses `not_found`."""
     if not auctions.is_open_to(sale, member):
         raise Refused(Code.NOT_FOUND)
+    return open_form(sale)
+
+
+def open_form(sale: str) -> str:
+    """The form of a sale in which anybody but its recipient can take part, private ones included. Refuses `not_found`."""
     form = Sale.objects.filter(id=sale, form__in=OPEN_FORMS).values_list("form", flat=True).first()
     if form is None:
         raise Refused(Code.NOT_FOUND)

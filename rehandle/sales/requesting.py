@@ -74,6 +74,11 @@ def ask_as(ctx: Ctx, id: str, sale: str, member: str, membership: str, why: str,
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `membership_missing`,
     `request_open`, `request_answered`, `quote_changed`, `invalid`.
     """
+    return asked(ctx, id, sale, member, membership, why, quote)
+
+
+def asked(ctx: Ctx, id: str, sale: str, member: str, membership: str, why: str, quote: str) -> Requested:  # noqa: A002 -- the client's id
+    """A request inside its flow. Refuses as `ask_as`, before anything is written."""
     row, account = _open(sale), member_of(member).account_id
     may_take_part(row, account, ctx.now)
     rule.may_ask(_asking(row, member, membership))

@@ -46,6 +46,11 @@ def watch(ctx: Ctx, id: str, handle: str, wanted: Money | None = None) -> Waitin
 
     Refuses `watching_off`, `too_many_names`, `already_done` where he watches it, `invalid` for a price in another currency.
     """
+    return watched(ctx, id, handle, wanted)
+
+
+def watched(ctx: Ctx, id: str, handle: str, wanted: Money | None) -> Waiting:  # noqa: A002 -- the client's id
+    """A watch inside its flow. Refuses as `watch`, before anything is written."""
     _one_at_a_time(ctx)
     policy = in_force(ctx.now)
     if Watch.objects.filter(member=ctx.actor.id, handle=handle, ended_at=None).exists():
@@ -99,6 +104,11 @@ def backorder(ctx: Ctx, id: str, handle: str, limit: Money, quote: str) -> Waiti
     Refuses `watching_off`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `backordered_already`, `too_many_names`, `bid_too_low`,
     `struck_out`, `quote_changed`, `invalid`.
     """
+    return placed(ctx, id, handle, limit, quote)
+
+
+def placed(ctx: Ctx, id: str, handle: str, limit: Money, quote: str) -> Waiting:  # noqa: A002 -- the client's id
+    """A backorder inside its flow. Refuses as `backorder`, before anything is written."""
     _one_at_a_time(ctx)
     found = queries.takes_backorders(handle)
     if found is None:

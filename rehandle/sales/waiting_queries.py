@@ -90,6 +90,11 @@ def own(member: str, currency: str) -> list[Waits]:
     return told + [Waits(row.id, row.handle, "watched", row.at, wanted=_wanted(row, currency), ends_at=row.ends_at) for row in watches]
 
 
+def own_backorder(member: str, handle: str) -> str:
+    """A member's backorder that waits for a name; empty where he has none."""
+    return Backorder.objects.filter(member=member, handle=handle, state="waiting").values_list("id", flat=True).first() or ""
+
+
 def placed_on(case_id: str) -> list[Backorder]:
     """Backorders that wait for a file's name, as they came."""
     return list(Backorder.objects.filter(case=case_id, state="waiting").order_by("seq"))

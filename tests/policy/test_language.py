@@ -188,7 +188,7 @@ def test_where_nothing_is_timed_the_policy_stays_itself():
 
 UNABLE = [
     "notices.channels", "clocks.residue", "appeal.objection", "redeem", "sale.0.price_by", "sale.1.gives", "sale.1.minimum_by", "sale.1.verified_only", "sale.2.form", "sale.3.criteria", "sale.3.price_by", "sale.4.proofs", "sale.5.form", "sale.6.first",
-    "fees.site", "payment", "watch", "timed.0.key", "timed.1.key", "timed.2.key", "signals.active", "signals.active", "verdict.0", "verdict.0",
+    "fees.site", "payment", "watch.price", "timed.0.key", "timed.1.key", "timed.2.key", "signals.active", "signals.active", "verdict.0", "verdict.0",
 ]  # fmt: skip
 
 

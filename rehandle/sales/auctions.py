@@ -23,7 +23,8 @@ def open_auction(row: Sale, now: datetime) -> Auction:
     policy = pinned(row.policy_hash)
     step = policy.sale_steps(row.tier)[row.step]
     assert isinstance(step, English)
-    terms = auction_terms.terms_of(policy, step, now)
+    assert row.price_minor is not None
+    terms = replace(auction_terms.terms_of(policy, step, now), minimum=row.price_minor)  # a rule may have found it
     begun = english.opening(terms)
     return Auction.objects.create(
         id=row.id, handle=row.handle, terms=auction_terms.told(terms), currency=row.currency, planned_end=begun.planned_end,

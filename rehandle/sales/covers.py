@@ -1,6 +1,7 @@
 """A sealed auction's rows as values and back: its clock, which stands still while the name is stopped, and its covers, opened or closed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from rehandle.handles.queries import stopped_between
@@ -24,7 +25,8 @@ def terms_from(row: Sale, now: datetime) -> Terms:
     policy = pinned(row.policy_hash)
     step = policy.sale_steps(row.tier)[row.step]
     assert isinstance(step, Sealed)
-    return sealed_terms.terms_of(policy, step, now)
+    assert row.price_minor is not None
+    return replace(sealed_terms.terms_of(policy, step, now), minimum=row.price_minor)  # a rule may have found it
 
 
 def terms_of(row: SealedAuction) -> Terms:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from rehandle.cases.models import Case
 from rehandle.cases.queries import case, released_without_sale
+from rehandle.cases.rules.facts import CaseFacts
 from rehandle.handles.queries import stopped_between, stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
@@ -17,12 +18,17 @@ from rehandle.names import search
 from rehandle.names.rules.search import Wanted
 from rehandle.policy.guarded import guarded
 from rehandle.policy.queries import pinned
+from rehandle.policy.rules.model import Policy
+from rehandle.policy.rules.priced import Asked
+from rehandle.policy.rules.priced import money as priced_by
 from rehandle.sales import auction_queries, request_queries, round_queries
 from rehandle.sales.about import LISTED, about, terms_at
 from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
+from rehandle.sales.rows import step_of
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, may_open, next_step, sale_step, why_over
+from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
 from rehandle.sales.rules.terms import Terms
+from rehandle.sales.valued import middle
 
 OPEN_OFFER = ("draft", "sent")
 CAME_TO_NOTHING = ("declined", "expired", "accepted")  # an accepted one counts where its sale was opened again
@@ -137,8 +143,8 @@ def offer_page(ctx: Ctx, offer_id: str, now: datetime | None = None) -> OfferPag
 def lowest(sale_id: str) -> Money:
     """The least that the office may agree to in this sale, by the pinned rule."""
     row = Sale.objects.get(id=sale_id)
-    step = sale_step(pinned(row.policy_hash), row.tier, row.step)
-    return step.lowest if step else Money(row.currency, row.price_minor or 0)  # a listing follows no step
+    known = sale_step(pinned(row.policy_hash), row.tier, row.step)
+    return step_of(row).lowest if known else Money(row.currency, row.price_minor or 0)  # a listing follows no step
 
 
 def counters(offer_id: str) -> list[CounterFacts]:
@@ -243,7 +249,19 @@ def step_for(case_id: str, now: datetime) -> SaleStep | None:
         return None
     policy = pinned(file.policy_hash)
     past = Past(last.step, _used(last), last.state == "unsold") if last else None
-    return next_step(policy, file.tier, past) if may_open(policy, file.objection_until, now) else None
+    step = next_step(policy, file.tier, past) if may_open(policy, file.objection_until, now) else None
+    return _priced(policy, file, step, now) if step else None
+
+
+def _priced(policy: Policy, file: CaseFacts, step: SaleStep, now: datetime) -> SaleStep | None:
+    """The step with its price, which a rule of the policy may find for this name; None where that rule does not sell it."""
+    rule = price_rule(policy, file.tier, step.index)
+    if rule is None:
+        return step
+    since = file.released_at or file.ended_at or now
+    asked = Asked(file.handle, elapsed=int((now - since).total_seconds()), appraised=middle(file.handle, step.price.currency))
+    price = priced_by(policy, rule, asked)
+    return begun_at(step, price) if price and price.minor else None
 
 
 def _used(last: Sale) -> int:

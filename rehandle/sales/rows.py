@@ -4,10 +4,11 @@ from django.db.models import QuerySet
 
 from rehandle.handles import change
 from rehandle.kernel.ctx import Ctx
+from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import pinned
 from rehandle.sales.models import SALE, Offer, Sale
-from rehandle.sales.rules.steps import SaleStep, sale_step
+from rehandle.sales.rules.steps import SaleStep, begun_at, price_rule, sale_step
 
 
 def own(ctx: Ctx, offer: str) -> None:
@@ -61,4 +62,5 @@ def step_of(row: Sale) -> SaleStep:
     """The step of the pinned rule that this sale follows."""
     step = sale_step(pinned(row.policy_hash), row.tier, row.step)
     assert step is not None, "only steps by offer have a sale"
-    return step
+    assert row.price_minor is not None
+    return begun_at(step, Money(row.currency, row.price_minor)) if price_rule(pinned(row.policy_hash), row.tier, row.step) else step

@@ -4,8 +4,9 @@ from typing import Any
 
 from rehandle.appraisal.facts import facts_of
 from rehandle.appraisal.rules.price import appraise
-from rehandle.kernel.money import Money
+from rehandle.kernel.money import DECIMALS, Money
 from rehandle.names import queries as names
+from rehandle.policy.rules.base import FINEST
 
 FLOOR_MINOR, CEILING_MINOR = 1, 10**12  # the rule has no bounds of its own
 
@@ -15,3 +16,10 @@ def valued(handle: str, currency: str) -> dict[str, Any]:
     found = appraise(handle, facts_of(handle, names.office()), Money(currency, FLOOR_MINOR), Money(currency, CEILING_MINOR))
     reasons = [{"code": each.code, "en": each.en, "ar": each.ar} for each in found.reasons]
     return {"tier": found.tier, "low": str(found.low), "high": str(found.high), "reasons": reasons, "method": found.method}
+
+
+def middle(handle: str, currency: str) -> int:
+    """The middle of the range, in units of 10 ** -18: what a price rule by appraisal asks for."""
+    found = appraise(handle, facts_of(handle, names.office()), Money(currency, FLOOR_MINOR), Money(currency, CEILING_MINOR))
+    unit: int = 10 ** (FINEST - DECIMALS.get(currency, 2))
+    return (found.low.minor + found.high.minor) * unit // 2

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rehandle.kernel.money import money
+from rehandle.kernel.money import Money, money
 from rehandle.kernel.refusal import Refused
 from rehandle.policy.rules.reading import parse
 from rehandle.sales.models import SALE
-from rehandle.sales.rules.steps import Past, SaleStep, may_open, next_step, why_over
+from rehandle.sales.rules.steps import Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
+from tests.sales.auctioned import OFFERED
 from tests.sales.made import NORTHWIND
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -89,3 +90,22 @@ def test_every_event_in_every_state_of_a_sale(state, event, target):
     else:
         with pytest.raises(Refused):
             SALE.next(state, event)
+
+
+BY_RULE = NORTHWIND.replace("[[sale]]", '[[price]]\nname = "worth"\nkind = "length"\nrungs = [{ up_to = 4, amount = "90.00" }, { amount = "30.00" }]\n\n[[sale]]', 1)
+
+
+@pytest.mark.parametrize(
+    ("step", "found", "price", "lowest"),
+    [
+        ('form = "offer"\nprice_by = "worth"\n', 9_000, 9_000, 9_000),
+        ('form = "english"\nminimum = "50.00"\nminimum_by = "worth"\n', 9_000, 9_000, 9_000),
+        ('form = "english"\nminimum = "95.00"\nminimum_by = "worth"\n', 9_000, 9_500, 9_500),  # the minimum stands under what a rule finds
+        ('form = "sealed"\nminimum_by = "worth"\n', 3_000, 3_000, 3_000),
+    ],
+)
+def test_a_price_that_a_rule_finds(step, found, price, lowest):
+    policy = parse(BY_RULE.replace(OFFERED, step))
+    begun = begun_at(sale_step(policy, "rare", 0), Money("USD", found))
+    assert (price_rule(policy, "rare", 0), begun.price.minor, begun.lowest.minor) == ("worth", price, lowest)
+    assert price_rule(policy, "priority", 0) is None

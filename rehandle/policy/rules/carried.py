@@ -41,8 +41,6 @@ def _steps(policy: Policy) -> Iterator[Says]:
         at: Path = ("sale", index)
         if not isinstance(step, CARRIED):
             yield (*at, "form"), NAMES[step.form]
-        if isinstance(step, Offer) and step.price_by:
-            yield (*at, "price_by"), "a price found by rule"
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
         if isinstance(step, English | Sealed):
@@ -58,15 +56,11 @@ def _steps(policy: Policy) -> Iterator[Says]:
 def _entered(step: Entered) -> Iterator[tuple[str, str]]:
     if step.entry != "account":
         yield "entry", "entries told apart by anything but the platform's account"
-    if isinstance(step, Drop) and step.price_by:
-        yield "price_by", "a price found by rule"
     if isinstance(step, Drop) and not step.criteria:
         yield "criteria", "a drop without criteria"
 
 
 def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
-    if step.minimum_by:
-        yield "minimum_by", "a first price found by rule"
     if step.cover_above is not None:
         yield "cover_above", "a deposit before bidding"
     if step.verified_only:

@@ -157,4 +157,4 @@ SELLING = (Offer, English, Sealed, Falling, Priced)
 
 def sold(step: Sale) -> bool:
     """Whether money changes hands in this step."""
-    return isinstance(step, SELLING) or (isinstance(step, Entered) and atto(step.price) > 0)
+    return isinstance(step, SELLING) or (isinstance(step, Entered) and (atto(step.price) > 0 or bool(getattr(step, "price_by", None))))

@@ -1,6 +1,6 @@
 """Which step of the rule a sale takes, and when that step is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rehandle.kernel.money import Money
@@ -9,6 +9,7 @@ from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery
 
 BUILT = (Offer, English, Falling, Sealed, Drop, Lottery, Request)
 ENTERED = ("drop", "lottery")  # forms that people enter
+FOUND = ("offer", "drop")  # a price found by rule is theirs alone; an auction has a minimum besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ def sale_step(policy: Policy, tier: str, index: int) -> SaleStep | None:
     price, lowest = _price(policy, step), getattr(step, "lowest", None)
     least = policy.amount(lowest) if lowest else price
     return SaleStep(index, step.form, price, least, getattr(step, "answer_days", 0), step.tries, step.for_days)
+
+
+def price_rule(policy: Policy, tier: str, index: int) -> str | None:
+    """The price rule that says what a step's sale begins with, where one does."""
+    step = policy.sale_steps(tier)[index]
+    return getattr(step, "price_by", None) or getattr(step, "minimum_by", None)
+
+
+def begun_at(step: SaleStep, price: Money) -> SaleStep:
+    """A step whose price was found by a rule when its sale opened. An auction's minimum stands under it; what may be agreed to stays."""
+    found = price if step.form in FOUND else max(price, step.price, key=lambda each: each.minor)
+    return replace(step, price=found, lowest=found if step.lowest == step.price else step.lowest)
 
 
 def next_step(policy: Policy, tier: str, past: Past | None) -> SaleStep | None:

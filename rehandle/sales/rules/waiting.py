@@ -57,7 +57,7 @@ def least(policy: Policy, tier: str) -> int | None:
     if not policy.watch.backorders:
         return None
     match next(iter(policy.sale_steps(tier)), None):
-        case English() as step:
+        case English(minimum_by=None) as step:
             return max(policy.amount(step.minimum).minor, policy.amount(step.reserve).minor if step.reserve else 0)
         case Falling() as step:
             return policy.amount(step.start).minor

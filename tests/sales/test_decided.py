@@ -1,6 +1,7 @@
 """A result as a file: read back as it was, held to seed, tickets and scores, refused where it is none."""
 
 import dataclasses
+import hashlib
 import json
 
 import pytest
@@ -63,3 +64,16 @@ def test_every_score_and_every_reason_is_in_the_digest():
 def test_a_file_that_is_none_is_refused(wrong):
     with pytest.raises(Refused, match="cannot be read"):
         decided.read(json.dumps(decided.told(DROP) | wrong))
+
+
+def test_the_digest_by_hand():
+    """SHA-256 over weights and sheets as one line of canonical JSON, made here without the rule."""
+    one = dataclasses.replace(LOTTERY, weights={"use": 3, "part": 1}, sheets={"t1": (Sheet({"use": 9, "part": 0}, {"use": "é", "part": "no"}),), "a2": ()})
+    line = '{"sheets":{"a2":[],"t1":[{"points":{"part":0,"use":9},"reasons":{"part":"no","use":"é"}}]},"weights":{"part":1,"use":3}}'
+    assert digest(one) == hashlib.sha256(line.encode()).hexdigest()
+
+
+def test_why_a_file_cannot_be_read():
+    with pytest.raises(Refused) as refused:
+        decided.read(json.dumps(decided.told(DROP) | {"weights": 3}))
+    assert refused.value.facts == {"why": "AttributeError"}

@@ -1,6 +1,7 @@
 """A draw: the same for everybody who works it out, whoever came first; another seed, another order."""
 
 import dataclasses
+import hashlib
 import json
 
 import pytest
@@ -53,3 +54,20 @@ def test_a_ticket_is_of_one_sale_one_account_and_one_key():
 def test_a_file_that_is_none_is_refused(text):
     with pytest.raises(Refused, match="cannot be read"):
         drawn.read(text)
+
+
+def test_a_draw_by_hand():
+    """The recipe of the page, worked out here without the rule: SHA-256 over seed and root, then over that and each ticket."""
+    seed, tickets = bytes(range(32)), sorted(ticket(b"key", "s1", name) for name in ("ann", "ben", "cid"))
+    one, two, three = (hashlib.sha256(b"\0" + each.encode()).digest() for each in tickets)
+    root = hashlib.sha256(b"\1" + hashlib.sha256(b"\1" + one + two).digest() + three).digest()
+    of = draw("s1", seed, tickets)
+    assert (of.root, of.seed, drawn.drawn_seed(of)) == (root.hex(), seed.hex(), hashlib.sha256(seed + root).digest())
+    assert set(drawn.told(of)) == {"sale", "commitment", "seed", "root", "order"}
+
+
+@pytest.mark.parametrize(("text", "why"), [("", "JSONDecodeError"), ("[]", "TypeError"), ("{}", "KeyError")])
+def test_why_a_file_cannot_be_read(text, why):
+    with pytest.raises(Refused) as refused:
+        drawn.read(text)
+    assert refused.value.facts == {"why": why}

@@ -20,8 +20,10 @@ from rehandle.sales.rules.counter_letter import refused_letter as not_agreed_let
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.offer_letter import OfferText, offer_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
-from rehandle.sales.rules.request_letter import RequestText, granted_letter, lapsed_letter, passed_letter, refused_letter
+from rehandle.sales.rules.request_letter import RequestText, granted_letter, lapsed_letter, refused_letter
+from rehandle.sales.rules.request_letter import passed_letter as given_to_another_letter
 from rehandle.sales.rules.terms import terms
+from rehandle.sales.rules.waiting_letter import WaitingText, announced_letter, backordered_letter, on_sale_letter, passed_letter, private_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from tests.conftest import NOW
 from tests.sales.test_offer_letter import UNTIL, VARIANTS
@@ -51,6 +53,10 @@ def outbid(lang, at):
     return outbid_letter(OutbidText("Ember", money("1250.00", "USD"), at, SITE, "s1", CODE, lang))
 
 
+def waited(make, lang, price="1250.00", *more):
+    return make(WaitingText("Ember", NOW + timedelta(days=3), money(price, "USD"), "/s/s1", SITE, CODE, lang), *more)
+
+
 def offered(lang, rule, until=UNTIL):
     of = OfferText(
         policy=parse(rule), handle="Ember", name="Rita Winter", price=money("50000.00 USD"), expires_at=LAST, objection_until=until,
@@ -68,7 +74,7 @@ WHOLE = {
     "request granted": lambda lang: won(granted_letter, lang, price="0.00"),
     "request refused": lambda lang: requested(refused_letter, lang),
     "request refused, others free": lambda lang: requested(refused_letter, lang, ("Glow", "spark")),
-    "request passed": lambda lang: requested(passed_letter, lang),
+    "request passed": lambda lang: requested(given_to_another_letter, lang),
     "membership lapsed": lambda lang: requested(lapsed_letter, lang),
     "price agreed": lambda lang: countered(agreed_letter, lang),
     "price not agreed": lambda lang: countered(not_agreed_letter, lang),
@@ -80,6 +86,13 @@ WHOLE = {
     "chosen, at no cost": lambda lang: won(chosen_letter, lang, price="0.00"),
     "following": lambda lang: won(following_letter, lang),
     "following, at no cost": lambda lang: won(following_letter, lang, price="0.00"),
+    "backordered": lambda lang: won(backordered_letter, lang),
+    "waiting, announced": lambda lang: waited(announced_letter, lang),
+    "waiting, on sale": lambda lang: waited(on_sale_letter, lang),
+    "waiting, at no cost": lambda lang: waited(on_sale_letter, lang, "0.00"),
+    "waiting, two among themselves": lambda lang: waited(private_letter, lang, "1250.00", 2),
+    "waiting, three among themselves": lambda lang: waited(private_letter, lang, "1250.00", 3),
+    "waiting, came to nothing": lambda lang: waited(passed_letter, lang),
     "place in a draw": lambda lang: place_letter(PlaceText("Ember", 3, 1200, False, SITE, "s1", CODE, lang)),
     "place by points": lambda lang: place_letter(PlaceText("Ember", 3, 1200, True, SITE, "s1", CODE, lang)),
     **{f"offer, {name}": lambda lang, rule=rule: offered(lang, rule) for name, rule in VARIANTS.items()},

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehandle.kernel.refusal import Refused
+from rehandle.policy.rules.parts import FeeBand
 from rehandle.policy.rules.reading import parse as load
 from rehandle.sales.rules.listing import Arrives, FeeRule, Wish, arrives, fee_rule, may_list, paid_out_at, rests_until
 from tests.sales.listed import RULE
@@ -77,6 +78,13 @@ def test_what_the_rule_does_not_offer_is_refused():
     assert said(replace(GOOD, form="english")) == "invalid"
     assert said(replace(GOOD, price=0)) == "invalid"
     assert said(replace(GOOD, bought=True, held_since=NOW), RULE.replace("transferable = true", "transferable = false")) == "not_transferable"
+
+
+def test_a_table_of_shares_is_read_from_the_policy():
+    banded = load(RULE).model_copy(deep=True)
+    site = banded.fees.site.model_copy(update={"bands": (FeeBand(up_to="5000.00", percent="10"), FeeBand(percent="5"))})
+    rule = fee_rule(banded.model_copy(update={"fees": banded.fees.model_copy(update={"site": site})}))
+    assert rule.bands == ((500_000, 1_000), (None, 500))
 
 
 def test_the_sellers_part_waits_for_the_lock():

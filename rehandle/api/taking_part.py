@@ -1,17 +1,18 @@
 """Bidding, buying and one's own standing, for a member's programs. What binds is the quote: it is read first, and echoed."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Router
+from ninja import Router
 
 from rehandle import wiring
+from rehandle.api import proposals
+from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
 from rehandle.api.shapes import BidIn, BidMade, BoughtOut, BuyIn, EnterIn, EntryMade, EntryOwn, MeOut, OfferOut, OwnOut, Problem, QuoteOut, SaleId
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.money import Money, money
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
@@ -21,10 +22,7 @@ from rehandle.sales.entering import withdraw_entry
 from rehandle.sales.keyed import bid_by_key, buy_by_key, enter_by_key
 from rehandle.sales.queries import offers_to
 
-LONGEST_KEY = 200
 MOST_TOLD = 50
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY, pattern=r"^[\x21-\x7e]+$")]
-REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 own = Router()
 
 
@@ -42,7 +40,7 @@ def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -
     """Bid up to `most`. Nobody is told a maximum. The same key again has the same answer, be it a refusal; with another body it is refused."""
     if market.form_of(sale) == "sealed":  # before anything is kept: a hash of an amount could be tried out
         raise Refused(Code.WRONG_STATE, machine="sale", form="sealed")
-    told = bid_by_key(_ctx(request), idempotency_key, sale, _amount(body.most, "most"), body.quote)
+    told = bid_by_key(ctx_of(request), idempotency_key, sale, amount_of(body.most, "most"), body.quote)
     return 201, BidMade(bid=told.bid, outcome=told.outcome, price=str(told.price), ends_at=told.ends_at, leading=told.leading)
 
 
@@ -50,9 +48,9 @@ def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -
 def purchase(request: HttpRequest, sale: SaleId, body: BuyIn, idempotency_key: Key) -> Any:
     """Take a name at the price that falls, as it was seen. The same key again has the same answer, be it a refusal."""
     market.form_of(sale)
-    ctx = _ctx(request)
+    ctx = ctx_of(request)
     try:
-        told = buy_by_key(ctx, idempotency_key, sale, _amount(body.price, "price"), body.quote, platform=wiring.ports().platform)
+        told = buy_by_key(ctx, idempotency_key, sale, amount_of(body.price, "price"), body.quote, platform=wiring.ports().platform)
     except Unreachable:
         raise Refused(Code.PLATFORM_DOWN) from None
     return 201, BoughtOut(award=told.award, price=str(told.price), go_on=_pages(ctx)[0].go_on)
@@ -62,7 +60,7 @@ def purchase(request: HttpRequest, sale: SaleId, body: BuyIn, idempotency_key: K
 def enter(request: HttpRequest, sale: SaleId, body: EnterIn, idempotency_key: Key) -> Any:
     """Enter a draw or a drop, once an account. The same key again has the same answer, be it a refusal."""
     market.form_of(sale)
-    told = enter_by_key(_ctx(request), idempotency_key, sale, body.quote, body.texts or {})
+    told = enter_by_key(ctx_of(request), idempotency_key, sale, body.quote, body.texts or {})
     return 201, EntryMade(entry=told.entry, seq=told.seq, ticket=told.ticket)
 
 
@@ -70,21 +68,24 @@ def enter(request: HttpRequest, sale: SaleId, body: EnterIn, idempotency_key: Ke
 def leave(request: HttpRequest, sale: SaleId) -> EntryMade:
     """Take one's own entry back, as long as others may enter."""
     market.form_of(sale)
-    told = withdraw_entry(_ctx(request), sale=sale)
+    told = withdraw_entry(ctx_of(request), sale=sale)
     return EntryMade(entry=told.entry, seq=told.seq, ticket=told.ticket)
 
 
 @own.get("", response={200: MeOut, 401: Problem}, auth=MemberKey())
 def me(request: HttpRequest) -> MeOut:
-    """Whom the key acts for, his bids, his entries, and what was offered to him or won; newest first."""
-    ctx = _ctx(request)
+    """Whom the key acts for, his bids, his entries, what was offered to him or won, and sums for listed names; newest first."""
+    ctx = ctx_of(request)
     told = [(market.auction(sale, ctx.now), market.own(sale, ctx.actor.id)) for sale in market.bid_on(ctx.actor.id)[:MOST_TOLD]]
     bids = [
         OwnOut(sale=each.sale, name=each.handle, most=str(mine.most), leading=mine.leads, price=str(each.price), open=each.open)
         for each, mine in told
         if mine
     ]
-    return MeOut(name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx))
+    return MeOut(
+        name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx), offered=proposals.offered(ctx),
+        received=proposals.received(ctx),
+    )  # fmt: skip
 
 
 def _entries(ctx: Ctx) -> list[EntryOwn]:
@@ -100,16 +101,3 @@ def _pages(ctx: Ctx) -> list[OfferOut]:
         OfferOut(offer=row.id, name=row.handle, state=row.state, price=str(row.price), until=row.ends_at, go_on=f"{page}{token('offer', row.id)}")
         for row in rows
     ]
-
-
-def _ctx(request: HttpRequest) -> Ctx:
-    ctx = request.auth  # type: ignore[attr-defined]  # what MemberKey answered
-    assert isinstance(ctx, Ctx)
-    return ctx
-
-
-def _amount(text: str, field: str) -> Money:
-    try:
-        return money(text)
-    except ValueError:
-        raise Refused(Code.INVALID, field=field) from None

@@ -161,6 +161,7 @@ LETTERS: dict[str, Pair] = {
     "counter": ("Answer to a named price", "رد على سعر مقترح"),
     "drawn": ("Result of a draw", "نتيجة قرعة"),
     "request": ("Answer to a request", "رد على طلب اسم"),
+    "proposal": ("A sum offered by a member", "مبلغ عرضه عضو"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
@@ -204,6 +205,7 @@ FORMS: dict[str, Pair] = {
     "english": ("Open auction", "مزاد مفتوح"),
     "sealed": ("Auction with sealed bids", "مزاد بعطاءات مغلقة"),
     "fixed": ("By its holder, at a fixed price", "من صاحبه بسعر ثابت"),
+    "make_offer": ("By its holder, for a sum that somebody offers", "من صاحبه مقابل مبلغ يُعرض عليه"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),

@@ -21,7 +21,7 @@ LETTER = Machine(
         Arc("accepted", "failed", on="bounced"),
     ),
 )
-KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request")
+KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request", "proposal")
 
 
 class SubjectKey(Row):

@@ -73,6 +73,8 @@ class Event(StrEnum):
     APPRAISED = "sale.appraised"
     LISTED = "listing.made"
     LISTING_ENDED = "listing.ended"
+    PROPOSAL_MADE = "proposal.made"
+    PROPOSAL_ENDED = "proposal.ended"
     SALE_OPENED = "sale.opened"
     OFFER_DRAFTED = "offer.drafted"
     OFFER_SENT = "offer.sent"

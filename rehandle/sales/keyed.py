@@ -1,4 +1,4 @@
-"""Bids, purchases and entries under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
+"""What members do under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves import look
 from rehandle.people.queries import ctx_as
 from rehandle.people.queries import member as member_of
-from rehandle.sales import listed
+from rehandle.sales import accepting, listed
 from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
+from rehandle.sales.proposing import Answered, Proposed, proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Keyed:
     bid: BidAnswer | None = None
     bought: Bought | None = None
     entry: EntryAnswer | None = None
+    proposed: Proposed | None = None
+    answered: Answered | None = None
     refused: str = ""
     facts: dict[str, str] | None = None
 
@@ -49,7 +52,7 @@ def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platf
         raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
     contacts = look.contacts(platform, [member_of(ctx.actor.id).account_id])
     office = ctx_as("office", ctx.now, ctx.new_id)
-    holder = listed.holder_now(sale, platform)
+    holder = listed.seller_now(sale, platform)
     told = buy_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts, holder=holder)
     if told.bought is None:
         raise _again(told)
@@ -62,6 +65,27 @@ def enter_by_key(ctx: Ctx, key: str, sale: str, quote: str, texts: Mapping[str, 
     if told.entry is None:
         raise _again(told)
     return told.entry
+
+
+def propose_by_key(ctx: Ctx, key: str, sale: str, named: Money, quote: str) -> Proposed:
+    """As `propose`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    told = propose_once(ctx, id=key_of(ctx, key), sale=sale, sum=named, quote=quote)
+    if told.proposed is None:
+        raise _again(told)
+    return told.proposed
+
+
+def answer_by_key(ctx: Ctx, key: str, proposal: str, answer: str, *, platform: Platform) -> Answered:
+    """What a seller says to a sum: `accepted`, `refused`, `auctioned`; asked again with the same key, the first answer.
+
+    Refuses as `accept_proposal`, `refuse_proposal`, `auction_proposal`, and `exists_with_different_content`.
+    """
+    holder, contacts = accepting.looked(ctx, proposal, platform)
+    office = ctx_as("office", ctx.now, ctx.new_id)
+    told = answer_once(office, id=key_of(ctx, key), proposal=proposal, answer=answer, member=ctx.actor.id, holder=holder, contacts=contacts)
+    if told.answered is None:
+        raise _again(told)
+    return told.answered
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -102,8 +126,28 @@ def enter_once(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str
         return _kept(refusal)
 
 
+@flow(needs=Permission.SALES_BID, once="id")
+def propose_once(ctx: Ctx, id: str, sale: str, sum: Money, quote: str) -> Keyed:  # noqa: A002 -- the client's id, and the field's word
+    """A sum whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(proposed=proposed(ctx, id, sale, sum, quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+@flow(needs=Permission.DELIVER, once="id", seen=("contacts", "holder"))
+def answer_once(
+    ctx: Ctx, id: str, proposal: str, answer: str, member: str, holder: str, contacts: list[Contact]  # noqa: A002 -- the client's id
+) -> Keyed:
+    """A seller's answer whose refusal is kept too. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(answered=accepting.answered(ctx, proposal, answer, member, holder, contacts))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
 def _kept(refusal: Refused) -> Keyed:
-    """Bids, purchases and entries refuse before they write: nothing is to be undone."""
+    """All of them refuse before they write: nothing is to be undone."""
     nothing_happened()
     return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
 

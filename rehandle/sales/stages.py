@@ -8,7 +8,8 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, memberships, queries, sealed_queries
+from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, memberships, proposing, queries, sealed_queries
+from rehandle.sales.listing_stages import listing_stages
 from rehandle.sales.models import Auction, Listing, NameRequest, Round, Sale
 from rehandle.sales.round_stages import round_stages
 
@@ -19,11 +20,6 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
     ]
-    listings = [
-        Stage("sales.end_listings", lambda _: [each for each, _why in listed.to_end()], _end_listing),
-        Stage("sales.free_afterwards", lambda _: listed.to_free(), lambda ctx, ref: bool(listing.free_afterwards(ctx, ref))),
-        Stage("sales.open_listings", lambda _: listed.to_open(), lambda ctx, ref: bool(listing.open_listing(ctx, ref))),
-    ]
     return [
         Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref)), Sale),
         Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref)), Sale),
@@ -31,14 +27,16 @@ def stages(platform: Platform) -> list[Stage]:
         *moving(Auction, auctions),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
         *moving(Round, round_stages(platform)),
-        *moving(Listing, listings),
+        *moving(Listing, listing_stages(platform)),
         Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, _: memberships.look_round(ctx, platform), NameRequest),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref)), Case),
     ]
 
 
 def _close(ctx: Ctx, platform: Platform, sale: str) -> bool:
-    """The platform is asked before where the leader can be told."""
+    """The platform is asked before where the leader can be told; and of a member's own name, whether he still has it."""
+    if (gone := listed.left_by(sale, platform)) is not None:
+        return bool(listing.end_listing(ctx, listing=gone, why="epoch_past"))
     leader = Auction.objects.get(id=sale).leader
     return bool(bidding.close_auction(ctx, sale=sale, contacts=_contacts(platform, leader)))
 
@@ -52,15 +50,11 @@ def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:
     return bool(bidding.second_chance(ctx, sale=sale, contacts=_contacts(platform, found[0] if found else "")))
 
 
-def _end_listing(ctx: Ctx, ref: str) -> bool:
-    return bool(listing.end_listing(ctx, listing=ref, why=dict(listed.to_end()).get(ref, "not_kept")))
-
-
 def _contacts(platform: Platform, member: str) -> list[Contact]:
     return look.contacts(platform, [member_of(member).account_id]) if member else []
 
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next offer or sale runs out: where the demo's clock jumps to."""
-    rooms = (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now), *memberships.instants(now))
+    rooms = (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now), *memberships.instants(now), *proposing.instants(now))
     return min((each for each in rooms if each > now), default=None)

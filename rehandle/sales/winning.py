@@ -22,16 +22,17 @@ from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
+from rehandle.sales.rules.proposal_letter import agreed_letter
 from rehandle.sales.rules.request_letter import granted_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
 
 OFFICE, RULE = "office", "rule"  # the rule itself has decided: nobody drafted it, nobody signed it
 LANGS = ("en", "ar")
-How = Literal["won", "bought", "next", "drawn", "chosen", "following", "granted"]
+How = Literal["won", "bought", "next", "drawn", "chosen", "following", "granted", "agreed"]
 LETTERS: dict[How, Callable[[WonText], Parts]] = {
     "won": won_letter, "bought": bought_letter, "next": second_letter, "drawn": drawn_letter, "chosen": chosen_letter, "following": following_letter,
-    "granted": granted_letter,
+    "granted": granted_letter, "agreed": agreed_letter,
 }  # fmt: skip
 
 

@@ -59,4 +59,5 @@ def test_it_describes_itself(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     assert {path.removeprefix("/api") for path in paths} == {"/names/{typed}", "/v1/handles/{handle}", "/v1/handles/{handle}/proof", "/v1/handles", "/rule", "/opening", "/letters/check", "/record",
                                                                 "/why", "/v1/calendar", "/v1/calendar/opened", "/v1/calendar/{day}", "/v1/calendar/{day}/order", "/v1/sales", "/v1/sales/{sale}", "/v1/sales/{sale}/bids",
-                                                                "/v1/sales/{sale}/quote", "/v1/sales/{sale}/purchases", "/v1/sales/{sale}/entries", "/v1/sales/{sale}/draw", "/v1/me"}  # fmt: skip
+                                                                "/v1/sales/{sale}/quote", "/v1/sales/{sale}/purchases", "/v1/sales/{sale}/entries", "/v1/sales/{sale}/draw", "/v1/sales/{sale}/offers", "/v1/me",
+                                                                "/v1/me/received/{offer}/answer"}  # fmt: skip

@@ -74,9 +74,18 @@ def test_the_first_reason_is_the_answer(place):
 def test_what_the_rule_does_not_offer_is_refused():
     assert said(GOOD) == ""
     assert said(GOOD, RULE.replace("allowed = true", "allowed = false")) == "listing_off"
-    assert said(replace(GOOD, form="english")) == "invalid"
+    assert said(replace(GOOD, form="english"), RULE.replace('"english", ', "")) == "invalid"
+    assert said(replace(GOOD, form="raffle")) == "invalid"
     assert said(replace(GOOD, price=0)) == "invalid"
     assert said(replace(GOOD, bought=True, held_since=NOW), RULE.replace("transferable = true", "transferable = false")) == "not_transferable"
+
+
+@pytest.mark.parametrize(
+    ("form", "reserve", "answer"),
+    [("english", None, ""), ("english", 50_000, ""), ("english", 49_999, "invalid"), ("fixed", 60_000, "invalid"), ("make_offer", 60_000, "invalid")],
+)
+def test_a_reserve_is_an_auction_s_and_not_under_its_beginning(form, reserve, answer):
+    assert said(replace(GOOD, form=form, reserve=reserve)) == answer
 
 
 def test_a_bought_name_rests_to_the_instant():

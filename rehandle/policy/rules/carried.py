@@ -77,8 +77,6 @@ def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
 
 def _money(policy: Policy) -> Iterator[Says]:
     fees = policy.fees.site
-    if policy.listing.allowed and set(policy.listing.forms) != {"fixed"}:
-        yield ("listing", "forms"), "sales from member to member in another form than at a fixed price"
     if fees != SiteFee() and not policy.listing.allowed:
         yield ("fees", "site"), "a fee of the site where members sell nothing to each other"
     if policy.fees.from_buyer:

@@ -1,8 +1,8 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import COUNTER, LISTING, OFFER, REQUEST, SALE
+from rehandle.sales.machines import COUNTER, LISTING, OFFER, PROPOSAL, REQUEST, SALE
 from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
-from rehandle.sales.models.listings import Listing
+from rehandle.sales.models.listings import Listing, Proposal
 from rehandle.sales.models.requests import NameRequest
 from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
 from rehandle.sales.models.sales import Award, Counter, Offer, Sale
@@ -12,6 +12,7 @@ __all__ = [
     "COUNTER",
     "LISTING",
     "OFFER",
+    "PROPOSAL",
     "REQUEST",
     "SALE",
     "Auction",
@@ -26,6 +27,7 @@ __all__ = [
     "NameRequest",
     "Offer",
     "Paddle",
+    "Proposal",
     "Round",
     "Sale",
     "Score",

@@ -14,9 +14,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
-from rehandle.sales import joining, market, request_queries, round_facts, sealed_market
+from rehandle.sales import joining, market, proposing, request_queries, round_facts, sealed_market
 from rehandle.sales.queries import offers_to
-from rehandle.site import member, request_words, sealed_words
+from rehandle.site import member, proposal_words, request_words, sealed_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
@@ -99,6 +99,8 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     return {
         "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": [*own_rows(rows, voice), *covers], "won": won,
         "entries": entries, "entry_head": entry_head(voice), "sells_own": sells_own, "request_head": request_words.own_head(voice),
+        "offer_head": proposal_words.own_head(voice),
+        "offered": [proposal_words.own_row(each, voice) for each in proposing.own(ctx.actor.id, ctx.now)],
         "requests": [request_words.own_row(each, voice) for each in request_queries.own(ctx.actor.id, ctx.now)],
     }  # fmt: skip
 

@@ -161,6 +161,7 @@ LETTERS: dict[str, Pair] = {
     "counter": ("Answer to a named price", "رد على سعر مقترح"),
     "drawn": ("Result of a draw", "نتيجة قرعة"),
     "request": ("Answer to a request", "رد على طلب اسم"),
+    "seller": ("To who sells his own name", "إلى من يبيع اسمه"),
     "proposal": ("A sum offered by a member", "مبلغ عرضه عضو"),
 }
 LETTER: Pair = ("Letter", "رسالة")

@@ -21,7 +21,10 @@ LETTER = Machine(
         Arc("accepted", "failed", on="bounced"),
     ),
 )
-KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request", "proposal")
+KINDS = (
+    "notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request", "proposal",
+    "seller",
+)  # fmt: skip
 
 
 class SubjectKey(Row):

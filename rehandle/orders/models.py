@@ -49,6 +49,7 @@ class Order(IdRow):
     fee_minor = models.BigIntegerField(default=0)  # the site's part of a seller's price
     fee_tax_minor = models.BigIntegerField(default=0)
     seller_move = models.CharField(max_length=80, blank=True)  # the seller's account leaves the name
+    seller_told = models.PositiveSmallIntegerField(default=0)  # the last letter to him, by number
     return_move = models.CharField(max_length=80, blank=True)  # and has it again, where it could not be handed over
     quote = models.TextField()
     quote_hash = models.CharField(max_length=64)

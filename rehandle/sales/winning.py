@@ -54,7 +54,7 @@ def offer_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[
 
 def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts: Sequence[Contact]) -> None:
     """Write to somebody that he was outbid; `seq` is his bid, so that he is told once of it."""
-    letter, to = ctx.new_id(), _recipient(member_of(member).account_id, member_of(member).name, contacts)
+    letter, to = ctx.new_id(), to_account(member_of(member).account_id, member_of(member).name, contacts)
     text = OutbidText(
         handle=about(row.case).display, price=Money(row.currency, auction.price_minor), ends_at=ends_at(auction, ctx.now),
         address=office().address, sale=row.id, code=code_of(letter), lang=to.lang,
@@ -65,7 +65,7 @@ def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts:
 
 def tell_place(ctx: Ctx, row: Sale, entry: Entry, entries: int, contacts: Sequence[Contact]) -> None:
     """Write to somebody who entered and was not first. Once an entry."""
-    letter, to = ctx.new_id(), _recipient(member_of(entry.member).account_id, member_of(entry.member).name, contacts)
+    letter, to = ctx.new_id(), to_account(member_of(entry.member).account_id, member_of(entry.member).name, contacts)
     assert entry.place is not None
     text = PlaceText(
         handle=about(row.case).display, place=entry.place, entries=entries, scored=row.form == "drop", address=office().address, sale=row.id,
@@ -79,7 +79,7 @@ def _offer(
     ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How, *, answered: bool
 ) -> Offer:
     account, offer, letter = member_of(member).account_id, ctx.new_id(), ctx.new_id()
-    to = _recipient(account, member_of(member).name, contacts)
+    to = to_account(account, member_of(member).name, contacts)
     text = WonText(
         policy=pinned(row.policy_hash), handle=about(row.case).display, price=price, until=until,
         said=terms_at(row.case, price)[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
@@ -97,10 +97,10 @@ def _offer(
 
 def to_member(member: str, contacts: Sequence[Contact]) -> Recipient:
     """Whom a letter to a member goes to, and where."""
-    return _recipient(member_of(member).account_id, member_of(member).name, contacts)
+    return to_account(member_of(member).account_id, member_of(member).name, contacts)
 
 
-def _recipient(account: str, name: str, contacts: Sequence[Contact]) -> Recipient:
+def to_account(account: str, name: str, contacts: Sequence[Contact]) -> Recipient:
     """By mail where the platform knows an address that still stands, else in the app."""
     own = [each for each in contacts if each.account_id == account and not each.domain_lapsed]
     best = min(own, key=lambda each: each.channel != "mail", default=None)

@@ -92,6 +92,7 @@ OF_MONEY: dict[Event, Pair] = {
     Event.APPRAISED: ("Appraised", "قُدّرت قيمته"),
     Event.LISTED: ("Listed by its holder", "عرضه صاحبه للبيع"),
     Event.LISTING_ENDED: ("Listing ended", "انتهى عرض صاحبه"),
+    Event.OFFERS_HEARD: ("Its holder hears offers", "صاحبه يتلقى العروض"),
     Event.PROPOSAL_MADE: ("A sum was offered", "عُرض مبلغ"),
     Event.PROPOSAL_ENDED: ("An offered sum ended", "انتهى مبلغ معروض"),
     Event.SALE_OPENED: ("Sale opened", "بدأ البيع"),

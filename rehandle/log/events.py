@@ -73,6 +73,7 @@ class Event(StrEnum):
     APPRAISED = "sale.appraised"
     LISTED = "listing.made"
     LISTING_ENDED = "listing.ended"
+    OFFERS_HEARD = "listing.offers_heard"
     PROPOSAL_MADE = "proposal.made"
     PROPOSAL_ENDED = "proposal.ended"
     SALE_OPENED = "sale.opened"

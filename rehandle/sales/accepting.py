@@ -64,14 +64,24 @@ def answered(ctx: Ctx, proposal: str, answer: str, member: str, holder: str, con
     if row.state == answer:
         return _same(row, sale)
     rule.may_answer(row.state, ends_at(row, ctx.now), ctx.now)
+    if answer != "refused" and row.listing.state != "open":  # not for sale: `hearing.choose` comes first
+        raise Refused(Code.WRONG_STATE, machine="listing", state=row.listing.state)
     if answer == "refused":
         end(ctx, row, sale, "refused")
         return Answered(row.id, row.state)
+    if answer == "accepted":
+        return accepted(ctx, row, sale, holder, contacts)
     _fits(ctx, row, sale, holder)
-    end(ctx, row, sale, answer)
-    _close(ctx, row, sale, "awarded" if answer == "accepted" else "not_sold")
-    if answer == "auctioned":
-        return Answered(row.id, row.state, sale=_auction(ctx, row))
+    end(ctx, row, sale, "auctioned")
+    _close(ctx, row, sale, "not_sold")
+    return Answered(row.id, row.state, sale=_auction(ctx, row))
+
+
+def accepted(ctx: Ctx, row: Proposal, sale: Sale, holder: str, contacts: list[Contact]) -> Answered:
+    """The sum binds: the name is for whoever offered it, inside the flow that says so."""
+    _fits(ctx, row, sale, holder)
+    end(ctx, row, sale, "accepted")
+    _close(ctx, row, sale, "awarded")
     return Answered(row.id, row.state, award=award_to(ctx, sale, row.member, Money(row.currency, row.sum_minor), contacts, how="agreed"))
 
 

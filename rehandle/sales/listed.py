@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from rehandle.handles.queries import epoch, stops
 from rehandle.kernel.ctx import Ctx
@@ -21,7 +21,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.about import LISTED, listing_of, parts
 from rehandle.sales.falling import Bought
-from rehandle.sales.listing import LIVE, OVER, came_to_nothing
+from rehandle.sales.listing import HEARING, LIVE, OVER, came_to_nothing
 from rehandle.sales.models import SALE, Auction, Listing, Sale
 from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rows import locked_open, open_sales
@@ -82,18 +82,18 @@ def facts(sale: str) -> ListedFacts:
     is_open = row.state == SALE.start and not stopped and epoch(row.handle) == row.epoch
     return ListedFacts(
         row.id, row.handle, kept.display, row.policy_hash, row.state, row.opened_at, price, parts(pinned(row.policy_hash), price), stopped, is_open,
-        row.form, row.form == ASKED and AUCTION in pinned(row.policy_hash).listing.forms,
+        row.form, kept.state == "open" and AUCTION in pinned(row.policy_hash).listing.forms,
     )
 
 
 def open_now() -> list[str]:
-    """Names that stand for sale by their holders, oldest first."""
-    return list(open_sales(*PRICED).values_list("id", flat=True)[:200])
+    """Names that stand for sale by their holders, oldest first; not those for which offers are heard alone."""
+    return list(open_sales(*PRICED).exclude(case__in=_heard()).values_list("id", flat=True)[:200])
 
 
 def is_listed_now(handle: str) -> bool:
     """Whether a name stands for sale by its holder."""
-    return Sale.objects.filter(handle=handle, case__startswith=LISTED, state=SALE.start).exists()
+    return Sale.objects.filter(handle=handle, case__startswith=LISTED, state=SALE.start).exclude(case__in=_heard()).exists()
 
 
 def own(member: str) -> list[OwnListing]:
@@ -165,13 +165,13 @@ def taken(ctx: Ctx, sale: str, member: str, price: Money, quote: str, holder: st
 
 def to_open() -> list[str]:
     """Listings whose other name is kept, and those whose last buyer did not pay, on names that nothing freezes."""
-    rows = [row for row in Listing.objects.filter(state__in=LIVE).order_by("listed_at", "id") if not stops(row.handle) and not _past(row)]
+    rows = [row for row in Listing.objects.filter(state__in=LIVE, chosen="").order_by("listed_at", "id") if not stops(row.handle) and not _past(row)]
     return [row.id for row in rows if _kept(row) == "done" and ((last := _last(row)) is None or came_to_nothing(last))]
 
 
 def to_end() -> list[tuple[str, str]]:
     """Listings that are over without their seller's doing, each with why."""
-    told = ((row.id, _why_over(row)) for row in Listing.objects.filter(state__in=LIVE).order_by("listed_at", "id"))
+    told = ((row.id, _why_over(row)) for row in Listing.objects.filter(state__in=(HEARING, *LIVE)).order_by("listed_at", "id"))
     return [(listing, why) for listing, why in told if why]
 
 
@@ -187,10 +187,23 @@ def _why_over(row: Listing) -> str:
     if _kept(row) in ("refused", "withdrawn"):
         return "not_kept"
     last = _last(row)
+    if row.chosen and ((last is not None and last.state == "awarded" and came_to_nothing(last)) or _chosen_is_over(row)):
+        return "offer_over"
     if last is not None and last.state == "unsold":
         return "not_sold"
     newest = last.awards.order_by("-number").first() if last else None
     return "handed_back" if newest is not None and newest.outcome in ("returned", "lost") else ""
+
+
+def _heard() -> list[str]:
+    """Files of sales in which offers are heard for names that are not for sale."""
+    rows = Listing.objects.filter(Q(state=HEARING) | Q(state="asked", chosen__gt=""))
+    return [f"{LISTED}{each}" for each in rows.values_list("id", flat=True)]
+
+
+def _chosen_is_over(row: Listing) -> bool:
+    """Whether the sum that its seller said yes to was taken back, or ran out, before the other name was kept."""
+    return row.state == "asked" and not row.proposals.filter(id=row.chosen, state="open").exists()
 
 
 def _past(row: Listing) -> bool:

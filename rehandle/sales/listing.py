@@ -31,6 +31,7 @@ from rehandle.sales.models import LISTING, SALE, Auction, Listing, Sale
 from rehandle.sales.proposing import end_all
 from rehandle.sales.rules.listing import AUCTION, FIXED, Wish, may_list
 
+HEARING = "hearing"
 LIVE, OVER = ("asked", "open"), ("unsold", "withdrawn", "void")
 
 
@@ -67,9 +68,11 @@ def look_first(
     ctx: Ctx, price: Money, afterwards: str, form: str = FIXED, reserve: Money | None = None, *, platform: Platform
 ) -> Looked:
     """Whether it may be listed, before anything is agreed to. Refuses `forbidden` and as `list_name`. Raises `Unreachable`."""
-    seen, name, free = _asked(ctx, afterwards, platform)
+    seen, name, free = asked(ctx, afterwards, platform)
     rule = in_force(ctx.now)
-    _fits(ctx, rule, seen, Wanted(price, name, form, reserve), free=free)
+    if not name:
+        raise Refused(Code.INVALID, field="afterwards")
+    fits(ctx, rule, seen, Wanted(price, name, form, reserve), free=free)
     assert seen is not None
     return Looked(seen.handle, price, name, form, reserve)
 
@@ -89,7 +92,7 @@ def offer_own(
 
     Refuses `forbidden` and as `list_name`. Raises `Unreachable`.
     """
-    seen, name, free = _asked(ctx, afterwards, platform)
+    seen, name, free = asked(ctx, afterwards, platform)
     office = ctx_as("office", ctx.now, ctx.new_id)
     return list_name(
         office, id=id, member=ctx.actor.id, seen=seen, price=price, afterwards=name, free=free, policy=policy, form=form, reserve=reserve
@@ -116,7 +119,9 @@ def list_name(
         raise Refused(Code.QUOTE_CHANGED)
     if seen is None or seen.id != member_of(member).account_id:
         raise Refused(Code.NOT_HOLDER)
-    handle = _fits(ctx, rule, seen, Wanted(price, afterwards, form, reserve), free=free)
+    if not afterwards:
+        raise Refused(Code.INVALID, field="afterwards")
+    handle = fits(ctx, rule, seen, Wanted(price, afterwards, form, reserve), free=free)
     known = change.know(ctx, handle, seen.handle, seen.id, seen.created_at or ctx.now)
     row = Listing.objects.create(
         id=id, member=member, account=seen.id, handle=handle, display=seen.handle, epoch=known.epoch, policy_hash=rule.hash, form=form,
@@ -141,7 +146,7 @@ def open_listing(ctx: Ctx, listing: str) -> ListingState:
     if last is not None and not came_to_nothing(last):
         raise Refused(Code.ALREADY_DONE)
     if row.state == LISTING.start:
-        _step(row, "name_kept")
+        step(row, "name_kept")
     sale_of(ctx, row)
     return ListingState(row.id, row.state)
 
@@ -181,7 +186,7 @@ def end_listing(ctx: Ctx, listing: str, why: str) -> ListingState:
     sale = Sale.objects.select_for_update().filter(case=f"{LISTED}{row.id}").order_by("-number").first()
     if why == "withdrawn" and sale is not None and _binds(sale):
         raise Refused(Code.WRONG_STATE, machine="sale", state=sale.state)
-    _step(row, why if why in ("withdrawn", "not_sold") else "voided")
+    step(row, why if why in ("withdrawn", "not_sold") else "voided")
     row.ended_at, row.why_ended = ctx.now, why
     row.save()
     if sale is not None and sale.state == SALE.start:
@@ -210,7 +215,7 @@ def sold(ctx: Ctx, case: str) -> None:
     """The name was handed over, inside the order's flow: the account carries the other one from now on."""
     scope()
     row = Listing.objects.select_for_update().get(id=case.removeprefix(LISTED))
-    _step(row, "sold")
+    step(row, "sold")
     row.ended_at, row.why_ended = ctx.now, "sold"
     row.save()
     change.know(ctx, row.afterwards, row.afterwards, row.account, ctx.now)
@@ -228,37 +233,47 @@ def _binds(sale: Sale) -> bool:
     return bid or (sale.state == "awarded" and not came_to_nothing(sale))
 
 
-def _asked(ctx: Ctx, afterwards: str, platform: Platform) -> tuple[Account | None, str, bool]:
-    """The member's account as the platform shows it, the other name as it is kept, and whether nobody has it."""
+def asked(ctx: Ctx, afterwards: str, platform: Platform) -> tuple[Account | None, str, bool]:
+    """The member's account as the platform shows it, the other name, where there is one, as it is kept, and whether nobody has it."""
     if Permission.SALES_BID not in ctx.may:
         raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
+    seen = look.account(platform, member_of(ctx.actor.id).account_id)
+    if not afterwards:
+        return seen, "", False
     name = _canonical(afterwards, in_force(ctx.now))
-    return look.account(platform, member_of(ctx.actor.id).account_id), name, look.by_handle(platform, name) is None
+    return seen, name, look.by_handle(platform, name) is None
 
 
-def _fits(ctx: Ctx, rule: Policy, seen: Account | None, wanted: Wanted, *, free: bool) -> str:
-    """The name that would be listed. Refuses as `list_name`."""
+def fits(ctx: Ctx, rule: Policy, seen: Account | None, wanted: Wanted, *, free: bool, heard: str = "") -> str:
+    """The name that would be listed. `heard`: it stands already, not for sale. Refuses as `list_name`."""
     if seen is None:
         raise Refused(Code.NOT_HOLDER)
     handle = _canonical(seen.handle, rule)
-    may_list(rule, _wish(seen, handle, wanted, free=free), ctx.now)
-    if refusal := guarded(rule, wanted.afterwards, ctx.now):
+    may_list(rule, _wish(seen, handle, wanted, heard, free=free), ctx.now)
+    if wanted.afterwards and (refusal := guarded(rule, wanted.afterwards, ctx.now)):
         raise refusal
     return handle
 
 
-def _wish(seen: Account, handle: str, wanted: Wanted, *, free: bool) -> Wish:
+def _wish(seen: Account, handle: str, wanted: Wanted, heard: str, *, free: bool) -> Wish:
     afterwards, reserve = wanted.afterwards, wanted.reserve
     known, held = holder(handle), tenures(handle)
     current = held[-1] if held and known else None
     frozen = bool(stops(handle)) or bool(cases.of_handles([handle])) or seen.state not in (None, "active") or bool(seen.memorial)
-    kept = Listing.objects.filter(afterwards=afterwards, state__in=LIVE).exists() or holder(afterwards) is not None
+    taken = Listing.objects.filter(afterwards=afterwards, state__in=LIVE).exists() or holder(afterwards) is not None
+    other = not afterwards or (free and not taken and afterwards != handle and not cases.of_handles([afterwards]))
     return Wish(
         wanted.price.minor, wanted.form, known in (None, seen.id), bool(seen.staff) or staff_account(seen.id), frozen,
-        Listing.objects.filter(handle=handle, state__in=LIVE).exists() or Sale.objects.filter(handle=handle, state=SALE.start).exists(),
+        _stands(handle, heard),
         current is not None and current.price is not None, current.since if current else None,
-        free and not kept and afterwards != handle and not cases.of_handles([afterwards]), reserve.minor if reserve else None,
+        other, reserve.minor if reserve else None,
     )  # fmt: skip
+
+
+def _stands(handle: str, heard: str) -> bool:
+    """Whether a name stands for sale, or for offers, besides this listing."""
+    listed = Listing.objects.filter(handle=handle, state__in=(HEARING, *LIVE)).exclude(id=heard).exists()
+    return listed or Sale.objects.filter(handle=handle, state=SALE.start).exclude(case=f"{LISTED}{heard}").exists()
 
 
 def _row(listing: str) -> Listing:
@@ -268,7 +283,8 @@ def _row(listing: str) -> Listing:
     return row
 
 
-def _step(row: Listing, event: str) -> None:
+def step(row: Listing, event: str) -> None:
+    """Walk one arc of the machine, inside the flow that says so. Refuses `wrong_state`."""
     row.state = LISTING.next(row.state, event)
     row.save()
 

@@ -5,7 +5,7 @@ from rehandle.kernel.ports import Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage
 from rehandle.people.queries import member as member_of
-from rehandle.sales import listed, listing, proposal_letters, proposing
+from rehandle.sales import hearing, listed, listing, proposal_letters, proposing
 
 
 def listing_stages(platform: Platform) -> list[Stage]:
@@ -15,6 +15,7 @@ def listing_stages(platform: Platform) -> list[Stage]:
         Stage("sales.free_afterwards", lambda _: listed.to_free(), lambda ctx, ref: bool(listing.free_afterwards(ctx, ref))),
         Stage("sales.expire_proposals", lambda ctx: proposing.to_expire(ctx.now), lambda ctx, ref: bool(proposing.expire_proposal(ctx, ref))),
         Stage("sales.tell_proposals", lambda _: proposal_letters.to_tell(), lambda ctx, ref: _tell(ctx, platform, ref)),
+        Stage("sales.give_chosen", lambda _: hearing.to_give(), lambda ctx, ref: hearing.give(ctx, ref, platform)),
         Stage("sales.open_listings", lambda _: listed.to_open(), lambda ctx, ref: bool(listing.open_listing(ctx, ref))),
     ]
 

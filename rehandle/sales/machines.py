@@ -55,6 +55,9 @@ LISTING = Machine(
     start="asked",
     ends=frozenset({"sold", "unsold", "withdrawn", "void"}),
     arcs=(
+        Arc("hearing", "asked", on="chosen", needs=Permission.SALES_BID),
+        Arc("hearing", "withdrawn", on="withdrawn", needs=Permission.SALES_BID),
+        Arc("hearing", "void", on="voided"),
         Arc("asked", "open", on="name_kept"),
         Arc("asked", "withdrawn", on="withdrawn", needs=Permission.SALES_BID),
         Arc("asked", "void", on="voided"),

@@ -17,6 +17,7 @@ from rehandle.sales.about import LISTED, parts
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.models import Proposal, Sale
 from rehandle.sales.proposing import ends_at
+from rehandle.sales.rules.listing import AUCTION
 from rehandle.sales.rules.proposal_letter import OUTCOMES, ProposalText, offered_letter, outcome_letter
 from rehandle.sales.winning import to_member
 
@@ -34,11 +35,13 @@ def tell_proposal(ctx: Ctx, proposal: str, contacts: list[Contact]) -> str:
     came = row.state == "open"
     to = to_member(row.listing.member if came else row.member, contacts)
     letter, money = ctx.new_id(), Money(row.currency, row.sum_minor)
-    rest = parts(pinned(row.listing.policy_hash), money).seller
+    policy = pinned(row.listing.policy_hash)
+    rest, auction = parts(policy, money).seller, row.listing.state == "open" and AUCTION in policy.listing.forms
     sale = Sale.objects.filter(case=f"{LISTED}{row.listing_id}").order_by("-number").values_list("id", flat=True).first() or ""
     text = ProposalText(
-        row.listing.display, money, Money(row.currency, rest), ends_at(row, ctx.now), row.state, office().address, sale, code_of(letter), to.lang
-    )
+        row.listing.display, money, Money(row.currency, rest), ends_at(row, ctx.now), row.state, auction, office().address, sale,
+        code_of(letter), to.lang,
+    )  # fmt: skip
     body = body_of((offered_letter if came else outcome_letter)(text))
     handle = row.listing.handle
     write(ctx, id=letter, kind=KIND, ref=row.id, handle=handle, epoch=epoch_of(handle), to=to, body=body, number=CAME if came else OUTCOME)

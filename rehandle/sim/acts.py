@@ -24,7 +24,7 @@ from rehandle.people.flows import add_member
 from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
-from rehandle.sales import accepting, listed, listing, requesting
+from rehandle.sales import accepting, hearing, listed, listing, requesting
 from rehandle.sales.falling import buy
 from rehandle.sales.sealed_bids import place as seal_bid
 from rehandle.sim.world import World
@@ -114,6 +114,16 @@ def _list(world: World, who: str, id: str, price: str, afterwards: str, form: st
     rule = in_force(world.clock.now()).hash
     least = money(reserve) if reserve else None
     return listing.offer_own(world.ctx(who), id, money(price), afterwards, rule, form, least, platform=world.platform)
+
+
+def _hear(world: World, who: str, id: str, least: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.hear {id, least}`: a member hears offers for his own name, which is not for sale."""
+    return hearing.hear(world.ctx(who), id, money(least), platform=world.platform)
+
+
+def _choose(world: World, who: str, proposal: str, afterwards: str) -> Any:
+    """`sales.choose {proposal, afterwards}`: he says yes to one; `afterwards`: his name then."""
+    return hearing.choose(world.ctx(who), proposal, afterwards, platform=world.platform)
 
 
 def _answer(world: World, who: str, proposal: str, answer: str) -> Any:
@@ -231,6 +241,8 @@ ACTS: dict[str, Callable[..., Any]] = {
     "sales.list": _list,
     "sales.unlist": _unlist,
     "sales.answer": _answer,
+    "sales.hear": _hear,
+    "sales.choose": _choose,
     "sales.buy_listed": _buy_listed,
     "sales.ask": _ask,
     "sales.grant": _grant,

@@ -65,6 +65,7 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.APPRAISED: ("A name was appraised", "قُدّرت قيمة اسم"),
     Event.LISTED: ("A holder put a name up for sale", "عرض صاحب اسم اسمه للبيع"),
     Event.LISTING_ENDED: ("A holder's offering ended", "انتهى عرض صاحب اسم"),
+    Event.OFFERS_HEARD: ("A holder hears offers for a name", "صاحب اسم يتلقى العروض"),
     Event.PROPOSAL_MADE: ("A member offered a sum for a listed name", "عرض عضو مبلغًا مقابل اسم معروض"),
     Event.PROPOSAL_ENDED: ("A sum that was offered was answered or ended", "رُدّ على مبلغ معروض أو انتهى"),
     Event.SALE_OPENED: ("Offered under the rule", "عُرض وفق القاعدة"),

@@ -159,6 +159,8 @@ def own_facts(own: OwnListing, rule: Policy, voice: Voice) -> Facts:
 def standing(own: OwnListing, voice: Voice) -> tuple[str, object]:
     """Where a listing stands: a badge."""
     say = voice.say
+    if own.state == "hearing":
+        return "closed", say("Not for sale; you hear offers", "غير معروض للبيع؛ تتلقى العروض")
     if own.state == "asked":
         return "wait", say("The other name is being kept", "يجري حفظ الاسم الآخر")
     if own.state == "open" and own.bids and not own.bought:
@@ -174,6 +176,7 @@ WHY = {
     "withdrawn": lambda voice: voice.say("Taken back by you", "سُحب العرض"),
     "not_kept": lambda voice: voice.say("Ended: the other name was not free", "انتهى: الاسم الآخر غير متاح"),
     "epoch_past": lambda voice: voice.say("Ended: the name has left your account", "انتهى: خرج الاسم من الحساب"),
+    "offer_over": lambda voice: voice.say("Ended: the offer came to nothing", "انتهى: لم يتم العرض"),
     "not_sold": lambda voice: voice.say("Ended: nobody bid enough", "انتهى: لم تبلغ المزايدات أقل سعر للبيع"),
     "handed_back": lambda voice: voice.say("Ended: it could not be handed over", "انتهى: تعذّر التسليم"),
 }

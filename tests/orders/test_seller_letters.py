@@ -40,7 +40,7 @@ def test_each_letter_about_a_sum(lang):
     texts = []
     for state in ("open", *OUTCOMES):
         of = ProposalText(
-            handle="ember", sum=money("300.00 USD"), arrives=money("255.00 USD"), until=AT, state=state, sale="s1", lang=lang, **TO
+            handle="ember", sum=money("300.00 USD"), arrives=money("255.00 USD"), until=AT, state=state, auction=True, sale="s1", lang=lang, **TO
         )
         texts.append(as_text((offered_letter if state == "open" else outcome_letter)(of)))
     assert len(set(texts)) == 5

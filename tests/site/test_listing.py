@@ -1,5 +1,6 @@
 """A member sells the name of his own account, as people meet it: what arrives, one button, a buyer, the name that stays."""
 
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -156,3 +157,36 @@ def test_an_offer_is_taken_back_on_its_page(site, lang):
     assert site.client.post(path_of(lang, f"/s/{sale}"), {"act": "leave"}).status_code == 303
     assert Proposal.objects.get().state == "taken_back"
     clean(site.get(f"/s/{sale}", lang), lang)
+
+
+def test_a_name_that_is_not_for_sale_hears_offers_where_its_holder_says_so(site, lang):
+    sign_in(site, lang)
+    assert "/s/" not in clean(site.get("/h/ann_b", lang), lang).content.decode()
+    told = hidden(clean(site.get("/me", lang), lang), "id") | {"act": "hear", "least": "200"}
+    assert site.client.post(path_of(lang, "/me"), told).status_code == 303
+    assert 'value="hear_no_more"' in clean(site.get("/me", lang), lang).content.decode()
+    clean(site.get("/list", lang), lang)
+    site.client.cookies.clear()
+    page = clean(site.get("/h/ann_b", lang), lang).content.decode()
+    sale = re.search(r"/s/([\w-]+)", page).group(1)
+    assert sale not in site.get("/sales", lang).content.decode()
+    sign_in(site, lang, "omar_k")
+    made = hidden(clean(site.get(f"/s/{sale}", lang), lang), "id", "quote") | {"sum": "300"}
+    assert site.client.post(path_of(lang, f"/s/{sale}"), made).status_code == 303
+    site.client.cookies.clear()
+    sign_in(site, lang)
+    offer = hidden(clean(site.get("/list", lang), lang), "offer") | {"act": "choose"}
+    clean(site.client.post(path_of(lang, "/list"), offer | {"afterwards": "omar_k"}), lang, 409)
+    assert site.client.post(path_of(lang, "/list"), offer | {"afterwards": "ann_of_old"}).status_code == 303
+    site.office.tick()
+    assert (Order.objects.get().total_minor, Order.objects.get().buyer) == (30_000, "account:p-omar_k")
+    clean(site.get("/list", lang), lang)
+
+
+def test_and_no_more_where_he_says_that(site, lang):
+    sign_in(site, lang)
+    site.client.post(path_of(lang, "/me"), hidden(site.get("/me", lang), "id") | {"act": "hear", "least": "200"})
+    stop = hidden(site.get("/me", lang), "listing") | {"act": "hear_no_more"}
+    assert site.client.post(path_of(lang, "/me"), stop).status_code == 303
+    assert "/s/" not in clean(site.get("/h/ann_b", lang), lang).content.decode()
+    assert 'value="hear"' in clean(site.get("/me", lang), lang).content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rehandle.sales.hearing import hears
 from rehandle.sales.models import Sale
 from tests.sales.auctioned import joined
 from tests.sales.listed import RULE
@@ -58,3 +59,17 @@ def test_offers_are_fit_to_be_looked_at(site, live_server):
             site.office.tick(days=9)
             seller.go("list").press("button[value=end]")
             site.office.tick()
+
+
+def test_hearing_offers_is_fit_to_be_looked_at(site, live_server):
+    with looking(live_server) as eyes:
+        for lang, width in SEEN:
+            holder = eyes.view(lang, width).signs_in(site, "me").press("details.more summary").looks("hear-me")
+            holder.fill("input[name=least]", "200").press("button[value=hear]").looks("hear-on").go("list", "hear-none")
+            buyer = eyes.view(lang, width).go("h/ann_b", "hear-public").press(".card .button").looks("hear-offer")
+            buyer.signs_in(site, f"s/{hears('ann_b')}", "omar_k").fill("input[name=sum]", "300").press(".card form .button").looks("hear-made")
+            holder.go("list", "hear-came").fill("input[name=afterwards]", "admin").press("button[value=choose]").looks("hear-refused")
+            holder.fill("input[name=afterwards]", LONG).press("button[value=choose]").looks("hear-chosen")
+            site.office.tick()
+            holder.go("list", "hear-accepted")
+            site.office.tick(days=9)

@@ -9,7 +9,10 @@ from rehandle.sales.machines import LISTING, PROPOSAL
 
 
 class Listing(IdRow):
-    """The name of a member's own account, for sale by him. While it stands, the name that his account carries afterwards is kept for him."""
+    """The name of a member's own account, for sale by him. While it stands, the name that his account carries afterwards is kept for him.
+
+    `hearing`: it is not for sale, and he hears offers; the other name is chosen, and kept, once he says yes to one.
+    """
 
     member = models.CharField(max_length=80)
     account = models.CharField(max_length=80)
@@ -21,9 +24,10 @@ class Listing(IdRow):
     currency = models.CharField(max_length=3)
     price_minor = models.BigIntegerField()  # where an auction begins; the least that may be offered
     reserve_minor = models.BigIntegerField(null=True)  # of an auction: under it nobody wins
-    afterwards = models.CharField(max_length=255)  # the name that the account carries once this one is sold
+    chosen = models.CharField(max_length=80, blank=True)  # the sum that he said yes to while he heard offers
+    afterwards = models.CharField(max_length=255, blank=True)  # the name that the account carries once this one is sold
     state = models.CharField(max_length=20, default=LISTING.start)
-    keep_move = models.CharField(max_length=80)  # keeps that name from everybody
+    keep_move = models.CharField(max_length=80, blank=True)  # keeps that name from everybody
     free_move = models.CharField(max_length=80, blank=True)  # gives it free again
     listed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -33,7 +37,7 @@ class Listing(IdRow):
         db_table = "listing"
         constraints: ClassVar = [
             LISTING.constraint(),
-            models.UniqueConstraint(fields=["handle"], condition=models.Q(state__in=("asked", "open")), name="listing_one_a_name"),
+            models.UniqueConstraint(fields=["handle"], condition=models.Q(state__in=("hearing", "asked", "open")), name="listing_one_a_name"),
             models.UniqueConstraint(fields=["afterwards"], condition=models.Q(state__in=("asked", "open")), name="listing_one_afterwards"),
             models.CheckConstraint(condition=models.Q(price_minor__gt=0), name="listing_price_positive"),
         ]

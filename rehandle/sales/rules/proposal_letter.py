@@ -21,6 +21,7 @@ class ProposalText(Said):
     arrives: Money
     until: datetime
     state: str
+    auction: bool  # whether the seller may let everybody bid from it on
     address: str  # of the office, without a slash at its end
     sale: str
     code: str
@@ -43,6 +44,8 @@ def offered_letter(of: ProposalText) -> Parts:
     """To who sells: a sum was offered, what of it arrives, until when it stands, what can be answered."""
     name, named, rest = handle_text(of.handle), isolate(amount(of.sum)), isolate(amount(of.arrives))
     until = day(last_day(of.until), of.lang)
+    ways = ("accept it, refuse it, or let everybody bid from it on", "قبوله أو رفضه أو فتح المزاد بدءًا منه")
+    english, arabic = ways if of.auction else ("accept or refuse it", "قبوله أو رفضه")
     return _letter(
         of,
         of.say(f"Somebody offers {named} for {name}", f"عُرض {named} مقابل {name}"),
@@ -52,9 +55,8 @@ def offered_letter(of: ProposalText) -> Parts:
                 f"يصل من هذا المبلغ {rest}، والباقي حصة الموقع وفق القاعدة.",
             ),
             of.say(
-                f"It stands until {until} has ended. You can accept it, refuse it, or let everybody bid from it on. "
-                "Without an answer it is over by itself.",
-                f"يسري العرض حتى نهاية يوم {until}. ويمكن قبوله أو رفضه أو فتح المزاد بدءًا منه. ومن دون رد ينتهي من نفسه.",
+                f"It stands until {until} has ended. You can {english}. Without an answer it is over by itself.",
+                f"يسري العرض حتى نهاية يوم {until}. ويمكن {arabic}. ومن دون رد ينتهي من نفسه.",
             ),
             of.say("Nobody is told who sells, and you are not told who offers.", "لا يُكشف عن البائع، ولا يُكشف له عن صاحب العرض."),
         ),

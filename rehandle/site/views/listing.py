@@ -10,7 +10,7 @@ from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.queries import member as member_of
 from rehandle.policy.rules.model import Policy
-from rehandle.sales import accepting, listed, listing, proposing
+from rehandle.sales import accepting, hearing, listed, listing, proposing
 from rehandle.sales.about import parts
 from rehandle.sales.rules.listing import ASKED, AUCTION, FIXED
 from rehandle.site import listing_words as said
@@ -53,6 +53,8 @@ def _act(request: Visitor, ctx: Ctx, rule: Policy) -> HttpResponse:
             )  # fmt: skip
         case "answer":
             accepting.answer(ctx, request.POST.get("offer", "")[:80], request.POST.get("answer", "")[:20], platform=platform)
+        case "choose":
+            hearing.choose(ctx, request.POST.get("offer", "")[:80], _typed(request), platform=platform)
         case "end":
             listing.withdraw_own(ctx, request.POST.get("listing", "")[:80])
         case _:
@@ -65,7 +67,8 @@ def _page(request: Visitor, ctx: Ctx, rule: Policy, refusal: Refused | None = No
     rows = [(each, said.standing(each, voice), said.own_facts(each, rule, voice), _sums(request, each, rule)) for each in listed.own(ctx.actor.id)]
     shown: dict[str, object] = {
         "refused": message(voice, refusal) if refusal else None, "name": member_of(ctx.actor.id).name, "here": voice.to(HERE), "own": rows,
-        "live": any(each.state in listing.LIVE for each, *_ in rows), "typed": request.POST, "looked": looked, "id": request.ctx.new_id(),
+        "live": any(each.state in (listing.HEARING, *listing.LIVE) for each, *_ in rows), "typed": request.POST, "looked": looked,
+        "id": request.ctx.new_id(),
         "policy": rule.hash, "currency": rule.policy.currency, "forms": said.forms(rule, voice), "form": request.POST.get("form", FIXED),
         "auctions": AUCTION in rule.listing.forms, "sole": rule.listing.forms[0] if len(rule.listing.forms) == 1 else "",
     }  # fmt: skip
@@ -94,7 +97,7 @@ def _reserve(request: Visitor, rule: Policy) -> Money | None:
 
 def _sums(request: Visitor, own: listed.OwnListing, rule: Policy) -> list[tuple[proposing.Offered, object, object]]:
     """Offers that wait for this seller, where his name stands for some."""
-    waits = own.state == "open" and own.form == ASKED and not own.bought
+    waits = own.form == ASKED and own.state in ("open", listing.HEARING) and not own.bought
     return [*proposal_words.cards(proposing.to_seller(own.listing, request.ctx.now), rule, request.voice)] if waits else []
 
 

@@ -28,6 +28,16 @@ ORDER = Machine(
 )
 
 
+class Payee(IdRow):
+    """Where a member is paid what he is owed: his own account's, sealed, and opened for the call to the provider alone. Its id is the account's."""
+
+    sealed_to = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payee"
+
+
 class Order(IdRow):
     """One award on its way to delivery. The quote that the buyer saw is kept as its canonical text and echoed when he pays."""
 

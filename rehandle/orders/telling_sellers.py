@@ -13,7 +13,8 @@ from rehandle.letters.write import code_of, write
 from rehandle.moves import look
 from rehandle.orders.models import Order
 from rehandle.orders.rows import shares
-from rehandle.orders.rules.seller_letter import NOTHING, SOLD, TAKEN, SellerText, seller_letter
+from rehandle.orders.rules.seller_letter import NOTHING, PAID, SOLD, TAKEN, SellerText, seller_letter
+from rehandle.payments.models import Payout
 from rehandle.policy.queries import pinned
 from rehandle.sales.about import about, lost
 from rehandle.sales.correspondence import body_of
@@ -61,10 +62,11 @@ def _untold() -> QuerySet[Order]:
     taken = Q(state__in=("open", "proven", "paid"), seller_told__lt=TAKEN)
     sold = Q(delivered_at__isnull=False, seller_told__lt=SOLD)
     nothing = Q(state__in=("defaulted", "returned", "lost"), delivered_at=None, seller_told__lt=NOTHING)
-    return Order.objects.exclude(seller="").filter(taken | sold | nothing)
+    paid = Q(id__in=Payout.objects.filter(state="done").values("ref"), seller_told__lt=PAID)
+    return Order.objects.exclude(seller="").filter(taken | sold | nothing | paid)
 
 
 def _number(row: Order) -> int:
     if row.delivered_at is not None:
-        return SOLD
+        return SOLD if row.seller_told < SOLD else PAID
     return TAKEN if row.state in ("open", "proven", "paid") else NOTHING

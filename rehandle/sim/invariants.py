@@ -20,7 +20,7 @@ from rehandle.moves.models import Move
 from rehandle.orders.models import Order
 from rehandle.outbox.models import Job, Parked
 from rehandle.outbox.stages import FAULT
-from rehandle.payments.models import Charge, Refund
+from rehandle.payments.models import Charge, Payout, Refund
 from rehandle.people.models import Approval
 from rehandle.people.queries import is_staff
 from rehandle.people.queries import member as member_of
@@ -136,7 +136,8 @@ def _provider_agrees(world: World) -> Iterator[str]:
 def _not_yet_told(world: World) -> bool:
     """Whether the provider did something that we cannot know yet, or was asked for something that it has not answered."""
     rows = Charge.objects.exclude(provider_charge="").values_list("provider_charge", "state")
-    return Refund.objects.filter(state="asked").exists() or any(_unheard(world, charge, state) for charge, state in rows)
+    asked = any(table.objects.filter(state="asked").exists() for table in (Refund, Payout))
+    return asked or any(_unheard(world, charge, state) for charge, state in rows)
 
 
 def _unheard(world: World, charge: str, state: str) -> bool:

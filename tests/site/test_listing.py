@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 
+from rehandle.orders.flows import ask_payment
 from rehandle.orders.models import Order
 from rehandle.people.flows import add_member
 from rehandle.policy.queries import in_force
@@ -190,3 +191,28 @@ def test_and_no_more_where_he_says_that(site, lang):
     assert site.client.post(path_of(lang, "/me"), stop).status_code == 303
     assert "/s/" not in clean(site.get("/h/ann_b", lang), lang).content.decode()
     assert 'value="hear"' in clean(site.get("/me", lang), lang).content.decode()
+
+
+def test_a_seller_says_where_he_is_paid_and_reads_how_it_stands(site, lang):
+    sign_in(site, lang)
+    listed(site, lang)
+    sale = Sale.objects.get(form="fixed").id
+    page = clean(site.get("/list", lang), lang).content.decode()
+    assert 'name="payee"' in page
+    clean(site.client.post(path_of(lang, "/list"), {"act": "payee", "payee": "x"}), lang, 422)
+    assert site.client.post(path_of(lang, "/list"), {"act": "payee", "payee": "GB33 BUKB 2020"}).status_code == 303
+    site.client.cookies.clear()
+    sign_in(site, lang, "omar_k")
+    site.client.post(path_of(lang, f"/s/{sale}"), hidden(site.get(f"/s/{sale}", lang), "id", "quote", "price"))
+    site.office.tick()
+    order = Order.objects.get()
+    ask_payment(site.office.as_role("buyer", f"buyer:{order.offer}", site.office.clock.now()), order=order.id, quote_hash=order.quote_hash)
+    site.office.tick()
+    site.office.pay()
+    site.client.cookies.clear()
+    named = site.client.post(path_of(lang, "/me"), {"act": "name", "handle": "@ann_of_old"}, follow=True)  # the account's name by now
+    site.office.outside.set_profile("p-ann_b", re.search(r"rh-[0-9a-z-]{14}", named.content.decode()).group())
+    site.client.post(path_of(lang, "/me"), {"act": "prove"})
+    page = clean(site.get("/list", lang), lang)
+    assert "US$425.00" in text_of(page)
+    assert "BUKB" not in page.content.decode()

@@ -10,7 +10,7 @@ from rehandle.kernel.words.dates import day, last_day
 from rehandle.letters.layout import Parts
 from rehandle.letters.rules.said import Said, genuine
 
-TAKEN, SOLD, NOTHING = 1, 2, 3  # letters of an order to its seller, by number
+TAKEN, SOLD, NOTHING, PAID = 1, 2, 3, 4  # letters of an order to its seller, by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class SellerText(Said):
 
 def seller_letter(of: SellerText, number: int) -> Parts:
     """One of them."""
-    return {TAKEN: taken_letter, SOLD: sold_letter, NOTHING: nothing_letter}[number](of)
+    return {TAKEN: taken_letter, SOLD: sold_letter, NOTHING: nothing_letter, PAID: paid_letter}[number](of)
 
 
 def taken_letter(of: SellerText) -> Parts:
@@ -86,6 +86,17 @@ def nothing_letter(of: SellerText) -> Parts:
         of.say(f"The sale of {name} came to nothing", f"لم يتم بيع الاسم {name}"),
         (of.say("It was not paid, or could not be handed over.", "لم يُدفع الثمن، أو تعذّر التسليم."), after),
     )
+
+
+def paid_letter(of: SellerText) -> Parts:
+    """It was paid out, to the address that he gave."""
+    name, _, _, rest = _said(of)
+    return _parts(
+        of,
+        of.say(f"{rest} for {name} was paid out", f"صُرف {rest} عن الاسم {name}"),
+        (of.say("The provider has confirmed it. It goes to the address that you gave; your bank may take some days.",
+                "أكّد مزوّد الدفع ذلك. يُدفع إلى الوجهة التي حُدّدت، وقد يستغرق المصرف بضعة أيام."),),
+    )  # fmt: skip
 
 
 def _said(of: SellerText) -> tuple[str, str, str, str]:

@@ -8,13 +8,14 @@ from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.orders import payouts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.rules.model import Policy
 from rehandle.sales import accepting, hearing, listed, listing, proposing
 from rehandle.sales.about import parts
 from rehandle.sales.rules.listing import ASKED, AUCTION, FIXED
 from rehandle.site import listing_words as said
-from rehandle.site import member, proposal_words
+from rehandle.site import member, payout_words, proposal_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.typed import typed_amount
 from rehandle.site.visit import Visitor
@@ -55,6 +56,8 @@ def _act(request: Visitor, ctx: Ctx, rule: Policy) -> HttpResponse:
             accepting.answer(ctx, request.POST.get("offer", "")[:80], request.POST.get("answer", "")[:20], platform=platform)
         case "choose":
             hearing.choose(ctx, request.POST.get("offer", "")[:80], _typed(request), platform=platform)
+        case "payee":
+            payouts.be_paid_at(ctx, request.POST.get("payee", "")[:200])
         case "end":
             listing.withdraw_own(ctx, request.POST.get("listing", "")[:80])
         case _:
@@ -72,6 +75,9 @@ def _page(request: Visitor, ctx: Ctx, rule: Policy, refusal: Refused | None = No
         "policy": rule.hash, "currency": rule.policy.currency, "forms": said.forms(rule, voice), "form": request.POST.get("form", FIXED),
         "auctions": AUCTION in rule.listing.forms, "sole": rule.listing.forms[0] if len(rule.listing.forms) == 1 else "",
     }  # fmt: skip
+    account = member_of(ctx.actor.id).account_id
+    dues, since = payouts.dues(account), payouts.paid_at_since(account)
+    shown |= {"dues": payout_words.rows(dues, since, voice), "due_head": payout_words.head(voice), "since": voice.day(since) if since else ""}
     if looked:
         told = parts(rule, looked.reserve or looked.price)
         shown |= {

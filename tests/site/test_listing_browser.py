@@ -2,6 +2,8 @@
 
 import pytest
 
+from rehandle.orders.flows import ask_payment
+from rehandle.orders.models import Order
 from rehandle.sales.hearing import hears
 from rehandle.sales.models import Sale
 from tests.sales.auctioned import joined
@@ -24,6 +26,14 @@ def sold_by(view, site, form, price, reserve=""):
     view.press("button[value=look]").looks(f"listing-{form}-arrives").press("button[value=list]")
     site.office.tick()
     return Sale.objects.get(form=form, state="open").id
+
+
+def paid(site):
+    """The newest order's buyer pays, and has the name."""
+    order = Order.objects.order_by("opened_at").last()
+    ask_payment(site.office.as_role("buyer", f"buyer:{order.offer}", site.office.clock.now()), order=order.id, quote_hash=order.quote_hash)
+    site.office.tick()
+    site.office.pay()
 
 
 def test_a_listing_by_auction_is_fit_to_be_looked_at(site, live_server):
@@ -73,3 +83,20 @@ def test_hearing_offers_is_fit_to_be_looked_at(site, live_server):
             site.office.tick()
             holder.go("list", "hear-accepted")
             site.office.tick(days=9)
+
+
+def test_a_seller_s_money_is_fit_to_be_looked_at(site, live_server):
+    [omar] = joined(site.office, "p-omar_k")
+    with looking(live_server) as eyes:
+        seller = eyes.view("en", 1200).signs_in(site, "list")
+        sale = sold_by(seller, site, "english", "300")
+        omar.bids(sale, "300.00")
+        site.office.tick(days=7, minutes=1)
+        paid(site)
+        for lang, width in SEEN:
+            view = eyes.view(lang, width).signs_in(site, "list", LONG, "p-ann_b").looks("money-locked")
+        view.fill("input[name=payee]", "x").press("button[value=payee]").looks("money-refused")
+        view.fill("input[name=payee]", "GB33 BUKB 2020 1555").press("button[value=payee]")
+        site.office.tick(days=31)
+        for lang, width in SEEN:
+            eyes.view(lang, width).signs_in(site, "list", LONG, "p-ann_b").looks("money-paid")

@@ -54,7 +54,7 @@ class ListedFacts:
 class OwnListing:
     """A listing as its seller sees it. `sale` is empty until it stands for sale; `bought` while a buyer's order goes its way.
 
-    `price`: the fixed one, what bids come to, where bidding begins, or the least that may be offered.
+    `price`: what it goes for, the fixed one, what bids come to, where bidding begins, or the least that may be offered.
     """
 
     listing: str
@@ -223,6 +223,8 @@ def _own(row: Listing) -> OwnListing:
     rule, price, last = pinned(row.policy_hash), Money(row.currency, row.price_minor), _last(row)
     bids, now = Auction.objects.values_list("bids", "price_minor").filter(id=last.id if last else "").first() or (0, 0)
     price = replace(price, minor=now) if bids else price
+    sold = last.awards.order_by("-number").first() if last and last.state == "awarded" else None
+    price = replace(price, minor=sold.price_minor) if sold else price
     bought = row.state == "open" and last is not None and last.state == "awarded" and not came_to_nothing(last)
     return OwnListing(
         row.id, row.display, row.afterwards, row.state, row.why_ended, last.id if last else "", bought, price, parts(rule, price),

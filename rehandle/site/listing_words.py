@@ -146,6 +146,8 @@ def own_facts(own: OwnListing, rule: Policy, voice: Voice) -> Facts:
     if own.form == FIXED:
         return told
     price = words.amount(own.price)
+    if own.bought or own.state == "sold":
+        return [(say("How", "الطريقة"), say(*FORM_WORDS[own.form])), (say("It goes for", "ثمن البيع"), price), *told[1:]]
     first = say("Bids come to", "بلغت المزايدات") if own.bids else say("Bidding begins at", "تبدأ المزايدة من")
     label = first if own.form == AUCTION else say("Least offer", "أقل عرض")
     more: Facts = [(say("How", "الطريقة"), say(*FORM_WORDS[own.form])), (label, price)]

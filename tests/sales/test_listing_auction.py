@@ -8,7 +8,8 @@ from rehandle.kernel.refusal import Refused
 from rehandle.letters.models import Letter
 from rehandle.orders.models import Order
 from rehandle.people.flows import link
-from rehandle.sales import listing, market, paddles
+from rehandle.sales import flows as sales
+from rehandle.sales import listed, listing, market, paddles
 from rehandle.sales.models import Auction, Award, Listing, Offer, Sale
 from tests.sales import made
 from tests.sales.traded import Trade
@@ -61,6 +62,18 @@ def test_under_the_reserve_nobody_wins_and_the_other_name_is_free_again(trade):
     trade.office.tick(days=7, minutes=1)
     assert ended(trade) == ("unsold", "unsold", "not_sold", None)
     assert not Offer.objects.exists()
+
+
+def test_its_seller_reads_what_the_next_one_pays_and_not_what_was_bid(trade):
+    sale = trade.list()
+    trade.ben.bids(sale, "300.00")
+    trade.cem.bids(sale, "200.00")
+    trade.office.tick(days=7, minutes=1)
+    trade.office.tick(days=9)
+    second = Offer.objects.get(state="sent")
+    sales.accept_offer(trade.office.as_role("buyer", f"buyer:{second.id}", trade.office.clock.now()), offer=second.id)
+    [own] = listed.own(trade.ann.member)
+    assert (own.bought, own.price, own.parts.seller) == (True, money("100.00 USD"), 8_500)
 
 
 def test_once_somebody_bid_it_binds(trade):

@@ -142,3 +142,15 @@ def test_the_address_lies_sealed_and_each_opening_is_on_record(trade):
     assert Entry.objects.filter(event="letter.unsealed", ref="ann").count() >= 1
     assert Entry.objects.filter(event="letter.unsealed").count() > before
     assert not Entry.objects.filter(leaf__contains="BUKB").exists()
+
+
+def test_a_chargeback_that_comes_after_the_lock_holds_it_until_it_is_decided(trade):
+    trade.office.tick(days=40)
+    assert Order.objects.get().state == "settled"
+    trade.office.dispute("open")
+    payouts.be_paid_at(trade.ann.ctx, IBAN)
+    trade.office.tick(days=8)
+    assert (Payout.objects.count(), books(trade)) == (0, owed())
+    trade.office.dispute("won")
+    trade.office.tick(days=1)
+    assert (Payout.objects.get().state, books(trade)) == ("done", {})

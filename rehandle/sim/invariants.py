@@ -163,6 +163,31 @@ def _paid_once(_: World) -> Iterator[str]:
         yield f"order {row['ref']} was paid {row['n']} times"
 
 
+def _sellers_paid(_: World) -> Iterator[str]:
+    """What a seller was paid, is being paid and is owed comes to no more than his part, and nothing goes out before the hand-over."""
+    for order in Order.objects.exclude(seller=""):
+        gone = sum(Payout.objects.filter(ref=order.id).exclude(state="refused").values_list("amount_minor", flat=True))
+        part = order.price_minor - order.fee_minor - order.fee_tax_minor
+        if gone + ledger.balance(f"due:seller:{order.id}", order.currency).minor > part:
+            yield f"the seller of order {order.id} gets more than his part"
+        if gone and order.delivered_at is None:
+            yield f"the seller of order {order.id} was paid before the hand-over"
+
+
+def _sellers_do_not_buy(_: World) -> Iterator[str]:
+    """Nobody bids on, offers for or buys his own name; a sum that was accepted is the award."""
+    for row in Listing.objects.all():
+        sales = Sale.objects.filter(case=f"listing:{row.id}")
+        if Bid.objects.filter(auction__in=sales.values("id"), member=row.member).exists() or row.proposals.filter(member=row.member).exists():
+            yield f"who sells {row.handle} bids for it"
+        if Award.objects.filter(sale__in=sales, buyer=f"account:{row.account}").exists():
+            yield f"who sells {row.handle} has bought it"
+        if row.proposals.filter(state="open").exists() and row.state not in ("hearing", "asked", "open"):
+            yield f"{row.handle} is over and a sum for it waits"
+        if sum(each.state == "accepted" for each in row.proposals.all()) > Award.objects.filter(sale__in=sales).count():
+            yield f"a sum for {row.handle} was accepted without an award"
+
+
 def _two_people(_: World) -> Iterator[str]:
     for offer in Offer.objects.filter(sent_at__isnull=False):
         if not offer.signed_by or offer.signed_by == offer.drafted_by:
@@ -287,6 +312,8 @@ CHECKS: dict[str, Check] = {
     "I-RECON": _provider_agrees,
     "I-PAIR": _delivered_is_paid,
     "I-ONCE": _paid_once,
+    "I-PAYOUT": _sellers_paid,
+    "I-SELLER": _sellers_do_not_buy,
     "I-EYES": _two_people,
     "I-WIN": _one_award,
     "I-2ND": _auctions,

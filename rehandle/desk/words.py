@@ -266,6 +266,7 @@ ACCOUNTS: dict[str, Pair] = {
     "reserve": ("Held until objections close", "محجوز حتى انتهاء الاعتراضات"),
     "due": ("Due to earlier holders", "مستحق لأصحاب سابقين"),
     "owed": ("Owed to us", "مستحق لنا"),
+    "payout": ("On its way to who sold his name", "في الطريق إلى من باع اسمه"),
     "refund": ("On its way back", "في طريق الردّ"),
     "dispute": ("In dispute", "متنازع عليه"),
     "unmatched": ("Came for nothing we know", "ورد بلا مقابل معروف"),

@@ -264,7 +264,7 @@ ACCOUNTS: dict[str, Pair] = {
     "deposit": ("Deposits", "التأمينات"),
     "order": ("Orders not handed over", "طلبات لم تُسلَّم"),
     "reserve": ("Held until objections close", "محجوز حتى انتهاء الاعتراضات"),
-    "due": ("Due to earlier holders", "مستحق لأصحاب سابقين"),
+    "due": ("Due to earlier holders and to sellers", "مستحق لأصحاب سابقين ولبائعين"),
     "owed": ("Owed to us", "مستحق لنا"),
     "payout": ("On its way to who sold his name", "في الطريق إلى من باع اسمه"),
     "refund": ("On its way back", "في طريق الردّ"),

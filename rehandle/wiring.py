@@ -24,8 +24,10 @@ from rehandle.kernel.ids import new_id_at
 from rehandle.kernel.ports import Keeper, Payment, Platform, Post
 from rehandle.letters import deliver as letters
 from rehandle.moves import carry_out as moves
+from rehandle.orders.payouts import open_address
 from rehandle.outbox.deliver import Handler
 from rehandle.payments import deliver as payments
+from rehandle.payments.paying_out import make_payout
 from rehandle.people.queries import ctx_as
 from rehandle.sweep.taking import Fresh, fresh
 
@@ -106,4 +108,5 @@ def _handlers(to: Ports) -> dict[str, Handler]:
         "moves.carry_out": partial(moves.carry_out, platform=to.platform),
         "payments.open_charge": partial(payments.open_charge, payment=to.payment),
         "payments.make_refund": partial(payments.make_refund, payment=to.payment),
+        "payments.make_payout": partial(make_payout, payment=to.payment, address=open_address),
     }

@@ -15,6 +15,7 @@ from rehandle.sales.market import AuctionFacts
 from rehandle.sales.request_queries import RequestFacts
 from rehandle.sales.round_facts import RoundFacts
 from rehandle.sales.rules import decided
+from rehandle.sales.rules.listing import FIXED
 from rehandle.sales.sealed_market import SealedFacts
 
 router = Router()
@@ -55,6 +56,7 @@ def _auction(facts: AuctionFacts) -> SaleOut:
         sale=facts.sale, name=facts.handle, form="english", state=facts.state, open=facts.open, price=str(facts.price) if facts.bids else None,
         least=str(facts.least), opens_at=facts.opens_at, ends_at=facts.ends_at, bids=facts.bids, reserve=reserve, extensions=facts.extensions,
         buy_now=str(facts.buy_now) if facts.buy_now else None, stream=(office().stream(facts.sale) or None) if facts.state == "open" else None,
+        seller="holder" if facts.by_holder else "office",
     )  # fmt: skip
 
 
@@ -90,8 +92,8 @@ def _sealed(facts: SealedFacts) -> SaleOut:
 def _listed(sale: str) -> SaleOut:
     facts = listed.facts(sale)
     return SaleOut(
-        sale=facts.sale, name=facts.handle, form="fixed", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.price),
-        opens_at=facts.opened_at, ends_at=None,
+        sale=facts.sale, name=facts.handle, form=facts.form, state=facts.state, open=facts.open,
+        price=str(facts.price) if facts.form == FIXED else None, least=str(facts.price), opens_at=facts.opened_at, ends_at=None, seller="holder",
     )  # fmt: skip
 
 
@@ -101,6 +103,7 @@ FORMS: dict[str, Callable[[str, datetime], SaleOut]] = {
     "lottery": lambda sale, now: _round(round_facts.facts(sale, now)),
     "drop": lambda sale, now: _round(round_facts.facts(sale, now)),
     "fixed": lambda sale, _: _listed(sale),
+    "make_offer": lambda sale, _: _listed(sale),
     "request": lambda sale, now: _request(request_queries.facts(sale, now)),
     "falling": lambda sale, now: _falling(falling.facts(sale, "", now)),
 }

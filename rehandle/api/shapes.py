@@ -58,6 +58,7 @@ class SaleOut(Schema):
     public_key: str | None = None
     entries: int = 0
     commitment: str | None = None
+    seller: Literal["office", "holder"] = "office"
 
 
 class SheetOut(Schema):
@@ -289,14 +290,55 @@ class WaitingOut(Schema):
     sale: str | None = None
 
 
+class SumIn(Schema):
+    """What somebody offers for a listed name, and the hash of the quote that he has read."""
+
+    sum: str = AMOUNT
+    quote: str = QUOTE
+
+
+class SumMade(Schema):
+    """An offer that stands, or was taken back: its number among those for this name, and until when it can be accepted."""
+
+    offer: str
+    number: int
+    state: str
+    sum: str
+    until: datetime
+
+
+class SumOwn(SumMade):
+    """One's own offer, or one for one's own name: then `arrives` is what of it would come, and whose it is stands nowhere."""
+
+    sale: str
+    name: str
+    arrives: str | None = None
+
+
+class AnswerIn(Schema):
+    """What the seller says to an offer. `auctioned`: everybody may bid for seven days, and it is the first bid."""
+
+    answer: Literal["accepted", "refused", "auctioned"]
+
+
+class AnswerMade(Schema):
+    """What became of it; `sale`: the auction that began."""
+
+    offer: str
+    state: str
+    sale: str | None = None
+
+
 class MeOut(Schema):
-    """A member, by his account's name when he first came here."""
+    """A member, by his account's name when he first came here. `offered`: sums of his own; `received`: those that wait for his answer."""
 
     name: str
     bids: list[OwnOut]
     entries: list[EntryOwn]
     offers: list[OfferOut]
     waiting: list[WaitingOut]
+    offered: list[SumOwn]
+    received: list[SumOwn]
 
 
 class LetterIn(Schema):

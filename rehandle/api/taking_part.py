@@ -1,11 +1,13 @@
 """Bidding, buying and one's own standing, for a member's programs. What binds is the quote: it is read first, and echoed."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Router
+from ninja import Router
 
 from rehandle import wiring
+from rehandle.api import proposals
+from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
 from rehandle.api.shapes import (
@@ -29,7 +31,6 @@ from rehandle.api.shapes import (
 )  # fmt: skip
 from rehandle.config.office import office
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.money import Money, money
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
@@ -41,10 +42,7 @@ from rehandle.sales.keyed import ask_by_key, bid_by_key, buy_by_key, enter_by_ke
 from rehandle.sales.queries import offers_to
 from rehandle.sales.requesting import take_request_back
 
-LONGEST_KEY = 200
 MOST_TOLD = 50
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY, pattern=r"^[\x21-\x7e]+$")]
-REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 own = Router()
 
 
@@ -115,7 +113,7 @@ def take_back(request: HttpRequest, sale: SaleId) -> RequestState:
 
 @own.get("", response={200: MeOut, 401: Problem}, auth=MemberKey())
 def me(request: HttpRequest) -> MeOut:
-    """Whom the key acts for, his bids, his entries, and what was offered to him or won; newest first."""
+    """Whom the key acts for, his bids, his entries, what was offered to him or won, sums for listed names, names he waits for; newest first."""
     ctx = ctx_of(request)
     told = [(market.auction(sale, ctx.now), market.own(sale, ctx.actor.id)) for sale in market.bid_on(ctx.actor.id)[:MOST_TOLD]]
     bids = [
@@ -123,7 +121,10 @@ def me(request: HttpRequest) -> MeOut:
         for each, mine in told
         if mine
     ]
-    return MeOut(name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx), waiting=_waits(ctx))
+    return MeOut(
+        name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx), offered=proposals.offered(ctx),
+        received=proposals.received(ctx), waiting=_waits(ctx),
+    )  # fmt: skip
 
 
 def _entries(ctx: Ctx) -> list[EntryOwn]:
@@ -148,18 +149,3 @@ def _pages(ctx: Ctx) -> list[OfferOut]:
         OfferOut(offer=row.id, name=row.handle, state=row.state, price=str(row.price), until=row.ends_at, go_on=f"{page}{token('offer', row.id)}")
         for row in rows
     ]
-
-
-def ctx_of(request: HttpRequest) -> Ctx:
-    """Whom the key acts for."""
-    ctx = request.auth  # type: ignore[attr-defined]  # what MemberKey answered
-    assert isinstance(ctx, Ctx)
-    return ctx
-
-
-def amount_of(text: str, field: str) -> Money:
-    """An amount of a body. Refuses `invalid`."""
-    try:
-        return money(text)
-    except ValueError:
-        raise Refused(Code.INVALID, field=field) from None

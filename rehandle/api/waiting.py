@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
+from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.handles import LONGEST_TYPED
 from rehandle.api.shapes import BackorderIn, BackorderQuote, Problem, SaleId, WaitingOut, WatchIn
-from rehandle.api.taking_part import REFUSALS, Key, amount_of, ctx_of
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.queries import in_force
 from rehandle.sales import waiting

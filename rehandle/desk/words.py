@@ -162,6 +162,8 @@ LETTERS: dict[str, Pair] = {
     "drawn": ("Result of a draw", "نتيجة قرعة"),
     "request": ("Answer to a request", "رد على طلب اسم"),
     "waiting": ("To somebody who waits", "إلى منتظِر"),
+    "seller": ("To who sells his own name", "إلى من يبيع اسمه"),
+    "proposal": ("A sum offered by a member", "مبلغ عرضه عضو"),
 }
 LETTER: Pair = ("Letter", "رسالة")
 CHANNELS: dict[str, Pair] = {"mail": ("mail", "بريد"), "in_app": ("in the app", "داخل التطبيق")}
@@ -205,6 +207,7 @@ FORMS: dict[str, Pair] = {
     "english": ("Open auction", "مزاد مفتوح"),
     "sealed": ("Auction with sealed bids", "مزاد بعطاءات مغلقة"),
     "fixed": ("By its holder, at a fixed price", "من صاحبه بسعر ثابت"),
+    "make_offer": ("By its holder, for a sum that somebody offers", "من صاحبه مقابل مبلغ يُعرض عليه"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
@@ -262,8 +265,9 @@ ACCOUNTS: dict[str, Pair] = {
     "deposit": ("Deposits", "التأمينات"),
     "order": ("Orders not handed over", "طلبات لم تُسلَّم"),
     "reserve": ("Held until objections close", "محجوز حتى انتهاء الاعتراضات"),
-    "due": ("Due to earlier holders", "مستحق لأصحاب سابقين"),
+    "due": ("Due to earlier holders and to sellers", "مستحق لأصحاب سابقين ولبائعين"),
     "owed": ("Owed to us", "مستحق لنا"),
+    "payout": ("On its way to who sold his name", "في الطريق إلى من باع اسمه"),
     "refund": ("On its way back", "في طريق الردّ"),
     "dispute": ("In dispute", "متنازع عليه"),
     "unmatched": ("Came for nothing we know", "ورد بلا مقابل معروف"),

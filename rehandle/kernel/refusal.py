@@ -110,6 +110,7 @@ class Code(StrEnum):
     ALREADY_PAID = "already_paid", 409, "This is already paid.", "سبق دفع ثمن هذا."
     REFUND_TOO_LARGE = "refund_too_large", 409, "That is more than was paid and not yet returned.", "هذا أكثر مما دُفع ولم يُردّ بعد."
     SIGNATURE_WRONG = "signature_wrong", 401, "The message is not signed as it should be.", "توقيع الرسالة غير صحيح."
+    PAYEE_MISSING = "payee_missing", 409, "There is no address at which this can be paid.", "لا توجد وجهة يمكن الدفع إليها."
     OVERDRAWN = "overdrawn", 409, "The account does not hold that much.", "لا يحتوي الحساب على هذا المبلغ."
     # policy and sweep
     POLICY_INVALID = "policy_invalid", 422, "The policy file has errors.", "في ملف القاعدة أخطاء."

@@ -21,7 +21,10 @@ LETTER = Machine(
         Arc("accepted", "failed", on="bounced"),
     ),
 )
-KINDS = ("notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request", "waiting")
+KINDS = (
+    "notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request", "proposal",
+    "seller", "waiting",
+)  # fmt: skip
 
 
 class SubjectKey(Row):

@@ -28,6 +28,16 @@ ORDER = Machine(
 )
 
 
+class Payee(IdRow):
+    """Where a member is paid what he is owed: his own account's, sealed, and opened for the call to the provider alone. Its id is the account's."""
+
+    sealed_to = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payee"
+
+
 class Order(IdRow):
     """One award on its way to delivery. The quote that the buyer saw is kept as its canonical text and echoed when he pays."""
 
@@ -49,6 +59,7 @@ class Order(IdRow):
     fee_minor = models.BigIntegerField(default=0)  # the site's part of a seller's price
     fee_tax_minor = models.BigIntegerField(default=0)
     seller_move = models.CharField(max_length=80, blank=True)  # the seller's account leaves the name
+    seller_told = models.PositiveSmallIntegerField(default=0)  # the last letter to him, by number
     return_move = models.CharField(max_length=80, blank=True)  # and has it again, where it could not be handed over
     quote = models.TextField()
     quote_hash = models.CharField(max_length=64)

@@ -5,7 +5,7 @@ from datetime import datetime
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Platform
 from rehandle.moves import look
-from rehandle.orders import back, delivery, flows, lapsing, queries, selling
+from rehandle.orders import back, delivery, flows, lapsing, payouts, queries, selling, telling_sellers
 from rehandle.orders.models import Order
 from rehandle.orders.prove import known
 from rehandle.outbox.stages import Stage, moving
@@ -27,6 +27,8 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("orders.default", lambda ctx: queries.to_default(ctx.now), lambda ctx, ref: bool(flows.default_order(ctx, ref))),
         Stage("orders.deliver", lambda _: queries.to_deliver(), lambda ctx, ref: _deliver(ctx, platform, ref)),
         Stage("orders.delivered", lambda _: queries.delivered(), lambda ctx, ref: bool(delivery.record_delivered(ctx, ref))),
+        Stage("orders.tell_seller", lambda _: telling_sellers.to_tell(), lambda ctx, ref: telling_sellers.tell(ctx, ref, platform)),
+        Stage("orders.pay_out", lambda ctx: payouts.to_pay_out(ctx.now), lambda ctx, ref: bool(payouts.pay_out(ctx, ref))),
         Stage("orders.to_seller", lambda _: queries.to_seller(), lambda ctx, ref: bool(selling.to_seller(ctx, ref))),
         Stage("orders.take_back", lambda _: queries.to_take_back(), lambda ctx, ref: bool(back.take_back(ctx, ref))),
         Stage("orders.leave_again", lambda ctx: queries.to_leave_again(ctx.now), lambda ctx, ref: bool(back.leave_again(ctx, ref))),
@@ -40,7 +42,7 @@ def stages(platform: Platform) -> list[Stage]:
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next order's clock runs out: where the demo's clock jumps to."""
-    return min((each for each in queries.instants(now) if each > now), default=None)
+    return min((each for each in (*queries.instants(now), *payouts.instants(now)) if each > now), default=None)
 
 
 def _deliver(ctx: Ctx, platform: Platform, order: str) -> bool:

@@ -1,4 +1,4 @@
-"""Charges, refunds and what the provider told us. One charge has one machine: it is paid back once, by whichever way."""
+"""Charges, refunds, payouts and what the provider told us. One charge has one machine: it is paid back once, by whichever way."""
 
 from typing import ClassVar
 
@@ -25,6 +25,17 @@ CHARGE = Machine(
 )
 REFUND = Machine(
     "refund",
+    start="asked",
+    ends=frozenset({"done", "refused"}),
+    arcs=(
+        Arc("asked", "done", on="done"),
+        Arc("asked", "refused", on="refused"),
+    ),
+)
+
+
+PAYOUT = Machine(
+    "payout",
     start="asked",
     ends=frozenset({"done", "refused"}),
     arcs=(
@@ -91,6 +102,28 @@ class Refund(IdRow):
         constraints: ClassVar = [
             REFUND.constraint(),
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="refund_positive"),
+        ]
+
+
+class Payout(IdRow):
+    """What a member is paid of one order. Where it goes lies sealed elsewhere, and is opened for the call alone."""
+
+    ref = models.CharField(max_length=80)  # the order
+    owed_from = models.CharField(max_length=100)  # the account of the ledger that it comes from, and goes back to
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    provider_payout = models.CharField(max_length=100, blank=True)
+    why_refused = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=20, default=PAYOUT.start)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "payout"
+        constraints: ClassVar = [
+            PAYOUT.constraint(),
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="payout_positive"),
+            models.UniqueConstraint(fields=["ref"], condition=models.Q(state__in=("asked", "done")), name="payout_once_an_order"),
         ]
 
 

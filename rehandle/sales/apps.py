@@ -13,4 +13,5 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         """Flows that only people call are known by name wherever somebody signs."""
-        import_module("rehandle.sales.countering")
+        for each in ("countering", "accepting", "proposing"):
+            import_module(f"rehandle.sales.{each}")

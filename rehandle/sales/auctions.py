@@ -7,10 +7,12 @@ from rehandle.config.keys import keys
 from rehandle.handles.queries import stopped_between
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.sales import English
+from rehandle.sales.about import is_listed, listing_of
 from rehandle.sales.models import Auction, Backorder, Bid, Sale
 from rehandle.sales.rules import auction_terms, english
 from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.clock import later
+from rehandle.sales.rules.listing_auction import auction_of
 from rehandle.sales.rules.waiting import Course
 
 SHARED = (
@@ -20,16 +22,25 @@ SHARED = (
 
 def open_auction(row: Sale, now: datetime) -> Auction:
     """The auction of a sale that has just opened, inside its flow."""
-    policy = pinned(row.policy_hash)
-    step = policy.sale_steps(row.tier)[row.step]
-    assert isinstance(step, English)
-    assert row.price_minor is not None
-    terms = replace(auction_terms.terms_of(policy, step, now), minimum=row.price_minor)  # a rule may have found it
+    terms = _listed(row, now) if is_listed(row.case) else _of_step(row, now)
     begun = english.opening(terms)
     return Auction.objects.create(
         id=row.id, handle=row.handle, terms=auction_terms.told(terms), currency=row.currency, planned_end=begun.planned_end,
         ends_at=begun.ends_at, clock_from=now,
     )  # fmt: skip
+
+
+def _of_step(row: Sale, now: datetime) -> english.Terms:
+    policy = pinned(row.policy_hash)
+    step = policy.sale_steps(row.tier)[row.step]
+    assert isinstance(step, English)
+    assert row.price_minor is not None
+    return replace(auction_terms.terms_of(policy, step, now), minimum=row.price_minor)  # a rule may have found it
+
+
+def _listed(row: Sale, now: datetime) -> english.Terms:
+    kept = listing_of(row.case)
+    return auction_of(pinned(row.policy_hash), kept.price_minor, kept.reserve_minor, now)
 
 
 def open_private(row: Sale, course: Course, now: datetime) -> Auction:

@@ -15,7 +15,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries as queries
 from rehandle.sales import auctions
-from rehandle.sales.models import SALE, Auction, Bid
+from rehandle.sales.models import SALE, Auction, Bid, Sale
 from rehandle.sales.rows import locked, locked_open
 from rehandle.sales.rules import english
 from rehandle.sales.rules.answers import SaleEnded
@@ -62,6 +62,15 @@ def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnsw
     if outcome.refused:
         raise Refused(outcome.refused, least=str(Money(row.currency, english.next_minimum(before, terms))))
     return kept(ctx, auction, bid, outcome)
+
+
+def first_bid(ctx: Ctx, row: Sale, member: str, most: int) -> None:
+    """What somebody had offered before is the first bid of an auction, inside the flow that opens it."""
+    auction = Auction.objects.select_for_update().get(id=row.id)
+    bid = english.Bid(ctx.new_id(), 1, member, most, ctx.now)
+    placed = english.place(auctions.standing(auction, ctx.now), auctions.terms_of(auction), bid)
+    assert placed.refused is None, placed.refused
+    kept(ctx, auction, bid, placed)
 
 
 @flow(needs=Permission.TICK)

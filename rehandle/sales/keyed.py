@@ -1,4 +1,4 @@
-"""What members do by programs, under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
+"""What members do under a key that the client has chosen (`Idempotency-Key`): asked again, it has the same answer, be it a refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves import look
 from rehandle.people.queries import ctx_as
 from rehandle.people.queries import member as member_of
-from rehandle.sales import listed, waiting
+from rehandle.sales import accepting, listed, waiting
 from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
+from rehandle.sales.proposing import Answered, Proposed, proposed
 from rehandle.sales.requesting import Requested, asked
 from rehandle.sales.waiting import Waiting
 
@@ -30,6 +31,8 @@ class Keyed:
     entry: EntryAnswer | None = None
     request: Requested | None = None
     waiting: Waiting | None = None
+    proposed: Proposed | None = None
+    answered: Answered | None = None
     refused: str = ""
     facts: dict[str, str] | None = None
 
@@ -53,7 +56,7 @@ def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platf
         raise Refused(Code.FORBIDDEN, needs=Permission.SALES_BID.value)
     contacts = look.contacts(platform, [member_of(ctx.actor.id).account_id])
     office = ctx_as("office", ctx.now, ctx.new_id)
-    holder = listed.holder_now(sale, platform)
+    holder = listed.seller_now(sale, platform)
     told = buy_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts, holder=holder)
     if told.bought is None:
         raise _again(told)
@@ -88,6 +91,27 @@ def wait_by_key(ctx: Ctx, key: str, handle: str, upto: Money | None, quote: str 
     if told.waiting is None:
         raise _again(told)
     return told.waiting
+
+
+def propose_by_key(ctx: Ctx, key: str, sale: str, named: Money, quote: str) -> Proposed:
+    """As `propose`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    told = propose_once(ctx, id=key_of(ctx, key), sale=sale, sum=named, quote=quote)
+    if told.proposed is None:
+        raise _again(told)
+    return told.proposed
+
+
+def answer_by_key(ctx: Ctx, key: str, proposal: str, answer: str, *, platform: Platform) -> Answered:
+    """What a seller says to a sum: `accepted`, `refused`, `auctioned`; asked again with the same key, the first answer.
+
+    Refuses as `accept_proposal`, `refuse_proposal`, `auction_proposal`, and `exists_with_different_content`.
+    """
+    holder, contacts = accepting.looked(ctx, proposal, platform)
+    office = ctx_as("office", ctx.now, ctx.new_id)
+    told = answer_once(office, id=key_of(ctx, key), proposal=proposal, answer=answer, member=ctx.actor.id, holder=holder, contacts=contacts)
+    if told.answered is None:
+        raise _again(told)
+    return told.answered
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -148,6 +172,26 @@ def wait_once(ctx: Ctx, id: str, handle: str, upto: Money | None, quote: str | N
         return _kept(refusal)
 
 
+@flow(needs=Permission.SALES_BID, once="id")
+def propose_once(ctx: Ctx, id: str, sale: str, sum: Money, quote: str) -> Keyed:  # noqa: A002 -- the client's id, and the field's word
+    """A sum whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(proposed=proposed(ctx, id, sale, sum, quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+@flow(needs=Permission.DELIVER, once="id", seen=("contacts", "holder"))
+def answer_once(
+    ctx: Ctx, id: str, proposal: str, answer: str, member: str, holder: str, contacts: list[Contact]  # noqa: A002 -- the client's id
+) -> Keyed:
+    """A seller's answer whose refusal is kept too. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(answered=accepting.answered(ctx, proposal, answer, member, holder, contacts))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
 def _limit(upto: Money | None) -> Money:
     if upto is None:
         raise Refused(Code.INVALID, field="most")
@@ -155,7 +199,7 @@ def _limit(upto: Money | None) -> Money:
 
 
 def _kept(refusal: Refused) -> Keyed:
-    """They all refuse before they write: nothing is to be undone."""
+    """All of them refuse before they write: nothing is to be undone."""
     nothing_happened()
     return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
 

@@ -1,4 +1,4 @@
-"""The life of a sale, an offer, a named price, a request, a listing and a backorder, as data."""
+"""The life of a sale, an offer, a named price, a request, a listing, a sum that is offered for one, and a backorder, as data."""
 
 from rehandle.kernel.machine import Arc, Machine
 from rehandle.kernel.permission import Permission
@@ -53,12 +53,16 @@ REQUEST = Machine(
 LISTING = Machine(
     "listing",
     start="asked",
-    ends=frozenset({"sold", "withdrawn", "void"}),
+    ends=frozenset({"sold", "unsold", "withdrawn", "void"}),
     arcs=(
+        Arc("hearing", "asked", on="chosen", needs=Permission.SALES_BID),
+        Arc("hearing", "withdrawn", on="withdrawn", needs=Permission.SALES_BID),
+        Arc("hearing", "void", on="voided"),
         Arc("asked", "open", on="name_kept"),
         Arc("asked", "withdrawn", on="withdrawn", needs=Permission.SALES_BID),
         Arc("asked", "void", on="voided"),
         Arc("open", "sold", on="sold"),
+        Arc("open", "unsold", on="not_sold"),
         Arc("open", "withdrawn", on="withdrawn", needs=Permission.SALES_BID),
         Arc("open", "void", on="voided"),
     ),
@@ -71,5 +75,18 @@ BACKORDER = Machine(
         Arc("waiting", "filled", on="name_opened"),
         Arc("waiting", "taken_back", on="taken_back", needs=Permission.SALES_BID),
         Arc("waiting", "passed", on="came_to_nothing"),
+    ),
+)
+PROPOSAL = Machine(
+    "proposal",
+    start="open",
+    ends=frozenset({"accepted", "refused", "taken_back", "expired", "auctioned", "void"}),
+    arcs=(
+        Arc("open", "accepted", on="accepted", needs=Permission.SALES_BID),
+        Arc("open", "refused", on="refused", needs=Permission.SALES_BID),
+        Arc("open", "taken_back", on="taken_back", needs=Permission.SALES_BID),
+        Arc("open", "expired", after="seven_days"),
+        Arc("open", "auctioned", on="auctioned", needs=Permission.SALES_BID),
+        Arc("open", "void", on="listing_over"),
     ),
 )

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from rehandle.cases.queries import case
 from rehandle.handles.queries import stops
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import auctions, covers, round_facts
+from rehandle.sales.about import about, is_listed
 from rehandle.sales.models import SALE, Auction, Bid, Sale, SealedAuction
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
@@ -22,7 +22,7 @@ from rehandle.sales.rules.clock import soonest
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling", "sealed", "fixed", "request", *ENTERED)
+OPEN_FORMS = ("english", "falling", "sealed", "fixed", "make_offer", "request", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class AuctionFacts:
     stopped: bool
     open: bool
     seconds: int
+    by_holder: bool
     private: bool
 
 
@@ -174,8 +175,8 @@ def _facts(row: Sale, kept: Auction, now: datetime) -> AuctionFacts:
     is_open = row.state == SALE.start and not stopped and now >= terms.opens_at and not english.closed(standing, now)
     buy_now = Money(row.currency, terms.buy_now or 0) if english.may_buy_now(standing, terms) else None
     return AuctionFacts(
-        row.id, row.case, row.handle, case(row.case).display, row.tier, row.policy_hash, row.state, terms.opens_at, row.opened_at, standing.ends_at,
+        row.id, row.case, row.handle, about(row.case).display, row.tier, row.policy_hash, row.state, terms.opens_at, row.opened_at, standing.ends_at,
         standing.planned_end, row.ended_at, Money(row.currency, standing.price), Money(row.currency, english.next_minimum(standing, terms)),
         standing.bids, terms.reserve is not None, standing.reserve_met and standing.bids > 0, buy_now, standing.extensions, stopped, is_open,
-        terms.seconds, kept.private,
+        terms.seconds, is_listed(row.case), kept.private,
     )  # fmt: skip

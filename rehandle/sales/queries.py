@@ -23,7 +23,7 @@ from rehandle.policy.rules.priced import Asked
 from rehandle.policy.rules.priced import money as priced_by
 from rehandle.sales import auction_queries, request_queries, round_queries
 from rehandle.sales.about import LISTED, about, terms_at
-from rehandle.sales.models import SALE, Award, Counter, Offer, Sale
+from rehandle.sales.models import SALE, Award, Counter, Listing, Offer, Sale
 from rehandle.sales.rows import step_of
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
@@ -213,7 +213,8 @@ def open_awards() -> list[AwardFacts]:
 def for_sale() -> set[str]:
     """Canonical names that are for sale now: what the public sees, without price or form."""
     waits = Q(state="awarded", awards__outcome="") | Q(state="awarded", offers__state="sent")
-    return set(Sale.objects.filter(Q(state="open") | waits).values_list("handle", flat=True))
+    heard = [f"{LISTED}{each}" for each in Listing.objects.filter(state="hearing").values_list("id", flat=True)]
+    return set(Sale.objects.filter(Q(state="open") | waits).exclude(case__in=heard).values_list("handle", flat=True))
 
 
 def newest_state(case_id: str) -> str:

@@ -9,10 +9,11 @@ from rehandle.sales.about import terms_at
 from rehandle.sales.models import Sale
 from rehandle.sales.rules.terms import Terms
 
+FOUND_YET = ("english", "make_offer")  # forms whose price is not known when somebody takes part
 
 def terms_of(row: Sale, price: Money) -> dict[str, Terms]:
     """The rule's terms at a price, in each language."""
-    return terms_at(row.case, price)
+    return terms_at(row.case, price, final=row.form not in FOUND_YET)
 
 
 def quote_hash(row: Sale) -> str:

@@ -8,7 +8,21 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage, moving
 from rehandle.people.queries import member as member_of
-from rehandle.sales import auction_queries, bidding, falling, flows, listed, listing, memberships, queries, sealed_queries, waiting, waiting_queries
+from rehandle.sales import (
+    auction_queries,
+    bidding,
+    falling,
+    flows,
+    listed,
+    listing,
+    memberships,
+    proposing,
+    queries,
+    sealed_queries,
+    waiting,
+    waiting_queries,
+)
+from rehandle.sales.listing_stages import listing_stages
 from rehandle.sales.models import Auction, Backorder, Listing, NameRequest, Round, Sale, Watch
 from rehandle.sales.round_stages import round_stages
 
@@ -18,11 +32,6 @@ def stages(platform: Platform) -> list[Stage]:
     auctions = [
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
-    ]
-    listings = [
-        Stage("sales.end_listings", lambda _: [each for each, _why in listed.to_end()], _end_listing),
-        Stage("sales.free_afterwards", lambda _: listed.to_free(), lambda ctx, ref: bool(listing.free_afterwards(ctx, ref))),
-        Stage("sales.open_listings", lambda _: listed.to_open(), lambda ctx, ref: bool(listing.open_listing(ctx, ref))),
     ]
     backorders = [
         Stage("sales.pass_backorders", lambda _: waiting_queries.to_pass(), lambda ctx, ref: bool(waiting.pass_backorder(ctx, backorder=ref))),
@@ -40,7 +49,7 @@ def stages(platform: Platform) -> list[Stage]:
         *moving(Auction, auctions),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
         *moving(Round, round_stages(platform)),
-        *moving(Listing, listings),
+        *moving(Listing, listing_stages(platform)),
         Stage("sales.memberships", lambda ctx: memberships.to_look(ctx.now), lambda ctx, _: memberships.look_round(ctx, platform), NameRequest),
         *moving(Backorder, backorders),
         Stage("sales.open", lambda ctx: queries.to_open(ctx.now), lambda ctx, ref: bool(flows.open_sale(ctx, ref)), Case),
@@ -49,7 +58,9 @@ def stages(platform: Platform) -> list[Stage]:
 
 
 def _close(ctx: Ctx, platform: Platform, sale: str) -> bool:
-    """The platform is asked before where the leader can be told."""
+    """The platform is asked before where the leader can be told; and of a member's own name, whether he still has it."""
+    if (gone := listed.left_by(sale, platform)) is not None:
+        return bool(listing.end_listing(ctx, listing=gone, why="epoch_past"))
     leader = Auction.objects.get(id=sale).leader
     return bool(bidding.close_auction(ctx, sale=sale, contacts=_contacts(platform, leader)))
 
@@ -61,10 +72,6 @@ def _outbid(ctx: Ctx, platform: Platform, bid: str) -> bool:
 def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:
     found = auction_queries.runner_up(Sale.objects.get(id=sale))
     return bool(bidding.second_chance(ctx, sale=sale, contacts=_contacts(platform, found[0] if found else "")))
-
-
-def _end_listing(ctx: Ctx, ref: str) -> bool:
-    return bool(listing.end_listing(ctx, listing=ref, why=dict(listed.to_end()).get(ref, "not_kept")))
 
 
 def _fill(ctx: Ctx, platform: Platform, case: str) -> bool:
@@ -89,5 +96,5 @@ def _contacts(platform: Platform, member: str) -> list[Contact]:
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next offer or sale runs out: where the demo's clock jumps to."""
-    rooms = (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now), *memberships.instants(now))
+    rooms = (*queries.instants(now), *falling.instants(now), *sealed_queries.instants(now), *memberships.instants(now), *proposing.instants(now))
     return min((each for each in rooms if each > now), default=None)

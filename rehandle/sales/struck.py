@@ -6,6 +6,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.models import Strike
 from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
+from rehandle.sales.about import sells
 from rehandle.sales.auction_queries import defaulters
 from rehandle.sales.models import Sale
 from rehandle.sales.quoted import quote_hash
@@ -20,8 +21,8 @@ def subject_of(account: str) -> str:
 
 
 def may_take_part(row: Sale, account: str, now: datetime) -> None:
-    """Who may bid and buy, before the bid counts. Refuses `barred`, `struck_out`, `defaulted_before`."""
-    if staff_account(account):
+    """Who may bid and buy, before the bid counts. Refuses `barred` (who sells too), `struck_out`, `defaulted_before`."""
+    if staff_account(account) or sells(row.case, account):
         raise Refused(Code.BARRED)
     if struck_out(row.policy_hash, account, now):
         raise Refused(Code.STRUCK_OUT)

@@ -22,6 +22,7 @@ from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
+from rehandle.sales.rules.proposal_letter import agreed_letter
 from rehandle.sales.rules.request_letter import granted_letter
 from rehandle.sales.rules.waiting_letter import backordered_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
@@ -29,10 +30,10 @@ from rehandle.sales.struck import subject_of
 
 OFFICE, RULE = "office", "rule"  # the rule itself has decided: nobody drafted it, nobody signed it
 LANGS = ("en", "ar")
-How = Literal["won", "bought", "next", "drawn", "chosen", "following", "granted", "backordered"]
+How = Literal["won", "bought", "next", "drawn", "chosen", "following", "granted", "agreed", "backordered"]
 LETTERS: dict[How, Callable[[WonText], Parts]] = {
     "won": won_letter, "bought": bought_letter, "next": second_letter, "drawn": drawn_letter, "chosen": chosen_letter, "following": following_letter,
-    "granted": granted_letter, "backordered": backordered_letter,
+    "granted": granted_letter, "agreed": agreed_letter, "backordered": backordered_letter,
 }  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def offer_to(ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[
 
 def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts: Sequence[Contact]) -> None:
     """Write to somebody that he was outbid; `seq` is his bid, so that he is told once of it."""
-    letter, to = ctx.new_id(), _recipient(member_of(member).account_id, member_of(member).name, contacts)
+    letter, to = ctx.new_id(), to_account(member_of(member).account_id, member_of(member).name, contacts)
     text = OutbidText(
         handle=about(row.case).display, price=Money(row.currency, auction.price_minor), ends_at=ends_at(auction, ctx.now),
         address=office().address, sale=row.id, code=code_of(letter), lang=to.lang,
@@ -65,7 +66,7 @@ def tell(ctx: Ctx, row: Sale, member: str, seq: int, auction: Auction, contacts:
 
 def tell_place(ctx: Ctx, row: Sale, entry: Entry, entries: int, contacts: Sequence[Contact]) -> None:
     """Write to somebody who entered and was not first. Once an entry."""
-    letter, to = ctx.new_id(), _recipient(member_of(entry.member).account_id, member_of(entry.member).name, contacts)
+    letter, to = ctx.new_id(), to_account(member_of(entry.member).account_id, member_of(entry.member).name, contacts)
     assert entry.place is not None
     text = PlaceText(
         handle=about(row.case).display, place=entry.place, entries=entries, scored=row.form == "drop", address=office().address, sale=row.id,
@@ -79,7 +80,7 @@ def _offer(
     ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How, *, answered: bool
 ) -> Offer:
     account, offer, letter = member_of(member).account_id, ctx.new_id(), ctx.new_id()
-    to = _recipient(account, member_of(member).name, contacts)
+    to = to_account(account, member_of(member).name, contacts)
     text = WonText(
         policy=pinned(row.policy_hash), handle=about(row.case).display, price=price, until=until,
         said=terms_at(row.case, price)[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
@@ -97,10 +98,10 @@ def _offer(
 
 def to_member(member: str, contacts: Sequence[Contact]) -> Recipient:
     """Whom a letter to a member goes to, and where."""
-    return _recipient(member_of(member).account_id, member_of(member).name, contacts)
+    return to_account(member_of(member).account_id, member_of(member).name, contacts)
 
 
-def _recipient(account: str, name: str, contacts: Sequence[Contact]) -> Recipient:
+def to_account(account: str, name: str, contacts: Sequence[Contact]) -> Recipient:
     """By mail where the platform knows an address that still stands, else in the app."""
     own = [each for each in contacts if each.account_id == account and not each.domain_lapsed]
     best = min(own, key=lambda each: each.channel != "mail", default=None)

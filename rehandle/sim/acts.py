@@ -24,7 +24,7 @@ from rehandle.people.flows import add_member
 from rehandle.policy.flows import draft as draft_policy
 from rehandle.policy.flows import publish
 from rehandle.policy.queries import in_force
-from rehandle.sales import listed, listing, requesting
+from rehandle.sales import accepting, hearing, listed, listing, requesting
 from rehandle.sales.falling import buy
 from rehandle.sales.sealed_bids import place as seal_bid
 from rehandle.sim.world import World
@@ -109,10 +109,26 @@ def _keeper(world: World, _: str, down: bool = False) -> dict[str, bool]:
     return {"set": True}
 
 
-def _list(world: World, who: str, id: str, price: str, afterwards: str) -> Any:  # noqa: A002 -- the client's id
-    """`sales.list {id, price, afterwards}`: a member puts his own name up for sale, having read the rule; the name he will carry then."""
+def _list(world: World, who: str, id: str, price: str, afterwards: str, form: str = "fixed", reserve: str = "") -> Any:  # noqa: A002 -- the client's id
+    """`sales.list {id, price, afterwards, form, reserve}`: a member puts his own name up for sale; `afterwards`: his name then."""
     rule = in_force(world.clock.now()).hash
-    return listing.offer_own(world.ctx(who), id, money(price), afterwards, rule, platform=world.platform)
+    least = money(reserve) if reserve else None
+    return listing.offer_own(world.ctx(who), id, money(price), afterwards, rule, form, least, platform=world.platform)
+
+
+def _hear(world: World, who: str, id: str, least: str) -> Any:  # noqa: A002 -- the client's id
+    """`sales.hear {id, least}`: a member hears offers for his own name, which is not for sale."""
+    return hearing.hear(world.ctx(who), id, money(least), platform=world.platform)
+
+
+def _choose(world: World, who: str, proposal: str, afterwards: str) -> Any:
+    """`sales.choose {proposal, afterwards}`: he says yes to one; `afterwards`: his name then."""
+    return hearing.choose(world.ctx(who), proposal, afterwards, platform=world.platform)
+
+
+def _answer(world: World, who: str, proposal: str, answer: str) -> Any:
+    """`sales.answer {proposal, answer}`: who sells says `accepted`, `refused` or `auctioned` to a sum that was offered."""
+    return accepting.answer(world.ctx(who), proposal, answer, platform=world.platform)
 
 
 def _unlist(world: World, who: str, listing_id: str) -> Any:
@@ -224,6 +240,9 @@ ACTS: dict[str, Callable[..., Any]] = {
     "sales.seal": _seal,
     "sales.list": _list,
     "sales.unlist": _unlist,
+    "sales.answer": _answer,
+    "sales.hear": _hear,
+    "sales.choose": _choose,
     "sales.buy_listed": _buy_listed,
     "sales.ask": _ask,
     "sales.grant": _grant,

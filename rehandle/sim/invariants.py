@@ -20,7 +20,7 @@ from rehandle.moves.models import Move
 from rehandle.orders.models import Order
 from rehandle.outbox.models import Job, Parked
 from rehandle.outbox.stages import FAULT
-from rehandle.payments.models import Charge, Refund
+from rehandle.payments.models import Charge, Payout, Refund
 from rehandle.people.models import Approval
 from rehandle.people.queries import is_staff
 from rehandle.people.queries import member as member_of
@@ -136,7 +136,8 @@ def _provider_agrees(world: World) -> Iterator[str]:
 def _not_yet_told(world: World) -> bool:
     """Whether the provider did something that we cannot know yet, or was asked for something that it has not answered."""
     rows = Charge.objects.exclude(provider_charge="").values_list("provider_charge", "state")
-    return Refund.objects.filter(state="asked").exists() or any(_unheard(world, charge, state) for charge, state in rows)
+    asked = any(table.objects.filter(state="asked").exists() for table in (Refund, Payout))
+    return asked or any(_unheard(world, charge, state) for charge, state in rows)
 
 
 def _unheard(world: World, charge: str, state: str) -> bool:
@@ -160,6 +161,31 @@ def _delivered_is_paid(_: World) -> Iterator[str]:
 def _paid_once(_: World) -> Iterator[str]:
     for row in Charge.objects.filter(outcome="paid").values("ref").annotate(n=Count("id")).filter(n__gt=1):
         yield f"order {row['ref']} was paid {row['n']} times"
+
+
+def _sellers_paid(_: World) -> Iterator[str]:
+    """What a seller was paid, is being paid and is owed comes to no more than his part, and nothing goes out before the hand-over."""
+    for order in Order.objects.exclude(seller=""):
+        gone = sum(Payout.objects.filter(ref=order.id).exclude(state="refused").values_list("amount_minor", flat=True))
+        part = order.price_minor - order.fee_minor - order.fee_tax_minor
+        if gone + ledger.balance(f"due:seller:{order.id}", order.currency).minor > part:
+            yield f"the seller of order {order.id} gets more than his part"
+        if gone and order.delivered_at is None:
+            yield f"the seller of order {order.id} was paid before the hand-over"
+
+
+def _sellers_do_not_buy(_: World) -> Iterator[str]:
+    """Nobody bids on, offers for or buys his own name; a sum that was accepted is the award."""
+    for row in Listing.objects.all():
+        sales = Sale.objects.filter(case=f"listing:{row.id}")
+        if Bid.objects.filter(auction__in=sales.values("id"), member=row.member).exists() or row.proposals.filter(member=row.member).exists():
+            yield f"who sells {row.handle} bids for it"
+        if Award.objects.filter(sale__in=sales, buyer=f"account:{row.account}").exists():
+            yield f"who sells {row.handle} has bought it"
+        if row.proposals.filter(state="open").exists() and row.state not in ("hearing", "asked", "open"):
+            yield f"{row.handle} is over and a sum for it waits"
+        if sum(each.state == "accepted" for each in row.proposals.all()) > Award.objects.filter(sale__in=sales).count():
+            yield f"a sum for {row.handle} was accepted without an award"
 
 
 def _two_people(_: World) -> Iterator[str]:
@@ -286,6 +312,8 @@ CHECKS: dict[str, Check] = {
     "I-RECON": _provider_agrees,
     "I-PAIR": _delivered_is_paid,
     "I-ONCE": _paid_once,
+    "I-PAYOUT": _sellers_paid,
+    "I-SELLER": _sellers_do_not_buy,
     "I-EYES": _two_people,
     "I-WIN": _one_award,
     "I-2ND": _auctions,

@@ -38,7 +38,8 @@ def of(facts: AuctionFacts, own: Own | None, voice: Voice) -> Said:
     if facts.stopped:
         still = say("Something about the name has to be decided first. The clock stands still.", "يلزم البتّ أولًا في أمر بشأن الاسم. المهلة متوقفة.")
         return Said(("stop", say("Stopped", "متوقف")), say("The auction of {} has stopped", "توقف المزاد على {}", name), ("stop", still), may_bid=False)
-    return Said(_badge(facts, voice), say("{} is sold by auction", "مزاد على {}", name), _now(own, voice), may_bid=facts.open)
+    title = say("{} is sold by its holder, by auction", "مزاد من صاحب الاسم على {}", name) if facts.by_holder else say("{} is sold by auction", "مزاد على {}", name)
+    return Said(_badge(facts, voice), title, _now(own, voice), may_bid=facts.open)
 
 
 def numbers(facts: AuctionFacts, own: Own | None, voice: Voice) -> Facts:
@@ -69,9 +70,9 @@ def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts
     link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", rule.version))
     return [
         (say("A bid binds", "المزايدة ملزمة"), say("Whoever wins pays within {}. A bid cannot be taken back.", "من يرسو عليه المزاد يدفع خلال {}. ولا رجوع عن المزايدة.", days)),
-        (say("Tax", "الضريبة"), said.tax),
+        (say("The price", "السعر") if facts.by_holder else say("Tax", "الضريبة"), said.tax),
         (say("You get", "ما يشمله"), " ".join(said.gets)), (say("You do not get", "ما لا يشمله"), " ".join(said.gets_not)),
-        (say("What binds you", "الالتزامات"), " ".join(said.duties)), (say("If an objection is upheld", "إذا قُبل اعتراض"), said.objection),
+        (say("What binds you", "الالتزامات"), " ".join(said.duties)), (say("Money back", "ردّ المبلغ") if facts.by_holder else say("If an objection is upheld", "إذا قُبل اعتراض"), said.objection),
         (say("Who does not pay", "من لا يدفع"), say("All bids of that account are void, the price is worked out anew, and the next bidder is asked. It counts against the account.",
                                                    "تُلغى كل مزايدات ذلك الحساب، ويُحسب السعر من جديد، ويُسأل المزايد التالي. ويُسجَّل ذلك على الحساب.")),
         (say("Rule", "القاعدة"), link),

@@ -65,6 +65,9 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.APPRAISED: ("A name was appraised", "قُدّرت قيمة اسم"),
     Event.LISTED: ("A holder put a name up for sale", "عرض صاحب اسم اسمه للبيع"),
     Event.LISTING_ENDED: ("A holder's offering ended", "انتهى عرض صاحب اسم"),
+    Event.OFFERS_HEARD: ("A holder hears offers for a name", "صاحب اسم يتلقى العروض"),
+    Event.PROPOSAL_MADE: ("A member offered a sum for a listed name", "عرض عضو مبلغًا مقابل اسم معروض"),
+    Event.PROPOSAL_ENDED: ("A sum that was offered was answered or ended", "رُدّ على مبلغ معروض أو انتهى"),
     Event.SALE_OPENED: ("Offered under the rule", "عُرض وفق القاعدة"),
     Event.OFFER_DRAFTED: ("An offer was drafted", "أُعدّ عرض"),
     Event.WATCH_BEGAN: ("Somebody waits for a name", "انتظار اسم"),
@@ -116,6 +119,10 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.CHARGE_FAILED: ("A payment did not come in", "لم ترد دفعة"),
     Event.REFUND_ASKED: ("Money back was asked for", "طُلب ردّ مبلغ"),
     Event.REFUNDED: ("Money was given back", "رُدّ مبلغ"),
+    Event.PAYEE_CHANGED: ("A member said where to be paid", "حدّد عضو وجهة الدفع إليه"),
+    Event.PAYOUT_ASKED: ("A payment to a member was asked for", "طُلب دفع مبلغ لعضو"),
+    Event.PAID_OUT: ("A member was paid", "دُفع مبلغ لعضو"),
+    Event.PAYOUT_REFUSED: ("A payment to a member was not possible", "تعذّر دفع مبلغ لعضو"),
     Event.DISPUTE_OPENED: ("A payment was disputed", "نوزع في دفعة"),
     Event.DISPUTE_ENDED: ("A dispute ended", "انتهى نزاع"),
     Event.MONEY_UNMATCHED: ("Money came that belongs to nothing", "ورد مبلغ لا يخص شيئًا"),
@@ -161,9 +168,8 @@ WORDS: dict[Event, tuple[str, str]] = {
     Event.STANDSTILL_BEGAN: ("Everything was stopped: nothing is taken from anybody", "أُوقف كل شيء: لا يُسحب اسم من أحد"),
     Event.STANDSTILL_ENDED: ("Everything was started again; two people signed", "استؤنف كل شيء بتوقيع شخصين"),
 }
-MONEY = frozenset(
-    event for event in Event if event.value.split(".")[0] in ("charge", "refund", "dispute", "money", "order", "offer", "sale", "provider")
-)
+OF_MONEY = ("charge", "refund", "dispute", "money", "order", "offer", "sale", "provider", "payout", "payee")
+MONEY = frozenset(event for event in Event if event.value.split(".")[0] in OF_MONEY)
 
 
 def said(event: Event, voice: Voice) -> str:

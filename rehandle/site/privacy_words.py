@@ -23,6 +23,10 @@ SOLD = (
      "أي حساب، ومتى، وغلاف لا يفتحه أحد قبل الإغلاق؛ وبعده المبلغ، ولا يُكشف إلا لمدقق.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
     ("Names that members sell", "الأسماء التي يبيعها الأعضاء", "Which account sells its name, at what price, and the name that it carries afterwards. Who sells is told to nobody.",
      "أي حساب يبيع اسمه وبأي سعر، والاسم الذي يحمله بعد ذلك. ولا يُكشف البائع لأحد.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
+    ("Offers for names of members", "العروض على أسماء الأعضاء", "Which account offered how much, and what came of it. The holder reads the sum alone.",
+     "أي حساب عرض وكم، وما آل إليه العرض. ولا يرى صاحب الاسم إلا المبلغ.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
+    ("Where a seller is paid", "وجهة الدفع للبائع", "The address that he gave, sealed, opened for the payment alone; each opening is on record.",
+     "الوجهة التي حدّدها، مختومة، ولا تُفتح إلا للدفع، ويُسجَّل كل فتح.", "until he replaces it; erasing destroys its key", "إلى أن يستبدلها؛ والمحو يتلف مفتاحها"),
 )  # fmt: skip
 ASKED = (
     ("Requests for a name", "طلبات الأسماء", "Which account asked, when, the membership that the platform reported; what the name is for, sealed, read by whoever decides.",

@@ -3,7 +3,7 @@
 Every look-up asks the same questions of the same tables and of the platform, whatever the answer is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rehandle.cases import queries as cases
@@ -20,6 +20,7 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.judge import judge
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.sales import Entered, Request, sold
+from rehandle.sales.hearing import hears
 from rehandle.sales.listed import is_listed_now
 from rehandle.sales.queries import newest_state
 
@@ -45,6 +46,7 @@ class Known:
     kept_back: bool  # by a list that came into force after the name was taken back
     sale: str
     listed: bool  # by its holder
+    hears: str  # the sale in which its holder hears offers, though it is not for sale
     history: tuple[log.Happened, ...]
 
 
@@ -58,6 +60,7 @@ class Shown:
     case: CaseFacts | None = None
     since: datetime | None = None
     history: tuple[log.Happened, ...] = ()
+    hears: str = ""
 
 
 def wanted(rule: Policy, typed: str) -> str | Refused:
@@ -68,7 +71,9 @@ def wanted(rule: Policy, typed: str) -> str | Refused:
 
 def look(rule: Policy, name: str, now: datetime, platform: Platform) -> Shown:
     """The public answer about one name."""
-    return decide(read(rule, name, now, platform), now)
+    known = read(rule, name, now, platform)
+    shown = decide(known, now)
+    return replace(shown, hears=known.hears) if shown.state in (TAKEN, CHANGED) and not known.stopped else shown
 
 
 def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
@@ -87,6 +92,7 @@ def read(rule: Policy, name: str, now: datetime, platform: Platform) -> Known:
         kept_back=guarded(pinned(case.policy_hash) if case else rule, name, now) is not None,
         sale=newest_state(case.id if case else ""),
         listed=is_listed_now(name),
+        hears=hears(name),
         history=tuple(log.of_name(name, TOLD)),
     )
 

@@ -222,3 +222,14 @@ def test_an_event_is_told_whole(shop: Shop) -> None:
 )
 def test_fee(amount: str, fee: str) -> None:
     assert fee_of(money(amount)) == money(fee)
+
+
+def test_a_payout_is_made_once_under_its_key_and_leaves_the_balance(shop: Shop) -> None:
+    _paid(shop)
+    held, part = shop.payment.balance("USD"), money("100.00 USD")
+    made = shop.payment.payout("p1", "GB33 BUKB 2020", part, "order-1")
+    assert shop.payment.payout("p1", "GB33 BUKB 2020", part, "order-1") == made
+    assert shop.payment.balance("USD") == held - part
+    assert _refused(lambda: shop.payment.payout("p1", "GB33 OTHER", part, "order-1")) == Code.EXISTS_WITH_DIFFERENT_CONTENT
+    assert _refused(lambda: shop.payment.payout("p2", "nobody", part, "order-1")) == Code.INVALID
+    assert _refused(lambda: shop.payment.payout("p3", "GB33 BUKB 2020", held, "order-1")) == Code.OVERDRAWN

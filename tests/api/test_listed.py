@@ -42,3 +42,37 @@ def test_seen_quoted_and_bought_once(tmp_path, office, as_role, monkeypatch):
     monkeypatch.setattr(listed, "holder_now", lambda *_: "p-ben")  # the name has gone over meanwhile
     assert buyer.asks(f"/sales/{sale}/purchases", body, key="p1") == (status, bought)
     assert asked(f"/{sale}")[1]["state"] == "awarded"
+
+
+def test_offered_answered_and_told_to_programs(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, RULE)
+    monkeypatch.setattr(wiring, "ports", lambda: here.ports)
+    for name in ("ann", "ben"):
+        here.outside.add(Account(id=f"p-{name}", handle=name, state="active", created_at=here.now().now - timedelta(days=900), posts=3))
+    seller, ben = joined(here, "p-ann", "p-ben")
+    listing.offer_own(seller.ctx, "l1", money("200.00 USD"), "ann_2", in_force(here.clock.now()).hash, "make_offer", platform=here.platform)
+    here.tick()
+    sale = Sale.objects.get(form="make_offer").id
+    [told] = asked("")[1]
+    assert (told["form"], told["price"], told["least"], told["seller"], told["open"]) == ("make_offer", None, "200.00 USD", "holder", True)
+    buyer, own = Program(ben, "s-ben"), Program(seller, "s-ann")
+    body = {"sum": "300.00 USD", "quote": buyer.quote(sale)}
+    path = f"/sales/{sale}/offers"
+    assert own.asks(path, body, key="o0")[1]["type"] == "/refusals#barred"
+    status, made = buyer.asks(path, body, key="o1")
+    assert (status, made["number"], made["state"], made["sum"]) == (201, 1, "open", "300.00 USD")
+    assert buyer.asks(path, body, key="o1") == (status, made)
+    assert buyer.asks(path, body | {"sum": "310.00 USD"}, key="o1")[1]["type"] == "/refusals#exists_with_different_content"
+    assert buyer.asks(path, body, key="o2")[1]["type"] == "/refusals#offer_exists"
+    [waits] = own.client.get("/api/v1/me", headers=own.headers).json()["received"]
+    assert (waits["sum"], waits["arrives"], waits["offer"]) == ("300.00 USD", "255.00 USD", made["offer"])
+    assert "p-ben" not in str(waits) and ben.member not in str(waits)
+    answer = f"/me/received/{made['offer']}/answer"
+    assert buyer.asks(answer, {"answer": "accepted"}, key="a0")[1]["type"] == "/refusals#not_found"
+    status, begun = own.asks(answer, {"answer": "auctioned"}, key="a1")
+    assert (status, begun["state"]) == (200, "auctioned")
+    assert own.asks(answer, {"answer": "auctioned"}, key="a1") == (status, begun)
+    now = asked(f"/{begun['sale']}")[1]
+    assert (now["form"], now["bids"], now["price"], now["seller"]) == ("english", 1, "300.00 USD", "holder")
+    [mine] = buyer.client.get("/api/v1/me", headers=buyer.headers).json()["offered"]
+    assert (mine["state"], mine["sale"]) == ("auctioned", begun["sale"])

@@ -75,7 +75,8 @@ def test_the_first_reason_is_the_answer(place):
 def test_what_the_rule_does_not_offer_is_refused():
     assert said(GOOD) == ""
     assert said(GOOD, RULE.replace("allowed = true", "allowed = false")) == "listing_off"
-    assert said(replace(GOOD, form="english")) == "invalid"
+    assert said(replace(GOOD, form="english"), RULE.replace('"english", ', "")) == "invalid"
+    assert said(replace(GOOD, form="raffle")) == "invalid"
     assert said(replace(GOOD, price=0)) == "invalid"
     assert said(replace(GOOD, bought=True, held_since=NOW), RULE.replace("transferable = true", "transferable = false")) == "not_transferable"
 
@@ -89,6 +90,14 @@ def test_a_table_of_shares_is_read_from_the_policy():
 
 def test_the_sellers_part_waits_for_the_lock():
     assert paid_out_at(load(RULE), NOW) == NOW + timedelta(days=load(RULE).listing.lock_days) > NOW
+
+
+@pytest.mark.parametrize(
+    ("form", "reserve", "answer"),
+    [("english", None, ""), ("english", 50_000, ""), ("english", 49_999, "invalid"), ("fixed", 60_000, "invalid"), ("make_offer", 60_000, "invalid")],
+)
+def test_a_reserve_is_an_auction_s_and_not_under_its_beginning(form, reserve, answer):
+    assert said(replace(GOOD, form=form, reserve=reserve)) == answer
 
 
 def test_a_bought_name_rests_to_the_instant():

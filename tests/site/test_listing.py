@@ -1,15 +1,17 @@
 """A member sells the name of his own account, as people meet it: what arrives, one button, a buyer, the name that stays."""
 
+import re
 
 import pytest
 from django.contrib.auth.models import User
 
+from rehandle.orders.flows import ask_payment
 from rehandle.orders.models import Order
 from rehandle.people.flows import add_member
 from rehandle.policy.queries import in_force
-from rehandle.sales.models import Listing, Sale
+from rehandle.sales.models import Listing, Proposal, Sale
 from tests.sales.listed import RULE
-from tests.site.marketed import clean, hidden, market, path_of, sign_in
+from tests.site.marketed import bid, clean, hidden, market, path_of, sign_in
 from tests.site.test_holder import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +98,121 @@ def test_the_desk_and_the_name_s_own_page_know_it(site, lang):
     assert page.status_code == 200
     assert "ann_b" in page.content.decode()
     assert "case/listing" not in page.content.decode()
+
+
+def for_offers(site, lang, form, price):
+    """Listed in this way; the name of the account is kept, and the sale stands."""
+    looked = clean(site.client.post(path_of(lang, "/list"), {"act": "look", "form": form, "price": price, "afterwards": "ann_of_old"}), lang)
+    told = hidden(looked, "id", "policy", "form", "price", "afterwards") | {"act": "list"}
+    assert site.client.post(path_of(lang, "/list"), told).status_code == 303
+    site.office.tick()
+    return Sale.objects.get(form=form, state="open").id
+
+
+def test_by_auction_the_seller_is_told_both_and_cannot_bid(site, lang):
+    sign_in(site, lang)
+    sale = for_offers(site, lang, "english", "100")
+    clean(site.get("/list", lang), lang)
+    clean(bid(site, lang, sale, "300"), lang, 403)
+    site.client.cookies.clear()
+    sign_in(site, lang, "omar_k")
+    assert "US$85.00" in text_of(clean(site.get(f"/s/{sale}", lang), lang))  # of the opening price
+    assert bid(site, lang, sale, "300").status_code == 303
+    site.client.cookies.clear()
+    sign_in(site, lang)
+    own = clean(site.get("/list", lang), lang).content.decode()
+    assert 'value="end"' not in own  # a bid binds
+
+
+def test_an_offer_is_answered_by_a_seller_who_reads_no_name(site, lang):
+    sign_in(site, lang)
+    sale = for_offers(site, lang, "make_offer", "200")
+    clean(site.get("/list", lang), lang)
+    site.client.cookies.clear()
+    sign_in(site, lang, "omar_k")
+    page = clean(site.get(f"/s/{sale}", lang), lang)
+    told = hidden(page, "id", "quote")
+    clean(site.client.post(path_of(lang, f"/s/{sale}"), told | {"sum": "12"}), lang, 409)
+    assert site.client.post(path_of(lang, f"/s/{sale}"), told | {"sum": "300"}).status_code == 303
+    assert "US$300.00" in text_of(clean(site.get(f"/s/{sale}", lang), lang))
+    assert 'value="leave"' in site.get(f"/s/{sale}", lang).content.decode()
+    assert "US$300" in text_of(clean(site.get("/me", lang), lang))
+    site.client.cookies.clear()
+    sign_in(site, lang)
+    own = clean(site.get("/list", lang), lang)
+    assert "US$255.00" in text_of(own)
+    assert "omar" not in own.content.decode()
+    offer = hidden(own, "offer")["offer"]
+    assert site.client.post(path_of(lang, "/list"), {"act": "answer", "offer": offer, "answer": "accepted"}).status_code == 303
+    site.office.tick()
+    assert (Order.objects.get().total_minor, Order.objects.get().buyer) == (30_000, "account:p-omar_k")
+
+
+def test_an_offer_is_taken_back_on_its_page(site, lang):
+    sign_in(site, lang)
+    sale = for_offers(site, lang, "make_offer", "200")
+    site.client.cookies.clear()
+    sign_in(site, lang, "omar_k")
+    told = hidden(site.get(f"/s/{sale}", lang), "id", "quote") | {"sum": "300"}
+    site.client.post(path_of(lang, f"/s/{sale}"), told)
+    assert site.client.post(path_of(lang, f"/s/{sale}"), {"act": "leave"}).status_code == 303
+    assert Proposal.objects.get().state == "taken_back"
+    clean(site.get(f"/s/{sale}", lang), lang)
+
+
+def test_a_name_that_is_not_for_sale_hears_offers_where_its_holder_says_so(site, lang):
+    sign_in(site, lang)
+    assert "/s/" not in clean(site.get("/h/ann_b", lang), lang).content.decode()
+    told = hidden(clean(site.get("/me", lang), lang), "id") | {"act": "hear", "least": "200"}
+    assert site.client.post(path_of(lang, "/me"), told).status_code == 303
+    assert 'value="hear_no_more"' in clean(site.get("/me", lang), lang).content.decode()
+    clean(site.get("/list", lang), lang)
+    site.client.cookies.clear()
+    page = clean(site.get("/h/ann_b", lang), lang).content.decode()
+    sale = re.search(r"/s/([\w-]+)", page).group(1)
+    assert sale not in site.get("/sales", lang).content.decode()
+    sign_in(site, lang, "omar_k")
+    made = hidden(clean(site.get(f"/s/{sale}", lang), lang), "id", "quote") | {"sum": "300"}
+    assert site.client.post(path_of(lang, f"/s/{sale}"), made).status_code == 303
+    site.client.cookies.clear()
+    sign_in(site, lang)
+    offer = hidden(clean(site.get("/list", lang), lang), "offer") | {"act": "choose"}
+    clean(site.client.post(path_of(lang, "/list"), offer | {"afterwards": "omar_k"}), lang, 409)
+    assert site.client.post(path_of(lang, "/list"), offer | {"afterwards": "ann_of_old"}).status_code == 303
+    site.office.tick()
+    assert (Order.objects.get().total_minor, Order.objects.get().buyer) == (30_000, "account:p-omar_k")
+    clean(site.get("/list", lang), lang)
+
+
+def test_and_no_more_where_he_says_that(site, lang):
+    sign_in(site, lang)
+    site.client.post(path_of(lang, "/me"), hidden(site.get("/me", lang), "id") | {"act": "hear", "least": "200"})
+    stop = hidden(site.get("/me", lang), "listing") | {"act": "hear_no_more"}
+    assert site.client.post(path_of(lang, "/me"), stop).status_code == 303
+    assert "/s/" not in clean(site.get("/h/ann_b", lang), lang).content.decode()
+    assert 'value="hear"' in clean(site.get("/me", lang), lang).content.decode()
+
+
+def test_a_seller_says_where_he_is_paid_and_reads_how_it_stands(site, lang):
+    sign_in(site, lang)
+    listed(site, lang)
+    sale = Sale.objects.get(form="fixed").id
+    page = clean(site.get("/list", lang), lang).content.decode()
+    assert 'name="payee"' in page
+    clean(site.client.post(path_of(lang, "/list"), {"act": "payee", "payee": "x"}), lang, 422)
+    assert site.client.post(path_of(lang, "/list"), {"act": "payee", "payee": "GB33 BUKB 2020"}).status_code == 303
+    site.client.cookies.clear()
+    sign_in(site, lang, "omar_k")
+    site.client.post(path_of(lang, f"/s/{sale}"), hidden(site.get(f"/s/{sale}", lang), "id", "quote", "price"))
+    site.office.tick()
+    order = Order.objects.get()
+    ask_payment(site.office.as_role("buyer", f"buyer:{order.offer}", site.office.clock.now()), order=order.id, quote_hash=order.quote_hash)
+    site.office.tick()
+    site.office.pay()
+    site.client.cookies.clear()
+    named = site.client.post(path_of(lang, "/me"), {"act": "name", "handle": "@ann_of_old"}, follow=True)  # the account's name by now
+    site.office.outside.set_profile("p-ann_b", re.search(r"rh-[0-9a-z-]{14}", named.content.decode()).group())
+    site.client.post(path_of(lang, "/me"), {"act": "prove"})
+    page = clean(site.get("/list", lang), lang)
+    assert "US$425.00" in text_of(page)
+    assert "BUKB" not in page.content.decode()

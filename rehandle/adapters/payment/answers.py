@@ -19,6 +19,7 @@ class Answers:
         self.posts: dict[str, Callable[[Json, str], Json]] = {
             "/v1/checkouts": self.checkout,
             "/v1/refunds": self.refund,
+            "/v1/payouts": self.payout,
             "/control": self.control,
             "/control/pay": self.pay,
             "/control/expire": self.expire,
@@ -40,6 +41,10 @@ class Answers:
     def refund(self, told: Json, key: str) -> Json:
         """`charge, amount` -> `refund`."""
         return {"refund": self.book.refund(key, told["charge"], _amount(told))}
+
+    def payout(self, told: Json, key: str) -> Json:
+        """`to, amount, reference` -> `payout`."""
+        return {"payout": self.book.payout(key, told["to"], _amount(told), told["reference"])}
 
     def charge(self, charge: str) -> Json:
         """A charge as it stands now."""

@@ -65,6 +65,23 @@ class Book:
 
         return self._once(key, ["refund", charge, amount.currency, amount.minor], "re_", giving)
 
+    def payout(self, key: str, to: str, amount: Money, reference: str) -> str:
+        """Pay somebody; the same key and content give the same payout. A place that says `nobody` cannot be paid."""
+
+        def paying(payout: str) -> None:
+            if amount.minor <= 0 or not to.strip() or "nobody" in to:
+                raise Refused(Code.INVALID, why="nobody can be paid there")
+            if amount.minor > self._balance(amount.currency):
+                raise Refused(Code.OVERDRAWN)
+            self.db.execute("insert into payout values (?, ?, ?, ?, ?)", (payout, to, amount.currency, amount.minor, reference))
+
+        return self._once(key, ["payout", to, amount.currency, amount.minor, reference], "po_", paying)
+
+    def payouts(self) -> list[sqlite3.Row]:
+        """Everything that was paid out."""
+        with self._lock:
+            return self.db.execute("select * from payout order by rowid").fetchall()
+
     def pay(self, charge: str, late: bool = False) -> sqlite3.Row:
         """Somebody presses the button. Once: a second press finds it paid. `late` pays even what has expired."""
         with self._acting("pay", charge):
@@ -104,10 +121,9 @@ class Book:
             return self._row(charge)
 
     def balance(self, currency: str) -> Money:
-        """What the provider holds for us: captured, less fees, refunds and disputed money."""
+        """What the provider holds for us: captured, less fees, refunds, payouts and disputed money."""
         with self._acting():
-            row = self.db.execute(_BALANCE, (currency,)).fetchone()
-            return Money(currency, int(row[0]))
+            return Money(currency, self._balance(currency))
 
     def calls(self) -> list[sqlite3.Row]:
         """Everything that changed something, in order: `what, about, at`."""
@@ -155,6 +171,9 @@ class Book:
     def _tell(self, kind: str, row: sqlite3.Row, amount: Money | None, fee: Money | None = None) -> None:
         queue.put(self.db, ProviderEvent("ev_" + self._new_id(), kind, row["id"], row["reference"], amount, fee, self.now()))
 
+    def _balance(self, currency: str) -> int:
+        return int(self.db.execute(_BALANCE, (currency, currency)).fetchone()[0])
+
     def _row(self, charge: str) -> sqlite3.Row:
         row: sqlite3.Row | None = self.db.execute("select * from charge where id = ?", (charge,)).fetchone()
         if row is None:
@@ -176,5 +195,6 @@ def _charge_of(row: sqlite3.Row) -> ProviderCharge:
 _OVER = "select * from charge where state = 'open' and expires_at <= ?"
 _BALANCE = """
 select coalesce(sum(minor - fee_minor - refunded_minor - case when disputed in ('open', 'lost') then disputed_minor else 0 end), 0)
+  - (select coalesce(sum(minor), 0) from payout where currency = ?)
 from charge where state = 'captured' and currency = ?
 """

@@ -29,6 +29,10 @@ class HttpPayment:
         """Give back a part of what was captured. Refuses `refund_too_large`, `wrong_state` (disputed), `exists_with_different_content`."""
         return str(self._ask("POST", "/v1/refunds", {"charge": charge, "amount": told_money(amount)}, key)["refund"])
 
+    def payout(self, key: str, to: str, amount: Money, reference: str) -> str:
+        """Pay somebody out of what is held. Refuses `invalid`, `overdrawn`, `exists_with_different_content`."""
+        return str(self._ask("POST", "/v1/payouts", {"to": to, "amount": told_money(amount), "reference": reference}, key)["payout"])
+
     def charge(self, charge: str) -> ProviderCharge:
         """A charge as it stands now. Refuses `not_found`."""
         return charge_of(self._ask("GET", f"/v1/charges/{quote(charge, safe='')}"))

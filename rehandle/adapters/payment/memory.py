@@ -30,6 +30,13 @@ class MemoryPayment:
         self._answer()
         return refund
 
+    def payout(self, key: str, to: str, amount: Money, reference: str) -> str:
+        """Pay somebody out of what is held."""
+        self._reach()
+        payout = self.book.payout(key, to, amount, reference)
+        self._answer()
+        return payout
+
     def charge(self, charge: str) -> ProviderCharge:
         """A charge as it stands now."""
         self._reach()

@@ -11,6 +11,8 @@ create table if not exists charge (id text primary key, currency text not null, 
   fee_minor integer not null default 0, refunded_minor integer not null default 0, disputed text not null default '',
   disputed_minor integer not null default 0);
 create table if not exists refund (id text primary key, charge text not null references charge, minor integer not null);
+create table if not exists payout (id text primary key, payee text not null, currency text not null, minor integer not null,
+  reference text not null);
 create table if not exists once (key text primary key, request text not null, answer text not null);
 create table if not exists event (seq integer primary key, id text not null unique, body text not null, due_at real not null,
   sends integer not null, tries integer not null default 0);

@@ -49,6 +49,16 @@ _ALIKE = Arabic(
     "بيعًا مشابهًا",
 )
 
+_BACKORDER = Arabic(
+    "طلب مسبق",
+    "طلب مسبق واحد",
+    "طلبًا مسبقًا واحدًا",
+    "طلبان مسبقان",
+    "طلبين مسبقين",
+    "طلبات مسبقة",
+    "طلبًا مسبقًا",
+)
+
 NOUNS: dict[str, tuple[English, Arabic]] = {
     "second": (_english("second"), _feminine("ثانية", "ثوانٍ")),
     "minute": (_english("minute"), _feminine("دقيقة", "دقائق")),
@@ -66,7 +76,7 @@ NOUNS: dict[str, tuple[English, Arabic]] = {
     "character": (_english("character"), _masculine("حرف", "أحرف")),
     "digit": (_english("digit"), _masculine("رقم", "أرقام")),
     "bid": (_english("bid"), _feminine("مزايدة", "مزايدات")),
-    "backorder": (_english("backorder"), _masculine("طلب مسبق", "طلبات مسبقة")),
+    "backorder": (_english("backorder"), _BACKORDER),
     "word": (_english("word"), _feminine("كلمة", "كلمات")),
     "post": (_english("post"), _masculine("منشور", "منشورات")),
     "edit": (_english("edit"), _masculine("تعديل", "تعديلات")),

@@ -8,7 +8,9 @@ which therefore runs negative by exactly what the provider holds for us: the boo
 MAY_BE_NEGATIVE = frozenset(
     {"provider:free", "provider:held", "cost:provider", "cost:loss", "revenue:sales", "revenue:fees", "revenue:forfeits"}
 )
-KINDS = frozenset({"provider", "cost", "revenue", "tax", "deposit", "order", "reserve", "due", "owed", "refund", "dispute", "unmatched", "frozen"})
+KINDS = frozenset(
+    {"provider", "cost", "revenue", "tax", "deposit", "order", "reserve", "due", "owed", "refund", "payout", "dispute", "unmatched", "frozen"}
+)
 
 PROVIDER_FREE = "provider:free"
 COST_PROVIDER = "cost:provider"
@@ -42,6 +44,11 @@ def due_seller(ref: str) -> str:
 def refund(charge: str) -> str:
     """Money on its way back to who paid this charge."""
     return f"refund:{charge}"
+
+
+def payout(ref: str) -> str:
+    """What a member is being paid: the provider was asked, and has not answered."""
+    return f"payout:{ref}"
 
 
 def dispute(charge: str) -> str:

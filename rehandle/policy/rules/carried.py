@@ -27,8 +27,6 @@ def by_hand(policy: Policy) -> Iterator[Says]:
     """What a published policy may say, though nothing in the office does it by itself so far: it says so when the file is checked."""
     if policy.unsold.then == "first_come":
         yield ("unsold", "then"), "names that nobody took wait: nothing opens them to everyone yet"
-    if policy.listing.allowed:
-        yield ("listing", "allowed"), "what sellers are owed is paid out by people: the books say how much, and since when"
     yield (
         ("payment", "second_chance_hours"),
         "a name that was offered and not paid for is offered anew: only auctions, draws and drops have a next one in line",
@@ -71,8 +69,6 @@ def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
 
 def _money(policy: Policy) -> Iterator[Says]:
     fees = policy.fees.site
-    if policy.listing.allowed and set(policy.listing.forms) != {"fixed"}:
-        yield ("listing", "forms"), "sales from member to member in another form than at a fixed price"
     if fees != SiteFee() and not policy.listing.allowed:
         yield ("fees", "site"), "a fee of the site where members sell nothing to each other"
     if policy.fees.from_buyer:

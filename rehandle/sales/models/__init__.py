@@ -1,8 +1,8 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import BACKORDER, COUNTER, LISTING, OFFER, REQUEST, SALE
+from rehandle.sales.machines import BACKORDER, COUNTER, LISTING, OFFER, PROPOSAL, REQUEST, SALE
 from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
-from rehandle.sales.models.listings import Listing
+from rehandle.sales.models.listings import Listing, Proposal
 from rehandle.sales.models.requests import NameRequest
 from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
 from rehandle.sales.models.sales import Award, Counter, Offer, Sale
@@ -14,6 +14,7 @@ __all__ = [
     "COUNTER",
     "LISTING",
     "OFFER",
+    "PROPOSAL",
     "REQUEST",
     "SALE",
     "Auction",
@@ -29,6 +30,7 @@ __all__ = [
     "NameRequest",
     "Offer",
     "Paddle",
+    "Proposal",
     "Round",
     "Sale",
     "Score",

@@ -12,7 +12,7 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
 
-FORMS = ("fixed",)  # what this office carries out of `[listing] forms`
+FIXED, AUCTION, ASKED = FORMS = ("fixed", "english", "make_offer")  # what this office carries out of `[listing] forms`
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Wish:
     bought: bool  # the account has it by a sale of this office
     held_since: datetime | None
     afterwards_free: bool
+    reserve: int | None = None  # of an auction: under it nobody wins
 
 
 def arrives(price: int, rule: FeeRule) -> Arrives:
@@ -81,12 +82,14 @@ def paid_out_at(policy: Policy, delivered_at: datetime) -> datetime:
 
 
 def may_list(policy: Policy, wish: Wish, now: datetime) -> None:
-    """Refuses `listing_off`, `invalid` (a form that is not offered, a price of nothing), `not_holder`, `barred`, `stopped`, `listed_already`,
-    `not_transferable`, `resale_locked` (`until`), `name_held` where the other name is not free."""
+    """Refuses `listing_off`, `invalid` (a form that is not offered, a price of nothing, a reserve that cannot be), `not_holder`, `barred`,
+    `stopped`, `listed_already`, `not_transferable`, `resale_locked` (`until`), `name_held` where the other name is not free."""
     if not policy.listing.allowed:
         raise Refused(Code.LISTING_OFF)
     if wish.form not in policy.listing.forms or wish.form not in FORMS or wish.price <= 0:
         raise Refused(Code.INVALID, field="price" if wish.price <= 0 else "form")
+    if wish.reserve is not None and (wish.form != AUCTION or wish.reserve < wish.price):
+        raise Refused(Code.INVALID, field="reserve")
     if not wish.holder:
         raise Refused(Code.NOT_HOLDER)
     if wish.staff:

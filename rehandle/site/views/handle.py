@@ -51,6 +51,8 @@ def page(request: Visitor, shown: Shown, rule: Policy) -> dict[str, object]:
     }  # fmt: skip
     if shown.state in (public.FOR_SALE, public.ON_REQUEST) and (sale := open_to_all(shown.name)):
         told_of["auction"] = voice.to(f"/s/{sale}")
+    if shown.hears:
+        told_of["offers"] = voice.to(f"/s/{shown.hears}")
     if rule.watch.names and shown.state in (public.TAKEN, public.OPENING):
         told_of["wait"] = voice.to(f"/w/{quote(shown.name)}")
     if shown.state == public.CHANGED:

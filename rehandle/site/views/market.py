@@ -22,7 +22,7 @@ from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
-from rehandle.site.views import entered, requested, sealed
+from rehandle.site.views import entered, proposed, requested, sealed
 from rehandle.site.visit import Visitor
 from rehandle.site.ways import title, ways
 
@@ -165,6 +165,16 @@ def _listed(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespons
     return _shown(request, "pages/listed.html", sale, ctx, refusal, shown)
 
 
+def _proposed(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
+    ctx = member.signed_in(request)
+    return _shown(request, "pages/proposed.html", sale, ctx, refusal, proposed.shown(request, ctx, sale, refusal))
+
+
+def _propose(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    proposed.act(request, ctx, sale, _id(request, ctx))
+    return _to(request, f"{WHERE}{sale}")
+
+
 def _take(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
     """Take a member's name at the price that was seen."""
     listed.buy(
@@ -196,5 +206,5 @@ Page = Callable[[Visitor, str, Refused | None], HttpResponse]
 Act = Callable[[Visitor, Ctx, str], HttpResponse]
 FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "falling": (_falling, _buy), "sealed": (_sealed, _seal)}
 FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
-FORMS |= {"fixed": (_listed, _take)}
+FORMS |= {"fixed": (_listed, _take), "make_offer": (_proposed, _propose)}
 FORMS |= {"request": (_requested, _ask)}

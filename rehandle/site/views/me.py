@@ -14,12 +14,14 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
-from rehandle.sales import joining, market, request_queries, round_facts, sealed_market, waiting_queries
+from rehandle.sales import hearing, joining, listing, market, proposing, request_queries, round_facts, sealed_market, waiting_queries
 from rehandle.sales.queries import offers_to
-from rehandle.site import member, request_words, sealed_words, waiting_words
+from rehandle.sales.rules.listing import ASKED
+from rehandle.site import member, proposal_words, request_words, sealed_words, waiting_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
+from rehandle.site.typed import typed_amount
 from rehandle.site.visit import Visitor
 
 HERE = "/me"
@@ -56,6 +58,8 @@ def _act(request: Visitor) -> HttpResponse:
         case "end_key":
             end_key(_signed_in(request), key=request.POST.get("key", "")[:80])
             return _to(request, HERE)
+        case "hear" | "hear_no_more":
+            return _hear(request, _signed_in(request))
         case "out":
             return member.sign_out(_to(request, HERE))
     raise Refused(Code.INVALID, field="act")
@@ -66,6 +70,18 @@ def _signed_in(request: Visitor) -> Ctx:
     if ctx is None:
         raise Refused(Code.LINK_UNKNOWN)
     return ctx
+
+
+def _hear(request: Visitor, ctx: Ctx) -> HttpResponse:
+    """Hear offers for the name of this account, from a sum on; or no more."""
+    if request.POST.get("act") == "hear_no_more":
+        listing.withdraw_own(ctx, request.POST.get("listing", "")[:80])
+        return _to(request, HERE)
+    if request.rule is None:
+        raise Refused(Code.LISTING_OFF)
+    least = typed_amount(request.POST.get("least", ""), request.rule.policy.currency, field="least")
+    hearing.hear(ctx, request.POST.get("id", "")[:60] or ctx.new_id(), least, platform=wiring.ports().platform)
+    return _to(request, HERE)
 
 
 def _with_new_key(request: Visitor, ctx: Ctx) -> HttpResponse:
@@ -97,9 +113,14 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
     entries = [own_row(each, own, voice) for each, own in entered if own]
     currency = request.rule.policy.currency if request.rule else ""
     sells_own = request.rule is not None and request.rule.listing.allowed
+    hears = sells_own and request.rule is not None and ASKED in request.rule.listing.forms
     return {
         "keys": keys, "name": member_of(ctx.actor.id).name, "head": own_head(voice), "bids": [*own_rows(rows, voice), *covers], "won": won,
-        "entries": entries, "entry_head": entry_head(voice), "sells_own": sells_own, "request_head": request_words.own_head(voice),
+        "entries": entries, "entry_head": entry_head(voice), "sells_own": sells_own, "hears": hears,
+        "heard": hearing.heard(ctx.actor.id), "currency": currency,
+        "request_head": request_words.own_head(voice),
+        "offer_head": proposal_words.own_head(voice),
+        "offered": [proposal_words.own_row(each, voice) for each in proposing.own(ctx.actor.id, ctx.now)],
         "waits": [waiting_words.own_row(each, voice) for each in waiting_queries.own(ctx.actor.id, currency)],
         "wait_head": waiting_words.own_head(voice),
         "requests": [request_words.own_row(each, voice) for each in request_queries.own(ctx.actor.id, ctx.now)],

@@ -31,7 +31,16 @@ tests:
 shots:
 	@tools/environment test
 	@tools/browser
-	REHANDLE_SHOTS=1 .venv/bin/python -m pytest -q -n 2 tests/browser tests/desk/test_look.py tests/site/test_waves_browser.py tests/site/test_look_browser.py
+	REHANDLE_SHOTS=1 .venv/bin/python -m pytest -q -n 2 tests/browser tests/desk/test_look.py tests/site/test_waves_browser.py tests/site/test_look_browser.py \
+	  tests/site/test_market_browser.py tests/site/test_listing_browser.py
+
+# pictures: photographs the pages of the market anew and writes docs/pages.md
+.PHONY: pictures
+pictures:
+	@tools/environment test
+	@tools/browser
+	REHANDLE_SHOTS=1 .venv/bin/python -m pytest -q -n 2 tests/site/test_market_browser.py tests/site/test_listing_browser.py
+	.venv/bin/python tools/pictures.py
 
 # Apache Spark held to the interpreter like the engines of `make test`; fetches it once (460 MB), needs Java 17 or newer. TABLES=4000 for a longer run.
 .PHONY: test-engines

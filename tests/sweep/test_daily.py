@@ -114,7 +114,7 @@ def lived(here: Path, rule: Policy, world: World, days: list[tuple[int, list[tup
     """The days one after another, each swept both ways: from the accounts of the day, from the mirror of the day, and from the day before."""
     mirror, now, before = here / "mirror", NOW, here / "day-0"
     make_mirror(rule, LISTS, Job(accounts(here / "0.csv", world), NOW, mirror))
-    sweep(rule, LISTS, Job(mirror, now, before, ahead=92))
+    sweep(rule, LISTS, Job(mirror, now, before, ahead=140))  # further than any days that are drawn
     for number, (gap, made) in enumerate(days, start=1):
         now += timedelta(days=gap, hours=1)
         world |= {key: cells for key, cells in made if cells}

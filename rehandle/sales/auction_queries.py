@@ -44,7 +44,8 @@ def to_offer_next() -> list[str]:
 
 def to_tell_outbid(now: datetime) -> list[str]:
     """Bids (ids) of whoever led an open auction by them and does not lead any more, not told yet: the last bid of each alone."""
-    rows = {row.id: row for row in Auction.objects.filter(closed_at=None) if not row.bought and (row.ends_at is None or now < row.ends_at)}
+    going_on = Auction.objects.filter(closed_at=None, id__in=Sale.objects.filter(state=SALE.start).values("id"))  # a void sale closes none
+    rows = {row.id: row for row in going_on if not row.bought and (row.ends_at is None or now < row.ends_at)}
     newest = Bid.objects.filter(auction__in=list(rows)).order_by("auction_id", "member", "-seq").distinct("auction_id", "member")
     known = letters.numbers(rows, "outbid") if rows else set()
     lost = [bid for bid in newest if bid.outcome in LED and bid.member != rows[bid.auction_id].leader]

@@ -2,14 +2,18 @@
 
 import pytest
 
+from rehandle.cases.models import Case
 from rehandle.kernel.money import money
 from rehandle.kernel.words.bare import in_text as bare
 from rehandle.letters.layout import as_text
 from rehandle.letters.models import Letter
+from rehandle.sales.auction_queries import to_tell_outbid
+from rehandle.sales.flows import void_sale
 from rehandle.sales.models import Sale
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
 from tests.conftest import NOW
 from tests.orders.world import build
+from tests.sales import made
 from tests.sales.auctioned import RULE, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +65,16 @@ def test_after_the_close_nobody_is_told_to_bid_again(here):
     ben.bids(sale, "2000.00")
     office.tick(days=8)
     assert told(office) == []
+
+
+def test_where_the_name_goes_back_nobody_is_told_to_bid_again(here):
+    office, sale = here
+    ann, ben = joined(office, "p-ann", "p-ben")
+    ann.bids(sale, "500.00")
+    ben.bids(sale, "2000.00")
+    made.act(office.now(), what=lambda _: Case.objects.update(restore_move="m-back"))
+    void_sale(office.now(), sale)
+    assert (Sale.objects.get(id=sale).state, to_tell_outbid(office.clock.now())) == ("void", [])
 
 
 @pytest.mark.parametrize(("lang", "link"), [("en", "https://names.example/s/s1"), ("ar", "https://names.example/ar/s/s1")])

@@ -17,6 +17,7 @@ from rehandle.log.events import Event
 from rehandle.moves.ask import ask, ask_again
 from rehandle.moves.queries import last, move, refused_before
 from rehandle.moves.withdraw import withdraw
+from rehandle.names.rules.archive import archive_name
 from rehandle.names.rules.profiles import canonical
 from rehandle.orders import letters
 from rehandle.orders.flows import OrderState
@@ -175,18 +176,28 @@ def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:
         return
     if back.minor:
         payments.refund(ctx, id=ctx.new_id(), charge=row.charge, amount=back, why=why)
-    letters.tell(ctx, row, "invoice", lambda about: money_back(about, back, why), number=1)
+    told = "taken_back_opened" if why == "taken_back" and not _keeps_old(row) else why
+    letters.tell(ctx, row, "invoice", lambda about: money_back(about, back, told), number=1)
 
 
 def vacate(ctx: Ctx, row: Order) -> None:
-    """The name leaves the buyer, whose account goes back to its own old name. Refuses `platform_conflict` where there is none."""
-    given = move(row.move)
+    """The name leaves the buyer, whose account goes back to its own old name, or to one that is made where that was opened to others.
+
+    Refuses `platform_conflict` where there is none.
+    """
+    given, names = move(row.move), pinned(row.policy_hash).names
     if given is None or not given.old_handle:
         raise Refused(Code.PLATFORM_CONFLICT, order=row.id)
+    old = given.old_handle if _keeps_old(row) else archive_name(given.old_handle, row.id, names.max_length, names.profile)
     ask(
         ctx, id=ctx.new_id(), how="vacate", handle=row.handle, epoch=epoch_of(row.handle), ref=row.id, held_for=row.case,
-        from_account=row.to_account, archive_as=given.old_handle,
+        from_account=row.to_account, archive_as=old,
     )  # fmt: skip
+
+
+def _keeps_old(row: Order) -> bool:
+    """Whether the buyer's old name was kept from everybody, so that it is his again."""
+    return pinned(row.policy_hash).after.old_handle != "opened"
 
 
 def _ask_return(ctx: Ctx, file: Case, epoch: int) -> None:

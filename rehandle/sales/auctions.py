@@ -6,6 +6,7 @@ from datetime import datetime
 from rehandle.config.keys import keys
 from rehandle.handles.queries import stopped_between
 from rehandle.policy.queries import pinned
+from rehandle.policy.rules.at import at
 from rehandle.policy.rules.sales import English
 from rehandle.sales.about import is_listed, listing_of
 from rehandle.sales.models import Auction, Backorder, Bid, Sale
@@ -31,7 +32,7 @@ def open_auction(row: Sale, now: datetime) -> Auction:
 
 
 def _of_step(row: Sale, now: datetime) -> english.Terms:
-    policy = pinned(row.policy_hash)
+    policy = at(pinned(row.policy_hash), now)
     step = policy.sale_steps(row.tier)[row.step]
     assert isinstance(step, English)
     assert row.price_minor is not None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rehandle.handles.queries import stopped_between
 from rehandle.policy.queries import pinned
+from rehandle.policy.rules.at import at
 from rehandle.policy.rules.sales import Sealed
 from rehandle.sales.models import Cover, Sale, SealedAuction
 from rehandle.sales.rules import sealed_terms, sealing
@@ -22,7 +23,7 @@ def prepare(row: Sale, now: datetime) -> SealedAuction:
 
 def terms_from(row: Sale, now: datetime) -> Terms:
     """What it would be fixed at, were it begun now."""
-    policy = pinned(row.policy_hash)
+    policy = at(pinned(row.policy_hash), now)
     step = policy.sale_steps(row.tier)[row.step]
     assert isinstance(step, Sealed)
     assert row.price_minor is not None

@@ -196,6 +196,23 @@ def test_a_name_that_the_platform_refused_to_give_back_is_asked_for_again_each_d
     assert (Case.objects.get().state, holder(sold)) == ("restored", "a1")
 
 
+def test_where_the_buyers_old_name_was_opened_his_account_goes_to_one_that_is_made(tmp_path, office, as_role):
+    here = build(tmp_path, office, as_role, made.NORTHWIND.replace('old_handle = "frozen"', 'old_handle = "opened"'))
+    here.offer()
+    here.proven()
+    here.asked()
+    here.pay()
+    assert (holder(here), holder(here, "rita_w"), here.platform.observe("rita_w").held_for, stops("rita_w")) == ("a9", None, None, [])
+    here.outside.add(Account(id="a77", handle="rita_w", state="active"))  # anybody may have it
+    objects(here)
+    decides(here, upheld=True)
+    days(here, 2)
+    assert (Case.objects.get().state, holder(here), holder(here, "rita_w"), here.order().state) == ("restored", "a1", "a77", "returned")
+    own = here.platform.get_by_id("a9").handle
+    assert own.startswith("rita_w_x") and len(own) <= 15
+    assert any("gets a name that we make" in mail.text for mail in here.mailer.sent)
+
+
 def test_a_buyer_whom_the_platform_does_not_move_is_asked_for_again_each_day(sold):
     sold.pay()
     sold.platform.db.execute("update account set verified = 1 where account_id = 'a9'")

@@ -219,7 +219,7 @@ def test_what_the_office_carries_out_can_be_published(name: str):
         ('site = { percent = "0"', 'site = { percent = "15"', "fees.site"),
         ("from_buyer = false", "from_buyer = true", "fees.from_buyer"),
         ('how = "rename"', 'how = "delete"', "reclaim.how"),
-        ('old_handle = "frozen"', 'old_handle = "opened"', "after.old_handle"),
+        ('old_handle = "frozen"', 'old_handle = "redirected"', "after.old_handle"),
         ('after_sale = "take_back"', 'after_sale = "compensate"', "appeal.after_sale"),
     ],
 )

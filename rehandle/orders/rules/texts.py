@@ -74,6 +74,11 @@ WHY = {
         "An objection was upheld: the name goes back to its earlier holder, and your account gets its old name back.",
         "قُبل اعتراض: يعود الاسم إلى صاحبه السابق، ويعود إلى الحساب اسمه القديم.",
     ),
+    "taken_back_opened": (
+        "An objection was upheld: the name goes back to its earlier holder, and your account gets a name that we make: "
+        "its old one was opened to others.",
+        "قُبل اعتراض: يعود الاسم إلى صاحبه السابق، ويحمل الحساب اسمًا يضعه المكتب، لأن اسمه القديم أُتيح لغيره.",
+    ),
 }
 
 

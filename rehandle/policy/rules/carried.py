@@ -1,5 +1,6 @@
 """What a policy says and this office cannot carry out yet. A policy with such a thing may be read and tried; it is not published to run."""
 
+import re
 from collections.abc import Iterator
 
 from rehandle.policy.rules.columns import REPORTED, SOURCE
@@ -10,6 +11,7 @@ from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCo
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
+AT_OPENING = re.compile(r"sale\.\d+\.hours")  # read once, when an auction opens
 CARRIED = (Offer, English, Sealed, Falling, Drop, Lottery, Request, FirstCome)
 NAMES = {
     "priced": "a sale at the price of the moment",
@@ -82,6 +84,8 @@ def _money(policy: Policy) -> Iterator[Says]:
     if policy.watch.backorders and not policy.watch.auction_days:
         yield ("watch", "auction_days"), "a private auction of no days"
     for index, entry in enumerate(policy.timed):
+        if AT_OPENING.fullmatch(entry.key):
+            continue
         yield ("timed", index, "key"), f"a value that changes by itself, {entry.key},"
 
 
@@ -97,8 +101,11 @@ def _told(policy: Policy) -> Iterator[Says]:
 def _given(policy: Policy) -> Iterator[Says]:
     if policy.reclaim.how != "rename":
         yield ("reclaim", "how"), "taking a name back in another way than by renaming the account"
-    if policy.after.old_handle != "frozen":
-        yield ("after", "old_handle"), "letting go of the receiver's earlier name"
+    bound = any(isinstance(step, Request) and step.returns_days is not None for step in policy.sale)
+    if policy.after.old_handle == "redirected":
+        yield ("after", "old_handle"), "a way from the receiver's earlier name to the new one"
+    if policy.after.old_handle == "opened" and bound:
+        yield ("after", "old_handle"), "letting go of the earlier name of a receiver who may have to go back to it"
     if policy.appeal.after_sale == "compensate":
         yield ("appeal", "after_sale"), "paying the earlier holder out after an upheld objection"
 

@@ -68,11 +68,13 @@ def objection(policy: Policy, until: datetime | None, lang: str, *, free: bool =
     match policy.appeal.after_sale, lang:
         case "take_back", "ar":
             paid = "" if free else f" ويُردّ {_part(policy, lang)}،"
-            then = f"عندئذٍ يعود الاسم،{paid} ويعود الاسم القديم للحساب."
+            own = "ويحمل الحساب اسمًا يضعه المكتب، إذ يكون اسمه الحالي قد أُتيح لغيره" if _opened(policy) else "ويعود الاسم القديم للحساب"
+            then = f"عندئذٍ يعود الاسم،{paid} {own}."
             return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. {then}"
         case "take_back", _:
             paid = "" if free else f", {_part(policy, lang)}"
-            then = f"The name then goes back{paid}, and your account gets its old name back."
+            own = "gets a name that we make: its present one is open to others by then" if _opened(policy) else "gets its old name back"
+            then = f"The name then goes back{paid}, and your account {own}."
             return f"An objection to the taking back of this name may be upheld {when}. {then}"
         case "compensate", "ar":
             return f"قد يُقبل اعتراض على سحب هذا الاسم {when}. يبقى الاسم عندئذٍ لدى المشتري."
@@ -82,6 +84,11 @@ def objection(policy: Policy, until: datetime | None, lang: str, *, free: bool =
             return "انتهت مهلة الاعتراض على سحب هذا الاسم قبل بيعه."
         case _:
             return "The time to object to the taking back of this name was over before it was sold."
+
+
+def _opened(policy: Policy) -> bool:
+    """Whether the buyer's present name is anybody's after the hand-over."""
+    return policy.after.old_handle == "opened"
 
 
 def tax(policy: Policy, price: Money, lang: str) -> str:

@@ -54,6 +54,8 @@ class Account:
     time_zone: str | None = None
     site_status: str | None = None
     default_profile: bool | None = None
+    expires_at: datetime | None = None  # of what was paid for, where accounts are
+    empty: bool | None = None  # there is nothing in it
     holder_id: str | None = None
     profile_text: str = ""
 

@@ -30,7 +30,7 @@ def _one(path: Path, what: str) -> float:
 def test_columns_are_the_accounts_columns(big: Path) -> None:
     found = duckdb.connect().execute(f"describe from '{big}'").fetchall()
     assert [(row[0], row[1].lower()) for row in found] == list(TYPES.items())
-    assert len(COLUMNS) == 20
+    assert len(COLUMNS) == 22
 
 
 def test_same_seed_same_rows(tmp_path: Path) -> None:

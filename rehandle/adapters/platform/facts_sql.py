@@ -79,6 +79,6 @@ select i, coalesce(holder_id, if(u(i, 13) < 0.02, null, 'h-' || lpad(i::text, 9,
   lang, {zones()} time_zone,
   case when u(i, 29) > {m.SITE_SHARE} then null when age - lived > 730 and u(i, 60) < {m.SITE_DEAD_IF_IDLE} then 'dead'
     else 'alive' end site_status,
-  default_profile
+  default_profile, null::timestamp expires_at, posts = 0 "empty"
 from counted
 """

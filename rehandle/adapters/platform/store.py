@@ -9,8 +9,8 @@ from pathlib import Path
 from rehandle.adapters.platform.world import COLUMNS
 from rehandle.kernel.ports import Account
 
-TIMES = frozenset({"created_at", "last_login_at", "last_post_at", "absent_until"})
-MARKS = frozenset({"verified", "staff", "memorial", "paid", "default_profile"})
+TIMES = frozenset({"created_at", "last_login_at", "last_post_at", "absent_until", "expires_at"})
+MARKS = frozenset({"verified", "staff", "memorial", "paid", "default_profile", "empty"})
 FIELDS = (*COLUMNS, "profile_text")
 SELECT = "select " + ", ".join(f'"{name}"' for name in FIELDS) + " from account"
 
@@ -19,7 +19,7 @@ create table if not exists account (seq integer primary key, account_id text not
   canonical text not null unique, handle text not null, holder_id text, created_at integer,
   last_login_at integer, last_post_at integer, posts integer, followers integer, "following" integer,
   verified integer, staff integer, memorial integer, paid integer, absent_until integer, protected_class text, state text, lang text,
-  time_zone text, site_status text, default_profile integer, profile_text text not null default '');
+  time_zone text, site_status text, default_profile integer, expires_at integer, empty integer, profile_text text not null default '');
 create table if not exists hold (canonical text primary key, "case" text not null);
 create table if not exists vacated (canonical text primary key, account_id text not null, archive text not null);
 create table if not exists mailbox (account_id text primary key, name text not null);

@@ -28,6 +28,7 @@ TYPES = {
     "memorial": "boolean", "paid": "boolean", "absent_until": "timestamp", "protected_class": "varchar",
     "state": "varchar", "lang": "varchar",
     "time_zone": "varchar", "site_status": "varchar", "default_profile": "boolean",
+    "expires_at": "timestamp", "empty": "boolean",
 }  # fmt: skip
 COLUMNS = tuple(TYPES)
 

@@ -7,7 +7,7 @@ from typing import Any
 # The columns that a case keeps: what rules read and what people are shown. Nothing of the profile's text.
 KEPT = (
     "created_at", "last_login_at", "last_post_at", "posts", "followers", "following", "verified", "staff", "memorial", "paid",
-    "absent_until", "protected_class", "state", "site_status", "default_profile",
+    "absent_until", "protected_class", "state", "site_status", "default_profile", "expires_at", "empty",
 )  # fmt: skip
 OPEN_STATES = ("opened", "grace", "reclaimed", "announced", "released")
 

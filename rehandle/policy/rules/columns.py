@@ -32,15 +32,15 @@ def _columns(kind: Kind, names: str, empty_is_none: bool = False) -> list[Known]
 
 # a file of accounts may have these; the port to a platform (`kernel.ports.Account`) does not report them
 _FILES_ONLY = [
-    *_columns(Kind.INSTANT, "last_view_at last_broadcast_at last_release_at last_site_change_at expires_at contacted_at"),
+    *_columns(Kind.INSTANT, "last_view_at last_broadcast_at last_release_at last_site_change_at contacted_at"),
     *_columns(Kind.INT, "edits"),
-    *_columns(Kind.BOOL, "reachable empty"),
+    *_columns(Kind.BOOL, "reachable"),
 ]
 _SOURCE = [
     *_columns(Kind.TEXT, "handle account_id holder_id lang time_zone site_status"),
-    *_columns(Kind.INSTANT, "created_at last_login_at last_post_at"),
+    *_columns(Kind.INSTANT, "created_at last_login_at last_post_at expires_at"),
     *_columns(Kind.INT, "posts followers following"),
-    *_columns(Kind.BOOL, "verified staff memorial paid default_profile"),
+    *_columns(Kind.BOOL, "verified staff memorial paid default_profile empty"),
     *_FILES_ONLY,
     *_columns(Kind.INSTANT, "absent_until", True),
     *_columns(Kind.TEXT, "protected_class state", True),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehandle.kernel.refusal import Code
-from rehandle.sales.rules.english import Bid, Terms, closed, may_buy_now, next_minimum, opening, place, recount, won
+from rehandle.sales.rules.english import Bid, Terms, closed, counted, may_buy_now, next_minimum, opening, place, recount, won
 from rehandle.sales.rules.increments import Steps
 from tests.sales.english_reference import Auction
 
@@ -221,3 +221,13 @@ def test_taking_somebody_out_never_raises_the_price(drawn, who):
     assert others.leader != who
     if who != whole.leader and others.leader:
         assert (others.leader, others.leader_most) == (whole.leader, whole.leader_most)
+
+
+def test_a_limit_that_was_agreed_to_before_counts_whatever_the_price_is_by_now():
+    """The limits of backorders, in their order: the second is under the price that the first two make, and moves no end."""
+    of, standing, told = terms(minimum=100), opening(terms(minimum=100)), []
+    for seq, (member, most) in enumerate([("a", 1_000), ("b", 900), ("c", 101), ("d", 1_000)], start=1):
+        placed = counted(standing, of, Bid(str(seq), seq, member, most, BEGUN + timedelta(seconds=3_599)))
+        standing, told = placed.standing, [*told, (placed.outcome, placed.extended, placed.refused)]
+    assert told == [("leading", False, None), ("outbid", False, None), ("outbid", False, None), ("outbid", False, None)]
+    assert (standing.leader, standing.price, standing.bids, standing.ends_at) == ("a", 1_000, 4, opening(of).ends_at)

@@ -20,6 +20,8 @@ from rehandle.sales.rules.counter_letter import refused_letter as not_agreed_let
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.offer_letter import OfferText, offer_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
+from rehandle.sales.rules.proposal_letter import OUTCOMES, ProposalText, offered_letter, outcome_letter
+from rehandle.sales.rules.proposal_letter import agreed_letter as sum_agreed_letter
 from rehandle.sales.rules.request_letter import RequestText, granted_letter, lapsed_letter, refused_letter
 from rehandle.sales.rules.request_letter import passed_letter as given_to_another_letter
 from rehandle.sales.rules.terms import terms
@@ -55,6 +57,10 @@ def outbid(lang, at):
 
 def waited(make, lang, price="1250.00", *more):
     return make(WaitingText("Ember", NOW + timedelta(days=3), money(price, "USD"), "/s/s1", SITE, CODE, lang), *more)
+
+
+def summed(make, lang, state="open", auction=True):
+    return make(ProposalText("Ember", money("300.00", "USD"), money("255.00", "USD"), LAST, state, auction, SITE, "s1", CODE, lang))
 
 
 def offered(lang, rule, until=UNTIL):
@@ -93,6 +99,10 @@ WHOLE = {
     "waiting, two among themselves": lambda lang: waited(private_letter, lang, "1250.00", 2),
     "waiting, three among themselves": lambda lang: waited(private_letter, lang, "1250.00", 3),
     "waiting, came to nothing": lambda lang: waited(passed_letter, lang),
+    "sum accepted": lambda lang: won(sum_agreed_letter, lang),
+    "sum for the seller": lambda lang: summed(offered_letter, lang),
+    "sum for a seller who cannot let others bid": lambda lang: summed(offered_letter, lang, auction=False),
+    **{f"sum, {state}": lambda lang, state=state: summed(outcome_letter, lang, state) for state in OUTCOMES},
     "place in a draw": lambda lang: place_letter(PlaceText("Ember", 3, 1200, False, SITE, "s1", CODE, lang)),
     "place by points": lambda lang: place_letter(PlaceText("Ember", 3, 1200, True, SITE, "s1", CODE, lang)),
     **{f"offer, {name}": lambda lang, rule=rule: offered(lang, rule) for name, rule in VARIANTS.items()},

@@ -7,6 +7,7 @@ from rehandle.kernel.words.bidi import without_marks
 from rehandle.policy.rules.reading import parse
 from rehandle.sales.rules.listing import Arrives
 from rehandle.sales.rules.listing_terms import listing_terms
+from rehandle.sales.rules.terms import duties, gets, gets_not, withdrawal
 from tests.sales.listed import RULE
 
 UNTAXED, TAXED = Arrives(50_000, 7_500, 0), Arrives(50_000, 7_500, 1_425)
@@ -41,3 +42,14 @@ def test_nobody_was_taken_anything(lang, first, money):
     assert told.objection == money
     assert told.gets[0].startswith(first)
     assert told.gets_not and told.duties and told.withdrawal
+
+
+def test_a_price_that_is_found_yet_has_the_least_as_its_example():
+    for lang, before in (
+        ("en", "The price that is reached is the whole price; the site's share is part of it, under the rule. For example: "),
+        ("ar", "السعر الذي يُتفق عليه كامل ولا يُضاف إليه شيء، ومنه حصة الموقع وفق القاعدة. مثال: "),
+    ):
+        least = listing_terms(parse(RULE), "ember", UNTAXED, lang)
+        said = listing_terms(parse(RULE), "ember", UNTAXED, lang, final=False)
+        assert said.tax == before + least.tax
+        assert (said.gets, said.gets_not, said.duties, said.withdrawal) == (gets("ember", lang), gets_not(lang), duties(parse(RULE), lang), withdrawal(lang))

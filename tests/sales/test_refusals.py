@@ -13,8 +13,10 @@ from rehandle.sales.rules.ladder import Drafting, Sending, may_answer, may_draft
 from rehandle.sales.rules.listing import may_list
 from rehandle.sales.rules.request import Asking, may_ask
 from rehandle.sales.rules.scoring import checked_scores, checked_texts
+from rehandle.sales.rules.waiting import Asked, may_backorder
 from tests.sales.listed import RULE
 from tests.sales.test_listing import GOOD
+from tests.sales.waited import WAITED_RULE
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 END = NOW + timedelta(days=3)
@@ -22,6 +24,9 @@ LISTED = parse(RULE)
 COUNTER = Countering("sent", END, money("900.00", "USD"), money("500.00", "USD"), money("600.00", "USD"), waits=False, made=0)
 DRAFT = Drafting(sale_open=True, policy_price=money("900.00", "USD"), lowest=money("500.00", "USD"), asked_price=money("900.00", "USD"), staff=False, open_offer=False)
 SEND = Sending("draft", text_same=True, drafted_by="dora", filed_by=None, signer="alex", linked=False, answer_days=14, expires_at=END)
+LISTED_BY_AUCTION = LISTED.model_copy(update={"listing": LISTED.listing.model_copy(update={"forms": ("fixed", "english")})})
+WAITED = parse(WAITED_RULE)
+ORDER = Asked(limit=100_000, least=100_000, announced=True, staff=False, waiting=0, placed=False)
 SHEET = {"use": 5, "part": 5}
 WORDS = {"use": "As it is written.", "part": "As the posts show."}
 
@@ -42,6 +47,9 @@ TOLD = [
         lambda: may_list(LISTED, replace(GOOD, bought=True, held_since=NOW), NOW), Code.RESALE_LOCKED,
         {"until": (NOW + timedelta(days=LISTED.listing.lock_days)).isoformat()},
     ),
+    (lambda: may_list(LISTED_BY_AUCTION, replace(GOOD, form="english", reserve=GOOD.price - 1), NOW), Code.INVALID, {"field": "reserve"}),
+    (lambda: may_backorder(WAITED, replace(ORDER, announced=False)), Code.WRONG_STATE, {"machine": "case"}),
+    (lambda: may_backorder(WAITED, replace(ORDER, limit=99_999)), Code.BID_TOO_LOW, {"least": "1000.00 USD"}),
     (lambda: may_ask(Asking(("plus", "gold"), None, 0, answered=False)), Code.MEMBERSHIP_MISSING, {"members": "gold, plus"}),
     (lambda: checked_texts(["use", "part"], {"use": "A radio.", "part": " "}), Code.INVALID, {"field": "part", "least": 1, "most": 1_000}),
     (lambda: checked_texts(["use"], {"use": "x" * 1_001}), Code.INVALID, {"field": "use", "least": 1, "most": 1_000}),

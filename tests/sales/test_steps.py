@@ -109,3 +109,26 @@ def test_a_price_that_a_rule_finds(step, found, price, lowest):
     begun = begun_at(sale_step(policy, "rare", 0), Money("USD", found))
     assert (price_rule(policy, "rare", 0), begun.price.minor, begun.lowest.minor) == ("worth", price, lowest)
     assert price_rule(policy, "priority", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "price", "lowest"),
+    [
+        ('form = "offer"\nprice = "90.00"\nlowest = "40.00"\n', 9_000, 4_000),
+        ('form = "offer"\nprice = "90.00"\n', 9_000, 9_000),
+        ('form = "falling"\nstart = "70.00"\nfloor = "7.00"\n', 7_000, 7_000),
+        ('form = "lottery"\nprice = "5.00"\n', 500, 500),
+        ('form = "request"\nanswer_days = 3\n', 0, 0),
+    ],
+)
+def test_what_a_step_begins_with(step, price, lowest):
+    found = sale_step(parse(NORTHWIND.replace(OFFERED, step)), "rare", 0)
+    assert (found.price.minor, found.lowest.minor) == (price, lowest)
+
+
+def test_what_may_be_agreed_to_stays_where_a_rule_finds_the_price():
+    policy = parse(NORTHWIND.replace(OFFERED, 'form = "offer"\nprice = "90.00"\nlowest = "40.00"\n'))
+    begun = begun_at(sale_step(policy, "rare", 0), Money("USD", 20_000))
+    assert (begun.price.minor, begun.lowest.minor) == (20_000, 4_000)
+    lower = begun_at(sale_step(policy, "rare", 0), Money("USD", 5_000))
+    assert lower.price.minor == 5_000  # an offer is at what the rule finds, and no minimum stands under it

@@ -209,6 +209,7 @@ FORMS: dict[str, Pair] = {
     "fixed": ("By its holder, at a fixed price", "من صاحبه بسعر ثابت"),
     "make_offer": ("By its holder, for a sum that somebody offers", "من صاحبه مقابل مبلغ يُعرض عليه"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
+    "priced": ("At the price of the moment, to whoever comes first", "بسعر اللحظة لمن يسبق"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
     "request": ("At no cost, on request of members", "بلا مقابل، بطلب من الأعضاء"),

@@ -19,10 +19,10 @@ from rehandle.sales.rows import of_form, open_sales
 from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.clock import soonest
-from rehandle.sales.rules.steps import ENTERED
+from rehandle.sales.rules.steps import ENTERED, FALLS
 from rehandle.sales.rules.terms import Terms
 
-OPEN_FORMS = ("english", "falling", "sealed", "fixed", "make_offer", "request", *ENTERED)
+OPEN_FORMS = ("english", *FALLS, "sealed", "fixed", "make_offer", "request", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)

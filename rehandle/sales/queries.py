@@ -26,7 +26,7 @@ from rehandle.sales.about import LISTED, about, terms_at
 from rehandle.sales.models import SALE, Award, Counter, Listing, Offer, Sale
 from rehandle.sales.rows import step_of
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
+from rehandle.sales.rules.steps import ENTERED, FALLS, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
 from rehandle.sales.rules.terms import Terms
 from rehandle.sales.valued import middle
 
@@ -260,7 +260,8 @@ def _priced(policy: Policy, file: CaseFacts, step: SaleStep, now: datetime) -> S
     if rule is None:
         return step
     since = file.released_at or file.ended_at or now
-    asked = Asked(file.handle, elapsed=int((now - since).total_seconds()), appraised=middle(file.handle, step.price.currency))
+    elapsed = 0 if step.form in FALLS else int((now - since).total_seconds())  # what falls begins to fall when it opens
+    asked = Asked(file.handle, elapsed=elapsed, appraised=middle(file.handle, step.price.currency))
     price = priced_by(policy, rule, asked)
     return begun_at(step, price) if price and price.minor else None
 
@@ -301,7 +302,7 @@ def to_expire(now: datetime) -> list[str]:
 
 def to_close(now: datetime) -> list[str]:
     """Open sales whose step is over, without an offer that somebody may still answer."""
-    rows = Sale.objects.filter(state="open", form__in=("offer", "falling", "request")).exclude(offers__state="sent")
+    rows = Sale.objects.filter(state="open", form__in=("offer", *FALLS, "request")).exclude(offers__state="sent")
     return [row.id for row in rows if over(row, now) and not stops(row.handle) and not request_queries.has_waiting(row)]
 
 

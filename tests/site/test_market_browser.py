@@ -11,7 +11,7 @@ from rehandle.sales import scoring
 from rehandle.sales.models import Cover, NameRequest, Sale
 from rehandle.sales.to_score import drops
 from tests.sales import made
-from tests.sales.auctioned import FALLING_RULE, RULE, SEALED_RULE, joined, sealed
+from tests.sales.auctioned import FALLING_RULE, PRICED_RULE, RULE, SEALED_RULE, joined, sealed
 from tests.sales.entered import DROP_RULE, TEXTS, reviewers
 from tests.sales.entered import joined as entrants
 from tests.sales.listed import RULE as LISTED_RULE
@@ -69,6 +69,16 @@ def test_a_falling_price_is_fit_to_be_looked_at(under, live_server):
             ).looks("falling-signed-in")
         view = eyes.view().signs_in(site, f"s/{sale}", "rita_w", "a9").press().looks("falling-me")
         view.go(f"s/{sale}", "falling-taken", "ar")
+
+
+def test_the_price_of_the_moment_is_fit_to_be_looked_at(under, live_server):
+    """A hundred million at its release; the day after."""
+    site = under(PRICED_RULE, "ann_b")
+    site.office.tick(days=1)
+    sale = Sale.objects.get(form="priced").id
+    with looking(live_server) as eyes:
+        for lang, width in SEEN:
+            eyes.view(lang, width).go(f"s/{sale}", "priced-open").signs_in(site, f"s/{sale}").looks("priced-signed-in")
 
 
 def test_sealed_bids_are_fit_to_be_looked_at(under, live_server):

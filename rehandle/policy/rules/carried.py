@@ -7,14 +7,13 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Request, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Priced, Request, Sealed
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
 AT_OPENING = re.compile(r"sale\.\d+\.hours")  # read once, when an auction opens
-CARRIED = (Offer, English, Sealed, Falling, Drop, Lottery, Request, FirstCome)
+CARRIED = (Offer, English, Sealed, Falling, Priced, Drop, Lottery, Request, FirstCome)
 NAMES = {
-    "priced": "a sale at the price of the moment",
     "wish": "a round of wishes",
 }
 

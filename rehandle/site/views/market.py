@@ -131,7 +131,7 @@ def _falling(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
     hash_, terms = market.quote(sale)
     shown = {
         "facts": facts, "said": falling_words.of(facts, voice), "quote": hash_, "numbers": falling_words.numbers(facts, voice),
-        "terms": falling_words.terms(terms[voice.lang], pinned(facts.policy_hash), voice), "picture": falling_picture(facts, voice),
+        "terms": falling_words.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "picture": falling_picture(facts, voice),
     }  # fmt: skip
     return _shown(request, "pages/falling.html", sale, ctx, refusal, shown)
 
@@ -204,7 +204,8 @@ def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal:
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]
 Act = Callable[[Visitor, Ctx, str], HttpResponse]
-FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "falling": (_falling, _buy), "sealed": (_sealed, _seal)}
+FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "sealed": (_sealed, _seal)}
+FORMS |= {"falling": (_falling, _buy), "priced": (_falling, _buy)}
 FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
 FORMS |= {"fixed": (_listed, _take), "make_offer": (_proposed, _propose)}
 FORMS |= {"request": (_requested, _ask)}

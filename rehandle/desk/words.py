@@ -163,6 +163,7 @@ LETTERS: dict[str, Pair] = {
     "request": ("Answer to a request", "رد على طلب اسم"),
     "waiting": ("To somebody who waits", "إلى منتظِر"),
     "seller": ("To who sells his own name", "إلى من يبيع اسمه"),
+    "right": ("To whoever bought a right to a name", "إلى من اشترى حقًا في اسم"),
     "proposal": ("A sum offered by a member", "مبلغ عرضه عضو"),
 }
 LETTER: Pair = ("Letter", "رسالة")
@@ -223,6 +224,7 @@ ORDERS: dict[str, Pair] = {
     "open": ("Account to be proven", "بانتظار إثبات الحساب"),
     "proven": ("To be paid", "بانتظار الدفع"),
     "paid": ("Paid, being handed over", "مدفوع، قيد التسليم"),
+    "unused": ("A right that was not used", "حق لم يُستخدم"),
     "delivered": ("Handed over", "سُلّم الاسم"),
     "settled": ("Settled", "تمت التسوية"),
     "defaulted": ("Not paid in time", "لم يُدفع في الموعد"),
@@ -231,7 +233,7 @@ ORDERS: dict[str, Pair] = {
 }
 ORDER_BADGE = {
     "open": "wait", "proven": "wait", "paid": "wait", "delivered": "open", "settled": "done", "defaulted": "closed", "returned": "closed",
-    "lost": "stop",
+    "unused": "closed", "lost": "stop",
 }  # fmt: skip
 WHY_POSTED: dict[str, Pair] = {
     "captured": ("paid in", "دفعة واردة"),

@@ -89,6 +89,7 @@ class Code(StrEnum):
     OVER_LIMIT = "over_limit", 409, "This is above the limit that you set for this auction. Nothing was changed.", "هذا أعلى من الحد الذي وُضع لهذا المزاد. لم يتغيّر شيء."
     BID_NOT_HIGHER = "bid_not_higher", 409, "You lead already. A new maximum must be higher than your own.", "مزايدة هذا الحساب هي الأعلى الآن. يلزم أن يكون الحد الأقصى الجديد أعلى من السابق."
     STRUCK_OUT = "struck_out", 403, "Too many names were won and not paid for. Bidding is closed to this account for a time.", "فاز هذا الحساب بأسماء ولم يدفع ثمنها مرات كثيرة. المزايدة مغلقة أمامه لمدة."
+    NOT_VERIFIED = "not_verified", 403, "Only accounts that the platform has verified can take part. Sign in again once yours is.", "المشاركة للحسابات الموثقة لدى المنصة فقط. يمكن تسجيل الدخول من جديد بعد توثيق الحساب."
     DEFAULTED_BEFORE = "defaulted_before", 403, "This name was won and not paid for by this account. It is sold without it now.", "سبق أن فاز هذا الحساب بهذا الاسم ولم يدفع. يجري البيع الآن من دونه."
     ENTERED_BEFORE = "entered_before", 409, "This account has entered already. It is one entry a person.", "شارك هذا الحساب من قبل. لكل شخص مشاركة واحدة."
     WATCHING_OFF = "watching_off", 409, "The rule has no waiting for this name.", "لا تتيح القاعدة انتظار هذا الاسم."

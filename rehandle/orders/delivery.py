@@ -22,7 +22,7 @@ from rehandle.orders.models import Order
 from rehandle.orders.queries import reserve_until
 from rehandle.orders.rows import book, locked, shares, step
 from rehandle.orders.rules import plans, quote
-from rehandle.orders.rules.texts import handed_over, invoice
+from rehandle.orders.rules.texts import handed_over
 from rehandle.orders.selling import left_by_seller
 from rehandle.payments.queries import charge
 from rehandle.people.queries import staff_account
@@ -124,12 +124,8 @@ def _freeze(ctx: Ctx, row: Order, old_handle: str) -> None:
 
 
 def _tell(ctx: Ctx, row: Order) -> None:
-    policy, parts, said = pinned(row.policy_hash), shares(row), quote.read(row.quote).terms[row.lang]
-    assert row.delivered_at is not None
-    assert row.paid_at is not None
-    delivered_at, paid_at = row.delivered_at, row.paid_at
-    version = f"{policy.id}, {'الإصدار' if row.lang == 'ar' else 'version'} {policy.version}"
+    said, delivered_at = quote.read(row.quote).terms[row.lang], row.delivered_at
+    assert delivered_at is not None
     letters.tell(ctx, row, "handed_over", lambda about: handed_over(about, delivered_at, said.objection))
-    if not row.total_minor:
-        return
-    letters.tell(ctx, row, "invoice", lambda about: invoice(about, parts.price, parts.tax, said.tax, paid_at, version))
+    if not row.use_days:  # a right's came with the payment
+        letters.send_invoice(ctx, row)

@@ -58,6 +58,8 @@ class OrderFacts:
     reserve_until: datetime | None
     ended_at: datetime | None
     why_ended: str
+    use_until: datetime | None  # where a right was sold and paid: until when it can be used
+    used: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,13 @@ def pay_until(row: Order, now: datetime) -> datetime:
     return later(row.pay_by, stopped_between(row.handle, row.opened_at, now))
 
 
+def use_until(row: Order, now: datetime) -> datetime:
+    """The last instant to use a right, every stop counted."""
+    assert row.use_by is not None
+    assert row.paid_at is not None
+    return later(row.use_by, stopped_between(row.handle, row.paid_at, now))
+
+
 def reserve_until(row: Order, now: datetime) -> datetime:
     """When the proceeds become the office's, every stop counted."""
     assert row.reserve_until is not None
@@ -167,7 +176,7 @@ def to_cancel() -> list[str]:
 
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet; a seller's, once the platform has answered about his leaving it."""
-    rows = [row for row in _in_state("paid") if not row.move]
+    rows = [row for row in _in_state("paid") if not row.move and (row.used_at or not row.use_days)]
     return [row.id for row in rows if not stops(row.handle) and not leaving(row) and (not row.total_minor or charge(row.charge).state == "captured")]
 
 
@@ -254,7 +263,7 @@ def facts(row: Order, now: datetime) -> OrderFacts:
     return OrderFacts(
         row.id, row.award, row.offer, row.case, row.handle, about(row.case).display, row.state, price, tax, total, former, row.lang, row.to_handle,
         row.charge, row.move, row.dispute, row.opened_at, pay_until(row, now), row.paid_at, row.delivered_at, row.reserve_until, row.ended_at,
-        row.why_ended,
+        row.why_ended, use_until(row, now) if row.use_by else None, bool(row.used_at),
     )  # fmt: skip
 
 

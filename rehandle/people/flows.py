@@ -38,12 +38,19 @@ def add_member(ctx: Ctx, id: str, name: str, roles: list[str] = [], account_id: 
 
 
 @flow(needs=Permission.DELIVER)
-def admit(ctx: Ctx, account_id: str, name: str) -> Joined:
-    """Make the holder of a platform's account known, who has just proven it (`sales.joining` looks). The same account is the same member."""
+def admit(ctx: Ctx, account_id: str, name: str, verified: bool = False) -> Joined:
+    """Make the holder of a platform's account known, who has just proven it (`sales.joining` looks). The same account is the same member.
+
+    `verified`: what the platform says of the account now.
+    """
     known = Member.objects.filter(account_id=account_id).first()
     if known is None:
-        known = Member.objects.create(id=ctx.new_id(), name=name, account_id=account_id, joined_at=ctx.now)
+        known = Member.objects.create(id=ctx.new_id(), name=name, account_id=account_id, joined_at=ctx.now, verified=verified)
         append(ctx, Event.MEMBER_ADDED, ref=known.id, data={"roles": []})
+    elif known.verified != verified:
+        known.verified = verified
+        known.save(update_fields=["verified"])
+        append(ctx, Event.MEMBER_SEEN, ref=known.id)
     return Joined(known.id, [])
 
 

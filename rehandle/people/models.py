@@ -26,6 +26,7 @@ class Member(IdRow):
     account_id = models.CharField(max_length=80, blank=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     joined_at = models.DateTimeField()
+    verified = models.BooleanField(default=False)  # as the platform said when the account was last proven
 
     class Meta:
         db_table = "member"

@@ -55,6 +55,11 @@ def is_staff(member: str) -> bool:
     return bool(roles_of(member) & STAFF)
 
 
+def is_verified(account_id: str) -> bool:
+    """Whether the platform had verified this account when its holder last proved it."""
+    return bool(account_id) and Member.objects.filter(account_id=account_id, verified=True).exists()
+
+
 def staff_account(account_id: str) -> bool:
     """Whether a platform account belongs to staff or to somebody linked to staff."""
     member = Member.objects.filter(account_id=account_id).exclude(account_id="").first()

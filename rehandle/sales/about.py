@@ -62,13 +62,13 @@ def sells(case: str, account: str) -> bool:
     return account == kept.account or any(linked(each, kept.member) for each in members)
 
 
-def terms_at(case: str, price: Money, *, final: bool = True) -> dict[str, Terms]:
-    """The rule's terms at a price, in each language; a listing's, before its price is found, at the least."""
+def terms_at(case: str, price: Money, *, final: bool = True, right_days: int = 0) -> dict[str, Terms]:
+    """The rule's terms at a price, in each language; a listing's, before its price is found, at the least; of the name, or of a right to it."""
     told = about(case)
     policy = pinned(told.policy_hash)
     if told.seller:
         return {lang: listing_terms(policy, told.display, parts(policy, price), lang, final=final) for lang in LANGS}
-    return {lang: terms(policy, told.display, price, told.objection_until, lang) for lang in LANGS}
+    return {lang: terms(policy, told.display, price, told.objection_until, lang, right_days) for lang in LANGS}
 
 
 def lost(case: str) -> bool:

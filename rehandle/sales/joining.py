@@ -54,4 +54,4 @@ def prove(ctx: Ctx, asked: Asked, *, platform: Platform) -> str:
 
 
 def _admitted(ctx: Ctx, seen: Account) -> str:
-    return people.admit(ctx_as("office", ctx.now, ctx.new_id), account_id=seen.id, name=seen.handle).member
+    return people.admit(ctx_as("office", ctx.now, ctx.new_id), account_id=seen.id, name=seen.handle, verified=bool(seen.verified)).member

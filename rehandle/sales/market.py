@@ -21,6 +21,7 @@ from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.clock import soonest
 from rehandle.sales.rules.steps import ENTERED, FALLS
 from rehandle.sales.rules.terms import Terms
+from rehandle.sales.struck import verified_only
 
 OPEN_FORMS = ("english", *FALLS, "sealed", "fixed", "make_offer", "request", *ENTERED)
 
@@ -53,6 +54,7 @@ class AuctionFacts:
     seconds: int
     by_holder: bool
     private: bool
+    verified_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +180,5 @@ def _facts(row: Sale, kept: Auction, now: datetime) -> AuctionFacts:
         row.id, row.case, row.handle, about(row.case).display, row.tier, row.policy_hash, row.state, terms.opens_at, row.opened_at, standing.ends_at,
         standing.planned_end, row.ended_at, Money(row.currency, standing.price), Money(row.currency, english.next_minimum(standing, terms)),
         standing.bids, terms.reserve is not None, standing.reserve_met and standing.bids > 0, buy_now, standing.extensions, stopped, is_open,
-        terms.seconds, is_listed(row.case), kept.private,
+        terms.seconds, is_listed(row.case), kept.private, verified_only(row),
     )  # fmt: skip

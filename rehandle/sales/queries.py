@@ -377,7 +377,7 @@ def _over(last: Sale, now: datetime) -> bool:
     if last.form == "request" and request_queries.went_back(last):
         return request_queries.is_free_again(last)
     newest = last.awards.order_by("-number").first()
-    came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost")
+    came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost", "unused")
     return came_to_nothing and not last.offers.filter(state="sent").exists() and auction_queries.runner_up(last) is None
 
 

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.models import Strike
-from rehandle.people.queries import staff_account
+from rehandle.people.queries import is_verified, staff_account
 from rehandle.policy.queries import pinned
-from rehandle.sales.about import sells
+from rehandle.policy.rules.sales import Auction
+from rehandle.sales.about import is_listed, sells
 from rehandle.sales.auction_queries import defaulters
 from rehandle.sales.models import Sale
 from rehandle.sales.quoted import quote_hash
@@ -21,13 +22,21 @@ def subject_of(account: str) -> str:
 
 
 def may_take_part(row: Sale, account: str, now: datetime) -> None:
-    """Who may bid and buy, before the bid counts. Refuses `barred` (who sells too), `struck_out`, `defaulted_before`."""
+    """Who may bid and buy, before the bid counts. Refuses `barred` (who sells too), `not_verified`, `struck_out`, `defaulted_before`."""
     if staff_account(account) or sells(row.case, account):
         raise Refused(Code.BARRED)
+    if verified_only(row) and not is_verified(account):
+        raise Refused(Code.NOT_VERIFIED)
     if struck_out(row.policy_hash, account, now):
         raise Refused(Code.STRUCK_OUT)
     if pinned(row.policy_hash).limits.defaulter_barred_from_rerun and account in defaulters(row.case):
         raise Refused(Code.DEFAULTED_BEFORE)
+
+
+def verified_only(row: Sale) -> bool:
+    """Whether only members can take part whom the platform has verified."""
+    step = None if is_listed(row.case) else pinned(row.policy_hash).sale_steps(row.tier)[row.step]
+    return isinstance(step, Auction) and step.verified_only
 
 
 def agrees(row: Sale, account: str, quote: str, now: datetime) -> None:

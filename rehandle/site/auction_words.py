@@ -69,6 +69,7 @@ def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts
     days = count(rule.payment.days, "day", voice.lang, "oblique")
     link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", rule.version))
     return [
+        *([verified(voice)] if facts.verified_only else []),
         (say("A bid binds", "المزايدة ملزمة"), say("Whoever wins pays within {}. A bid cannot be taken back.", "من يرسو عليه المزاد يدفع خلال {}. ولا رجوع عن المزايدة.", days)),
         (say("The price", "السعر") if facts.by_holder else say("Tax", "الضريبة"), said.tax),
         (say("You get", "ما يشمله"), " ".join(said.gets)), (say("You do not get", "ما لا يشمله"), " ".join(said.gets_not)),
@@ -77,6 +78,12 @@ def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts
                                                    "تُلغى كل مزايدات ذلك الحساب، ويُحسب السعر من جديد، ويُسأل المزايد التالي. ويُسجَّل ذلك على الحساب.")),
         (say("Rule", "القاعدة"), link),
     ]  # fmt: skip
+
+
+def verified(voice: Voice) -> tuple[object, object]:
+    """Who may bid where not everybody may."""
+    who = voice.say("Members whose account the platform has verified. It is looked at when you sign in.", "الأعضاء الذين وثّقت المنصة حساباتهم. ويُنظر في ذلك عند الدخول.")
+    return voice.say("Who may bid", "من يزايد"), who
 
 
 def rules(facts: AuctionFacts, voice: Voice) -> Facts:

@@ -68,6 +68,9 @@ PRICED = 'form = "priced"\nprice_by = "total"\n'
 PRICED_RULE = NORTHWIND.replace(OFFERED, PRICED).replace("[[sale]]\n", f"{PRICES}[[sale]]\n", 1)
 STAGED_RULE = PRICED_RULE.replace('price_by = "total"', 'price_by = "stages"')
 
+RIGHT = 'form = "english"\ndays = 1\nminimum = "100.00"\ngives = "right"\nuse_days = 7\nverified_only = true\n'
+RIGHT_RULE = NORTHWIND.replace(OFFERED, RIGHT)
+
 SEALED = 'form = "sealed"\ndays = 7\nminimum = "100.00"\nreserve = "1000.00"\n'
 SEALED_RULE = NORTHWIND.replace(OFFERED, SEALED)
 

@@ -117,6 +117,9 @@ OF_MONEY: dict[Event, Pair] = {
     Event.BIDS_PLACED: ("Bids placed", "قُدّمت مزايدات"),
     Event.PADDLE_TAKEN: ("Paddle taken", "أُخذ رقم مزايدة"),
     Event.PADDLE_ENDED: ("Paddle given back", "أُعيد رقم مزايدة"),
+    Event.BIDS_VOIDED: ("Bids of linked accounts do not count", "لا تُحتسب مزايدات حسابات مرتبطة"),
+    Event.LINK_FOUND: ("A link between accounts was found in a sale", "وُجدت صلة بين حسابين في بيع"),
+    Event.LINK_DECIDED: ("A person looked at linked accounts", "اطّلع شخص على حسابات مرتبطة"),
     Event.AUCTION_CLOSED: ("Auction closed", "أُغلق المزاد"),
     Event.DRAW_COMMITTED: ("Draw committed to", "التُزم ببذرة القرعة"),
     Event.ENTRY_PLACED: ("Somebody entered", "مشاركة"),
@@ -167,6 +170,8 @@ OF_MONEY: dict[Event, Pair] = {
     Event.APPROVAL_FILED: ("Waits for a second signature", "بانتظار توقيع ثانٍ"),
     Event.APPROVAL_SIGNED: ("Signed by a second person", "وقّعه شخص ثانٍ"),
     Event.APPROVAL_RETURNED: ("Sent back unsigned", "أُعيد بلا توقيع"),
+    Event.TRAIT_NOTED: ("Something that an account showed was noted, unreadable", "سُجّل أثر لحساب دون أن يكون مقروءًا"),
+    Event.TRAITS_FORGOTTEN: ("What accounts had shown was forgotten", "مُحيت آثار حسابات"),
     Event.STRUCK: ("A default was counted", "سُجّل تخلّف عن الدفع"),
 }
 SAID = OF_NAMES | OF_MONEY

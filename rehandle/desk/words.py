@@ -22,6 +22,7 @@ KINDS: dict[str, Pair] = {
     "counter": ("Price named", "سعر مقترح"),
     "score": ("Applications", "طلبات تُقيَّم"),
     "request": ("Request", "طلب اسم"),
+    "link": ("Linked accounts", "حسابات مرتبطة"),
     "message": ("Message", "رسالة واردة"),
     "stop": ("Standstill", "توقف"),
     "holder": ("With the holder", "لدى صاحب الاسم"),
@@ -37,6 +38,7 @@ KINDS_MANY: dict[str, Pair] = {
     "counter": ("Prices named", "أسعار مقترحة"),
     "score": ("Drops to score", "طلبات تنتظر التقييم"),
     "request": ("Requests", "طلبات أسماء"),
+    "link": ("Linked accounts", "حسابات مرتبطة"),
     "message": ("Messages", "رسائل واردة"),
     "stop": ("Standstills", "حالات توقف"),
 }
@@ -49,6 +51,7 @@ NEXT: dict[str, Pair] = {
     "counter": ("Next: a price that was named for {}", "التالي: سعر مقترح للاسم {}"),
     "score": ("Next: applications for {}", "التالي: طلبات على {}"),
     "request": ("Next: a request for {}", "التالي: طلب الاسم {}"),
+    "link": ("Next: linked accounts in the sale of {}", "التالي: حسابات مرتبطة في بيع الاسم {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
     "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
 }
@@ -58,6 +61,7 @@ ASKED: dict[str, Pair] = {
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
     "score": ("score them, without a name", "تقييمها دون اسم"),
     "request": ("read it, and grant it or say why not", "قراءته، ثم قبوله أو ذكر سبب الرفض"),
+    "link": ("say whether they belong together", "بيان هل بينها صلة"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
     "counter": ("agree with a second person, or say no", "الموافقة مع شخص ثانٍ، أو الرفض"),
     "answer": ("the recipient answers", "رد المتلقي"),
@@ -164,6 +168,7 @@ LETTERS: dict[str, Pair] = {
     "waiting": ("To somebody who waits", "إلى منتظِر"),
     "seller": ("To who sells his own name", "إلى من يبيع اسمه"),
     "right": ("To whoever bought a right to a name", "إلى من اشترى حقًا في اسم"),
+    "linked": ("Bids that do not count", "مزايدات لا تُحتسب"),
     "proposal": ("A sum offered by a member", "مبلغ عرضه عضو"),
 }
 LETTER: Pair = ("Letter", "رسالة")

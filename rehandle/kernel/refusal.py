@@ -85,6 +85,11 @@ class Code(StrEnum):
     POLICY_SELLS_NOTHING = "policy_sells_nothing", 409, "Under the rule in force nothing is sold.", "وفق القاعدة السارية لا يُباع شيء."
     PRICE_NOT_IN_POLICY = "price_not_in_policy", 422, "The price is not the one in the rule.", "السعر ليس السعر الوارد في القاعدة."
     BARRED = "barred", 403, "Staff, and people linked to them, cannot take part.", "لا يجوز للموظفين ولا لمن له صلة بهم المشاركة."
+    LINKED_BIDDER = (
+        "linked_bidder", 403,
+        "An account that is linked to yours takes part in this sale. Bids of linked accounts do not count. If that is wrong, write to us.",
+        "في هذا البيع حساب له صلة بهذا الحساب. لا تُحتسب مزايدات الحسابات المرتبطة. وإن كان في ذلك خطأ فيمكن مراسلتنا.",
+    )
     BID_TOO_LOW = "bid_too_low", 409, "The bid is below the least that counts now. Nothing was changed.", "المزايدة أقل من الحد الأدنى الحالي. لم يتغيّر شيء."
     OVER_LIMIT = "over_limit", 409, "This is above the limit that you set for this auction. Nothing was changed.", "هذا أعلى من الحد الذي وُضع لهذا المزاد. لم يتغيّر شيء."
     BID_NOT_HIGHER = "bid_not_higher", 409, "You lead already. A new maximum must be higher than your own.", "مزايدة هذا الحساب هي الأعلى الآن. يلزم أن يكون الحد الأقصى الجديد أعلى من السابق."
@@ -135,6 +140,7 @@ class Code(StrEnum):
     PLATFORM_DOWN = "platform_down", 503, "The platform does not answer. We try again by ourselves.", "المنصة لا تستجيب. نعيد المحاولة تلقائيًا."
     PLATFORM_CONFLICT = "platform_conflict", 409, "The platform holds something else than we expected.", "على المنصة غير ما توقعناه."
     PROVIDER_DOWN = "provider_down", 503, "The payment provider does not answer. Try again in a minute.", "مزوّد الدفع لا يستجيب. يمكن المحاولة بعد دقيقة."
+    CHECK_DOWN = "check_down", 503, "The check before every bid does not answer. Nothing was done. Try again in a minute.", "الفحص الذي يسبق كل مزايدة لا يستجيب. لم يُنفَّذ شيء. يمكن المحاولة بعد دقيقة."
     KEEPER_DOWN = "keeper_down", 503, "The keeper of the key does not answer. Try again in a minute.", "حافظ المفتاح لا يستجيب. يمكن المحاولة بعد دقيقة."
     NOT_DEMO = "not_demo", 403, "This exists in the demo only.", "هذا متاح في العرض التجريبي فقط."
 

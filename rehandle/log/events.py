@@ -160,6 +160,11 @@ class Event(StrEnum):
     ROLE_ENDED = "role.ended"
     LINKED = "people.linked"
     STRUCK = "member.struck"
+    TRAIT_NOTED = "member.trait_noted"
+    TRAITS_FORGOTTEN = "member.traits_forgotten"
+    LINK_FOUND = "link.found"
+    LINK_DECIDED = "link.decided"
+    BIDS_VOIDED = "auction.bids_void"
     JOB_PARKED = "job.parked"
     JOB_DONE = "job.done"
     CONTACTED = "contact.received"
@@ -171,6 +176,6 @@ OPEN = frozenset(
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.BID_PLACED, Event.AUCTION_CLOSED, Event.SALE_CLOSED, Event.HANDED_OVER,
         Event.TENURE_ENDED, Event.OPENED_TO_ALL, Event.DRAW_COMMITTED, Event.ENTRY_PLACED, Event.ENTRY_WITHDRAWN, Event.ENTRIES_CLOSED,
         Event.DRAWN, Event.AUCTION_BEGAN, Event.BID_SEALED, Event.AUCTION_PUT_OFF, Event.SEALS_OPENED,
-        Event.SEALS_ASKED_EARLY, Event.SEALS_OPENED_EARLY,
+        Event.SEALS_ASKED_EARLY, Event.SEALS_OPENED_EARLY, Event.BIDS_VOIDED,
     }
 )  # fmt: skip

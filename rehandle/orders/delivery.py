@@ -27,8 +27,10 @@ from rehandle.orders.selling import left_by_seller
 from rehandle.payments.queries import charge
 from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
+from rehandle.sales.linked import held, upheld
 from rehandle.sales.listing import sold
 from rehandle.sales.outcomes import set_outcome
+from rehandle.sales.queries import award as award_of
 from rehandle.sales.rules.listing import paid_out_at
 from rehandle.sales.rules.proof import can_hold
 
@@ -37,7 +39,7 @@ from rehandle.sales.rules.proof import can_hold
 def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
     """Ask the platform to give the name to the proven account, as it is seen now. An account that may not have it: money back.
 
-    Refuses `epoch_past`, `stopped`, `not_paid`, `already_done`.
+    Refuses `epoch_past`, `stopped`, `not_paid`, `already_done`, `review_missing` while a person has to look at whom he is linked to.
     """
     row = locked(order)
     if row.state != "paid" or (row.total_minor and charge(row.charge).state != "captured"):
@@ -46,8 +48,11 @@ def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
         raise Refused(Code.ALREADY_DONE)
     if seen is None or seen.id != row.to_account or not can_hold(seen.state):
         return give_back(ctx, row, "account_gone")
-    if seen.staff or staff_account(seen.id):
+    sale = award_of(row.award).sale
+    if seen.staff or staff_account(seen.id) or upheld(sale, seen.id):
         return give_back(ctx, row, "barred")
+    if held(sale, seen.id):
+        raise Refused(Code.REVIEW_MISSING)
     if row.seller and not (left := left_by_seller(ctx, row)):
         return give_back(ctx, row, "platform_refused") if left is False else OrderState(row.id, row.state)
     row.move = ctx.new_id()

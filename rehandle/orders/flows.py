@@ -26,7 +26,9 @@ from rehandle.orders.rules.texts import reminder
 from rehandle.payments import ask as payments
 from rehandle.payments import queries as charges
 from rehandle.people.flows import strike
-from rehandle.people.queries import staff_account
+from rehandle.people.queries import member_of_account, staff_account
+from rehandle.people.rules.ties import INSTRUMENT
+from rehandle.people.traits import note
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
@@ -203,6 +205,7 @@ def take_payment(ctx: Ctx, charge: str) -> OrderState:
     if row.use_days:
         rights.begin(ctx, row)
     row.save()
+    note(ctx, member_of_account(row.to_account), INSTRUMENT, paid.instrument)
     append(ctx, Event.ORDER_PAID, handle=row.handle, ref=row.id)
     return OrderState(row.id, row.state)
 

@@ -21,7 +21,8 @@ from rehandle.payments.queries import captured, charge
 from rehandle.payments.queries import of as charges_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.about import about, is_listed, lost
-from rehandle.sales.queries import members_offers, open_awards
+from rehandle.sales.linked import held, upheld
+from rehandle.sales.queries import award, members_offers, open_awards
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.proof import code
 
@@ -176,8 +177,14 @@ def to_cancel() -> list[str]:
 
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet; a seller's, once the platform has answered about his leaving it."""
-    rows = [row for row in _in_state("paid") if not row.move and (row.used_at or not row.use_days)]
+    rows = [row for row in _in_state("paid") if not row.move and (row.used_at or not row.use_days) and not _looked_at(row)]
     return [row.id for row in rows if not stops(row.handle) and not leaving(row) and (not row.total_minor or charge(row.charge).state == "captured")]
+
+
+def _looked_at(row: Order) -> bool:
+    """Whether a person has to look first at whom its buyer is linked to."""
+    sale = award(row.award).sale
+    return held(sale, row.to_account) and not upheld(sale, row.to_account)
 
 
 def leaving(row: Order) -> bool:

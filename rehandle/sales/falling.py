@@ -78,8 +78,8 @@ def buy(ctx: Ctx, id: str, sale: str, price: Money, quote: str, *, platform: Pla
 def sell_now(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Bought:  # noqa: A002 -- the client's id
     """Sell to whoever comes first at the price of this instant; whoever held it before pays the floor.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, and `quote_changed` where the price
-    or the terms are not those that were seen.
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`, and
+    `quote_changed` where the price or the terms are not those that were seen.
     """
     return sold(ctx, sale, member, price, quote, contacts)
 

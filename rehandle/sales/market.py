@@ -12,6 +12,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import auctions, covers, round_facts
 from rehandle.sales.about import about, is_listed
+from rehandle.sales.linked import void_in
 from rehandle.sales.models import SALE, Auction, Bid, Sale, SealedAuction
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
@@ -76,6 +77,7 @@ class Own:
     bidder: int
     most: Money
     leads: bool
+    void: bool = False  # his bids do not count: a linked account bid here too
 
 
 def auctions_now(now: datetime, limit: int = 200) -> list[AuctionFacts]:
@@ -128,13 +130,15 @@ def quote(sale: str) -> tuple[str, dict[str, Terms]]:
 
 
 def steps(sale: str) -> list[Step]:
-    """The bids of an auction, oldest first."""
+    """The bids of an auction that count, oldest first; where some are void, at the prices that the others make."""
     rows, numbers, told, end = Bid.objects.filter(auction_id=sale).order_by("seq"), dict[str, int](), list[Step](), None
     currency = Auction.objects.values_list("currency", flat=True).filter(id=sale).first() or ""
+    prices = _without(sale, void) if (void := void_in(sale)) else {}
     for row in rows:
         bidder = numbers.setdefault(row.member, len(numbers) + 1)
         extended = end is not None and row.ends_at > end
-        told.append(Step(row.seq, bidder, Money(currency, row.price_minor), row.at, row.ends_at, extended))
+        if row.member not in void:
+            told.append(Step(row.seq, bidder, Money(currency, prices.get(row.seq, row.price_minor)), row.at, row.ends_at, extended))
         end = row.ends_at
     return told
 
@@ -146,7 +150,7 @@ def own(sale: str, member: str) -> Own | None:
     if member not in numbers:
         return None
     row = Auction.objects.get(id=sale)
-    return Own(numbers[member], Money(row.currency, max(most for who, most in rows if who == member)), row.leader == member)
+    return Own(numbers[member], Money(row.currency, max(most for who, most in rows if who == member)), row.leader == member, member in void_in(sale))
 
 
 def audited(ctx: Ctx, sale: str) -> Audited:
@@ -165,6 +169,12 @@ def bid_on(member: str) -> list[str]:
     """Auctions in which a member has bid, newest first."""
     rows = Bid.objects.filter(member=member).order_by("-at").values_list("auction_id", flat=True)
     return list(dict.fromkeys(rows))
+
+
+def _without(sale: str, void: frozenset[str]) -> dict[int, int]:
+    """The price after each bid that counts, by its number."""
+    terms, bids = auctions.terms_of(Auction.objects.get(id=sale)), auctions.bids_of(sale)
+    return {bid.seq: english.recount(terms, bids[:at], void).price for at, bid in enumerate(bids, start=1)}
 
 
 def _private() -> QuerySet[Auction, str]:

@@ -32,8 +32,8 @@ class PaddleTaken:
 def take_paddle(ctx: Ctx, id: str, sale: str, limit: Money, quote: str) -> PaddleTaken:  # noqa: A002 -- the client's id
     """Take part in an auction up to `limit`, echoing the quote that was seen. Looked at once: links, strikes, earlier defaults, the quote.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`,
-    `already_done` where he has one already.
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`,
+    `quote_changed`, `invalid`, `already_done` where he has one already.
     """
     row = locked_open(sale, "english")
     if not is_open_to(row.id, ctx.actor.id):

@@ -24,6 +24,7 @@ from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_le
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
 from rehandle.sales.rules.proposal_letter import agreed_letter
 from rehandle.sales.rules.request_letter import granted_letter
+from rehandle.sales.rules.void_letter import VoidText, void_letter
 from rehandle.sales.rules.waiting_letter import backordered_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
@@ -74,6 +75,13 @@ def tell_place(ctx: Ctx, row: Sale, entry: Entry, entries: int, contacts: Sequen
     )  # fmt: skip
     body = body_of(place_letter(text))
     write(ctx, id=letter, kind="drawn", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body, number=entry.seq)
+
+
+def tell_void(ctx: Ctx, row: Sale, member: str, contacts: Sequence[Contact]) -> None:
+    """Write to somebody that what he bid in a sale does not count."""
+    letter, to = ctx.new_id(), to_member(member, contacts)
+    body = body_of(void_letter(VoidText(about(row.case).display, office().address, code_of(letter), to.lang)))
+    write(ctx, id=letter, kind="linked", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body)
 
 
 def _offer(

@@ -126,6 +126,8 @@ def own_rows(rows: Sequence[tuple[AuctionFacts, Own | None]], voice: Voice) -> l
 
 
 def _stands(facts: AuctionFacts, own: Own, voice: Voice) -> str:
+    if own.void:
+        return voice.say("Does not count", "لا تُحتسب")
     if facts.state == "open":
         return voice.say("You lead", "مزايدة هذا الحساب متقدمة") if own.leads else voice.say("Outbid", "تجاوزتها مزايدة أخرى")
     return voice.say("Won", "رسا على هذا الحساب") if own.leads and facts.state == "awarded" else voice.say("Over", "انتهى")
@@ -162,14 +164,25 @@ def _closes(facts: AuctionFacts, voice: Voice) -> object:
 def _now(own: Own | None, voice: Voice) -> tuple[str, object] | None:
     if own is None:
         return None
+    if own.void:
+        return _void(voice)
     if own.leads:
         return "done", voice.say("You lead. Nothing more to do unless somebody goes higher.", "مزايدة هذا الحساب هي الأعلى. لا يلزم شيء ما لم تتجاوزها مزايدة أخرى.")
     return "wait", voice.say("You were outbid. Bid higher if you still want the name.", "تجاوزت مزايدة أخرى مزايدة هذا الحساب. يمكن المزايدة بأعلى منها.")
 
 
+def _void(voice: Voice) -> tuple[str, object]:
+    return "wait", voice.say(
+        "Your bids here do not count: another account in this auction belongs with yours. Nothing is due. If that is wrong, write to us.",
+        "لا تُحتسب مزايدات هذا الحساب هنا: في هذا المزاد حساب آخر له صلة به. ولا يُستحق شيء. وإن كان في ذلك خطأ فيمكن مراسلتنا.",
+    )
+
+
 def _after(own: Own | None, voice: Voice) -> tuple[str, object] | None:
     if own is None:
         return None
+    if own.void:
+        return _void(voice)
     if own.leads:
         return "done", voice.say("You won. We wrote to you: that letter leads to the quote and the payment.", "رسا المزاد على هذا الحساب. أُرسلت رسالة تقود إلى بيان السعر والدفع.")
     return "closed", voice.say("Another bid was higher. Nothing is due.", "كانت مزايدة أخرى أعلى. ولا يُستحق شيء.")

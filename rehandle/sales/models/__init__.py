@@ -1,7 +1,8 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import BACKORDER, COUNTER, LISTING, OFFER, PROPOSAL, REQUEST, SALE
+from rehandle.sales.machines import BACKORDER, COUNTER, FINDING, LISTING, OFFER, PROPOSAL, REQUEST, SALE
 from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
+from rehandle.sales.models.links import LinkFinding
 from rehandle.sales.models.listings import Listing, Proposal
 from rehandle.sales.models.requests import NameRequest
 from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
@@ -12,6 +13,7 @@ from rehandle.sales.models.waiting import Backorder, Watch
 __all__ = [
     "BACKORDER",
     "COUNTER",
+    "FINDING",
     "LISTING",
     "OFFER",
     "PROPOSAL",
@@ -26,6 +28,7 @@ __all__ = [
     "Cover",
     "Entry",
     "Lane",
+    "LinkFinding",
     "Listing",
     "NameRequest",
     "Offer",

@@ -14,6 +14,7 @@ from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import bidding, falling, listed, market, request_queries, round_facts, sealed_market
+from rehandle.sales.asking_links import ask_first
 from rehandle.site import auction_words as said
 from rehandle.site import entered_words, falling_words, listing_words, member, request_words, sealed_words
 from rehandle.site.errors import message, not_found
@@ -55,6 +56,8 @@ def sale(request: Visitor, sale: str) -> HttpResponse:
     if ctx is None:
         return HttpResponseRedirect(f"{request.voice.to('/me')}?next={WHERE}{sale}", status=303)
     try:
+        if request.POST.get("act") != "leave":
+            ask_first(ctx, sale, wiring.ports().links)
         return act(request, ctx, sale)
     except Refused as refusal:
         return page(request, sale, refusal)

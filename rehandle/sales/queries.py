@@ -24,6 +24,7 @@ from rehandle.policy.rules.priced import money as priced_by
 from rehandle.sales import auction_queries, request_queries, round_queries
 from rehandle.sales.about import LISTED, about, terms_at
 from rehandle.sales.models import SALE, Award, Counter, Listing, Offer, Sale
+from rehandle.sales.quoted import right_days_of
 from rehandle.sales.rows import step_of
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.steps import ENTERED, FALLS, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
@@ -134,7 +135,7 @@ def offer_page(ctx: Ctx, offer_id: str, now: datetime | None = None) -> OfferPag
     elif Permission.SALES_READ not in ctx.may:
         raise Refused(Code.NOT_FOUND)
     policy = pinned(about(facts.case).policy_hash)
-    said = terms_at(facts.case, facts.price)
+    said = terms_at(facts.case, facts.price, right_days=right_days_of(facts.sale))
     stopped = bool(stops(facts.handle))
     is_open = facts.state == "sent" and not stopped and ctx.now < facts.ends_at
     return OfferPage(facts, said, policy.id, policy.version, policy.hash, stopped, is_open, lowest(facts.sale), counters(offer_id))

@@ -19,6 +19,7 @@ from rehandle.sales.about import about, terms_at
 from rehandle.sales.auctions import ends_at
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
+from rehandle.sales.quoted import right_days
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
@@ -91,7 +92,7 @@ def _offer(
     to = to_account(account, member_of(member).name, contacts)
     text = WonText(
         policy=pinned(row.policy_hash), handle=about(row.case).display, price=price, until=until,
-        said=terms_at(row.case, price)[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
+        said=terms_at(row.case, price, right_days=right_days(row))[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
         lang=to.lang,
     )  # fmt: skip
     written = write(ctx, id=letter, kind="offer", ref=offer, handle=row.handle, epoch=row.epoch, to=to, body=body_of(LETTERS[how](text)))

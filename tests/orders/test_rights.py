@@ -10,6 +10,7 @@ from rehandle.orders.models import Order
 from rehandle.people.flows import admit
 from rehandle.people.models import Member, Strike
 from rehandle.sales.models import Award, Sale
+from rehandle.sales.queries import offer_page
 from tests.orders.world import build
 from tests.sales import made
 from tests.sales.auctioned import RIGHT_RULE, joined
@@ -54,7 +55,10 @@ def test_it_is_told_with_its_last_day_and_nothing_is_handed_over(paid):
     assert (order.state, order.use_days, order.used_at, order.move) == ("paid", 7, None, "")
     assert [letter.kind for letter in letters.of(order.id)] == ["right", "invoice"]
     page = queries.order_page(paid.buyer(order.offer), order.id)
-    assert "within 7 days" in page.quote.terms["en"].gets[0]
+    offered = offer_page(paid.buyer(order.offer), order.offer)
+    assert page.quote.terms["en"].gets == offered.terms["en"].gets
+    assert "within 7 days" in offered.terms["en"].gets[0]
+    assert any("within 7 days" in str(each) for each in paid.mailer.sent)
     assert (page.order.use_until, page.order.used) == (order.use_by, False)
     assert paid.books() == {f"order:{order.id}": 10_000}
 

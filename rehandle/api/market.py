@@ -100,6 +100,7 @@ def _listed(sale: str) -> SaleOut:
 FORMS: dict[str, Callable[[str, datetime], SaleOut]] = {
     "english": lambda sale, now: _auction(market.auction(sale, now)),
     "sealed": lambda sale, now: _sealed(sealed_market.sealed(sale, now)),
+    "wish": lambda sale, now: _round(round_facts.facts(sale, now)),
     "lottery": lambda sale, now: _round(round_facts.facts(sale, now)),
     "drop": lambda sale, now: _round(round_facts.facts(sale, now)),
     "fixed": lambda sale, _: _listed(sale),

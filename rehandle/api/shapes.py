@@ -56,7 +56,7 @@ class SaleOut(Schema):
     stream: str | None = None
     not_under: str | None = None
     public_key: str | None = None
-    entries: int = 0
+    entries: int | None = 0
     commitment: str | None = None
     seller: Literal["office", "holder"] = "office"
 

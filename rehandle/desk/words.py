@@ -218,6 +218,7 @@ FORMS: dict[str, Pair] = {
     "priced": ("At the price of the moment, to whoever comes first", "بسعر اللحظة لمن يسبق"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
+    "wish": ("Wishes, drawn by lot", "رغبات تُحسم بالقرعة"),
     "request": ("At no cost, on request of members", "بلا مقابل، بطلب من الأعضاء"),
 }
 PRICE: Pair = ("Price under the rule", "السعر وفق القاعدة")

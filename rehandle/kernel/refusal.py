@@ -97,6 +97,8 @@ class Code(StrEnum):
     NOT_VERIFIED = "not_verified", 403, "Only accounts that the platform has verified can take part. Sign in again once yours is.", "المشاركة للحسابات الموثقة لدى المنصة فقط. يمكن تسجيل الدخول من جديد بعد توثيق الحساب."
     DEFAULTED_BEFORE = "defaulted_before", 403, "This name was won and not paid for by this account. It is sold without it now.", "سبق أن فاز هذا الحساب بهذا الاسم ولم يدفع. يجري البيع الآن من دونه."
     ENTERED_BEFORE = "entered_before", 409, "This account has entered already. It is one entry a person.", "شارك هذا الحساب من قبل. لكل شخص مشاركة واحدة."
+    WISHES_FULL = "wishes_full", 409, "This account has as many wishes as the rule allows. Take one back to make another.", "بلغت رغبات هذا الحساب الحد الذي تسمح به القاعدة. يمكن سحب إحداها لتقديم غيرها."
+    WISH_GRANTED = "wish_granted", 409, "One wish is granted, and this account has its own already.", "تُلبّى رغبة واحدة، وقد نال هذا الحساب رغبته."
     WATCHING_OFF = "watching_off", 409, "The rule has no waiting for this name.", "لا تتيح القاعدة انتظار هذا الاسم."
     TOO_MANY_NAMES = "too_many_names", 409, "You wait for as many names as the rule allows. Let one go first.", "بلغ عدد الأسماء المنتظَرة ما تسمح به القاعدة. يلزم ترك أحدها أولًا."
     BACKORDERED_ALREADY = "backordered_already", 409, "You have a backorder for this name. Take it back to name another limit.", "لهذا الحساب طلب مسبق لهذا الاسم. يلزم سحبه لتسمية حد آخر."

@@ -19,7 +19,7 @@ from rehandle.log.events import Event
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import round_queries as queries
-from rehandle.sales import rounds
+from rehandle.sales import rounds, wishes
 from rehandle.sales.models import SALE, Entry, Round, Sale
 from rehandle.sales.rows import locked
 from rehandle.sales.rules import drawn
@@ -49,7 +49,7 @@ def enter(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str] | N
     """Enter, echoing the quote that was seen; in a drop with a text to each criterion, sealed under one's own key. One entry an account.
 
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `too_late`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`,
-    `quote_changed`, `invalid`, `entered_before`.
+    `quote_changed`, of wishes `wish_granted` and `wishes_full`, then `invalid`, `entered_before`.
     """
     return entered(ctx, id, sale, quote, texts or {})
 
@@ -58,6 +58,7 @@ def entered(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str]) 
     """The entry itself, inside a flow: what refuses it is looked at before anything is written."""
     row, of, account = _open(ctx, sale), Round.objects.get(id=sale), member_of(ctx.actor.id).account_id
     agrees(row, account, quote, ctx.now)
+    wishes.wishes(ctx, rounds.step_of(row))
     ticket, told = rounds.ticket_of(row.id, account), checked_texts(list(rounds.weights(row)), texts)
     if Entry.objects.filter(round=of, ticket=ticket, withdrawn_at=None).exists():
         raise Refused(Code.ENTERED_BEFORE)
@@ -65,7 +66,7 @@ def entered(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str]) 
     of.save(update_fields=["entries"])
     sealed = seal(ctx, subject_of(account), table="round_entry", row=id, column="texts", text=canonical_json(told)) if told else None
     Entry.objects.create(id=id, round=of, seq=of.entries, member=ctx.actor.id, ticket=ticket, at=ctx.now, sealed_texts=sealed)
-    append(ctx, Event.ENTRY_PLACED, handle=row.handle, ref=row.id, data={"sale": row.id, "seq": of.entries, "ticket": ticket})
+    _told(ctx, Event.ENTRY_PLACED, row, of.entries, ticket)
     return EntryAnswer(id, of.entries, ticket)
 
 
@@ -78,7 +79,7 @@ def withdraw_entry(ctx: Ctx, sale: str) -> EntryAnswer:
         raise Refused(Code.NOT_FOUND, entry=False)
     entry.withdrawn_at = ctx.now
     entry.save(update_fields=["withdrawn_at"])
-    append(ctx, Event.ENTRY_WITHDRAWN, handle=row.handle, ref=row.id, data={"sale": row.id, "seq": entry.seq, "ticket": entry.ticket})
+    _told(ctx, Event.ENTRY_WITHDRAWN, row, entry.seq, entry.ticket)
     return EntryAnswer(entry.id, entry.seq, entry.ticket)
 
 
@@ -136,7 +137,8 @@ def ask_next(ctx: Ctx, sale: str, contacts: list[Contact]) -> SaleEnded:
     following = queries.following(row, ctx.now)
     if not following or case(row.case).restore_move:
         raise Refused(Code.NOT_FOUND, following=False)
-    until = ctx.now + timedelta(hours=pinned(row.policy_hash).payment.second_chance_hours)
+    hours = timedelta(hours=pinned(row.policy_hash).payment.second_chance_hours)
+    until = wishes.claim_until(rounds.step_of(row), ctx.now, ctx.now + hours)
     offer_to(ctx, row, following, _price(row), contacts, until, "following")
     return SaleEnded(row.id, row.state)
 
@@ -172,6 +174,14 @@ def _entered(sale: str) -> Sale:
     return row
 
 
+def _told(ctx: Ctx, event: Event, row: Sale, seq: int, ticket: str) -> None:
+    """On record with its number; of a wish only the ticket, from which nobody reads the name: what others wish for is seen after the draw."""
+    if row.form == wishes.FORM:
+        append(ctx, event, ref=row.id, data={"ticket": ticket})
+    else:
+        append(ctx, event, handle=row.handle, ref=row.id, data={"sale": row.id, "seq": seq, "ticket": ticket})
+
+
 def _place(sale: str, order: Sequence[str]) -> None:
     """Everybody's place in one statement: there may be a great many."""
     with connection.cursor() as cursor:
@@ -185,7 +195,8 @@ def _give(ctx: Ctx, row: Sale, member: str, contacts: list[Contact]) -> None:
     if price.minor:
         award_to(ctx, row, member, price, contacts, how)
     else:
-        offer_to(ctx, row, member, price, contacts, in_days(ctx.now, pinned(row.policy_hash).payment.days), how)
+        until = in_days(ctx.now, pinned(row.policy_hash).payment.days)
+        offer_to(ctx, row, member, price, contacts, wishes.claim_until(rounds.step_of(row), ctx.now, until), how)
 
 
 def _end(ctx: Ctx, row: Sale, event: str) -> SaleEnded:

@@ -20,7 +20,7 @@ from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.sales import auctions, covers, falling, queries, rounds
+from rehandle.sales import auctions, covers, falling, queries, rounds, wishes
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
@@ -137,12 +137,16 @@ def send_offer(ctx: Ctx, offer: str, text_hash: str) -> OfferState:
 
 @flow(needs=Permission.SALES_ANSWER)
 def accept_offer(ctx: Ctx, offer: str) -> Accepted:
-    """Accept, by the letter's link. Pressed twice it answers the same. Refuses `not_found`, `epoch_past`, `stopped`, `offer_not_open`."""
+    """Accept, by the letter's link. Pressed twice it answers the same.
+
+    Refuses `not_found`, `epoch_past`, `stopped`, `offer_not_open`, `wish_granted`.
+    """
     own(ctx, offer)
     row = locked_offer(offer)
     if row.state == "accepted":
         return Accepted(row.id, row.state, row.award.id)
     may_answer(row.state, queries.ends_at(row, ctx.now), ctx.now)
+    wishes.claims(row)
     return awarded(ctx, row, Money(row.currency, row.price_minor))
 
 

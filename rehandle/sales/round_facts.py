@@ -7,7 +7,7 @@ from rehandle.cases.queries import case
 from rehandle.handles.queries import stops
 from rehandle.kernel.money import Money
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.policy.rules.sales import Criterion, Drop
+from rehandle.policy.rules.sales import Criterion, Drop, Wish
 from rehandle.sales import rounds
 from rehandle.sales.models import SALE, Award, Entry, Round, Sale
 from rehandle.sales.rows import open_sales
@@ -18,7 +18,10 @@ from rehandle.sales.rules.steps import ENTERED
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """One draw or drop as anybody sees it. `price` may be nothing; `given` whether somebody has the name, or is asked now."""
+    """One draw, drop or round of wishes as anybody sees it. `price` may be nothing; `taken` whether somebody has the name.
+
+    `entries` is None where nobody is to know what others wish for; `choices` and `claim_hours` are a wish's, else 0.
+    """
 
     sale: str
     case: str
@@ -32,12 +35,14 @@ class RoundFacts:
     ends_at: datetime
     closed: bool
     decided_at: datetime | None
-    entries: int
+    entries: int | None
     criteria: tuple[Criterion, ...]
     commitment: str
     stopped: bool
     open: bool
     taken: bool
+    choices: int
+    claim_hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,17 @@ def facts(sale: str, now: datetime) -> RoundFacts:
     """One round, open or over. Refuses `not_found`."""
     row = _row(sale)
     of, step, stopped = Round.objects.get(id=sale), rounds.step_of(row), bool(stops(row.handle))
+    entries = Entry.objects.filter(round=of, withdrawn_at=None).count()
+    wished = step if isinstance(step, Wish) else None
     assert row.price_minor is not None
     end = rounds.ends_at(row, of, of.closed_at or now)
     is_open = row.state == SALE.start and of.closed_at is None and not stopped and now < end
     return RoundFacts(
         row.id, row.case, row.handle, case(row.case).display, row.form, row.policy_hash, row.state, Money(row.currency, row.price_minor),
-        row.opened_at, end, of.closed_at is not None, of.decided_at, Entry.objects.filter(round=of, withdrawn_at=None).count(),
+        row.opened_at, end, of.closed_at is not None, of.decided_at, None if wished and not of.closed_at else entries,
         step.criteria if isinstance(step, Drop) else (),
         of.commitment, stopped, is_open, Award.objects.filter(sale=row, outcome="delivered").exists(),
+        wished.choices if wished else 0, wished.claim_hours if wished else 0,
     )  # fmt: skip
 
 

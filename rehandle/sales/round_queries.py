@@ -14,6 +14,7 @@ from rehandle.sales.rows import open_sales
 from rehandle.sales.rules import scoring
 from rehandle.sales.rules.steps import ENTERED
 from rehandle.sales.struck import may_take_part
+from rehandle.sales.wishes import may_be_granted
 
 NOTHING = ("defaulted", "returned", "lost")  # what an award came to that did not end with a hand-over
 AT_ONCE = 1_000  # letters that are written at one tick
@@ -80,12 +81,12 @@ def to_tell() -> list[str]:
 
 
 def eligible(row: Sale, member: str, now: datetime) -> bool:
-    """Whether somebody may have the name now: not staff by now, no strikes, not in default for this name."""
+    """Whether somebody may have the name now: not staff by now, no strikes, not in default for this name, no other wish granted."""
     try:
         may_take_part(row, member_of(member).account_id, now)
     except Refused:
         return False
-    return True
+    return may_be_granted(row, member)
 
 
 def instants(now: datetime) -> list[datetime]:

@@ -5,7 +5,7 @@ from rehandle.kernel.ports import Contact, Platform
 from rehandle.moves import look
 from rehandle.outbox.stages import Stage
 from rehandle.people.queries import member as member_of
-from rehandle.sales import entering
+from rehandle.sales import entering, wishes
 from rehandle.sales import round_queries as queries
 from rehandle.sales.models import Entry, Sale
 
@@ -15,6 +15,7 @@ def round_stages(platform: Platform) -> list[Stage]:
     return [
         Stage("sales.close_entries", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(entering.close_entries(ctx, sale=ref))),
         Stage("sales.decide", lambda _: queries.to_decide(), lambda ctx, ref: _decide(ctx, platform, ref)),
+        Stage("sales.end_wishes", lambda _: wishes.to_end(), lambda ctx, ref: bool(wishes.end_wish(ctx, ref))),
         Stage("sales.ask_next", lambda ctx: queries.to_ask_next(ctx.now), lambda ctx, ref: _next(ctx, platform, ref)),
         Stage("sales.tell_places", lambda _: queries.to_tell(), lambda ctx, ref: _tell(ctx, platform, ref)),
     ]

@@ -25,7 +25,7 @@ def of(facts: RoundFacts, own: OwnEntry | None, voice: Voice) -> Said:
     if facts.state == "awarded":
         drawn, decided = say("{} was drawn", "سُحبت قرعة الاسم {}", name), say("The applications for {} are decided", "حُسمت الطلبات على {}", name)
         given = say("{} was given to an applicant", "مُنح {} لصاحب طلب", name) if facts.taken else decided
-        title = drawn if facts.form == "lottery" else given
+        title = given if facts.form == "drop" else drawn
         return Said(("done", say("Decided", "حُسم")), title, _after(own, voice), may_bid=False)
     if facts.state != "open":
         return Said(("closed", say("Closed", "انتهى")), say("{} was not given", "لم يُمنح {}", name), None, may_bid=False)
@@ -42,12 +42,19 @@ def of(facts: RoundFacts, own: OwnEntry | None, voice: Voice) -> Said:
 def numbers(facts: RoundFacts, own: OwnEntry | None, voice: Voice) -> Facts:
     """What it costs, how many entered, and one's own ticket."""
     say = voice.say
-    told: Facts = [(say("Price", "السعر"), price(facts, voice)), (say("Entries", "المشاركات"), facts.entries)]
+    told: Facts = [(say("Price", "السعر"), price(facts, voice)), _entries(facts, voice)]
     if own:
         told.append((say("Your ticket", "رقم مشاركة هذا الحساب"), words.code(own.ticket[:SHORT])))
     if own and own.place:
         told.append((say("Your place", "مكان هذه المشاركة"), own.place))
     return told
+
+
+def _entries(facts: RoundFacts, voice: Voice) -> tuple[object, object]:
+    say = voice.say
+    if facts.form != "wish":
+        return say("Entries", "المشاركات"), facts.entries
+    return say("Wishes", "الرغبات"), say("nobody sees how many before the draw", "لا يرى أحد عددها قبل القرعة") if facts.entries is None else facts.entries
 
 
 def price(facts: RoundFacts, voice: Voice) -> object:
@@ -58,12 +65,14 @@ def price(facts: RoundFacts, voice: Voice) -> object:
 def terms(facts: RoundFacts, said: Terms, rule: Policy, voice: Voice) -> Facts:
     """Everything that entering binds to, before anybody does."""
     say = voice.say
-    days, hours = (count(n, noun, voice.lang, "oblique") for n, noun in ((rule.payment.days, "day"), (rule.payment.second_chance_hours, "hour")))
+    claim, second = ((facts.claim_hours, "hour"),) * 2 if facts.claim_hours else ((rule.payment.days, "day"), (rule.payment.second_chance_hours, "hour"))
+    days, hours = (count(n, noun, voice.lang, "oblique") for n, noun in (claim, second))
     paid = say("Whoever comes first pays within {}. Who does not pay loses the name, and it counts against the account.",
                "من يأتي أولًا يدفع خلال {}. ومن لا يدفع يضيع منه الاسم، ويُسجَّل ذلك على الحساب.", days)  # fmt: skip
     free = say("It costs nothing. Whoever comes first takes the name within {}, or leaves it.", "بلا مقابل. من يأتي أولًا يأخذ الاسم خلال {} أو يتركه.", days)
     link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", rule.version))
     return [
+        *(_wishes(facts, voice) if facts.choices else []),
         (say("One entry a person", "مشاركة واحدة للشخص"), say("People are told apart by their account on the platform. An entry can be taken back until the end.",
                                                              "يُميَّز الأشخاص بحساباتهم في المنصة. ويمكن سحب المشاركة حتى النهاية.")),
         (say("Whoever comes first", "من يأتي أولًا"), paid if facts.price.minor else free),
@@ -72,6 +81,15 @@ def terms(facts: RoundFacts, said: Terms, rule: Policy, voice: Voice) -> Facts:
         (say("You get", "ما يشمله"), " ".join(said.gets)), (say("You do not get", "ما لا يشمله"), " ".join(said.gets_not)),
         (say("What binds you", "الالتزامات"), " ".join(said.duties)), (say("If an objection is upheld", "إذا قُبل اعتراض"), said.objection),
         (say("Rule", "القاعدة"), link),
+    ]  # fmt: skip
+
+
+def _wishes(facts: RoundFacts, voice: Voice) -> Facts:
+    """What sets wishes apart: so many at a time, one granted."""
+    say = voice.say
+    return [
+        (say("Your wishes", "رغبات هذا الحساب"), say("You may wish for {} names at a time. Before the draw nobody sees what others wish for.", "العدد المسموح في وقت واحد: {}. وقبل القرعة لا يرى أحد ما يرغب فيه غيره.", facts.choices)),
+        (say("One is granted", "تُلبّى واحدة"), say("Whoever is drawn for several takes the one that he likes best; the others go to the next in order.", "من تقع عليه القرعة في أسماء عدة يأخذ أحبها إليه، وتذهب الأخرى إلى التالي في الترتيب.")),
     ]  # fmt: skip
 
 
@@ -146,8 +164,9 @@ def points(hundredths: int) -> str:
 def row(facts: RoundFacts, voice: Voice) -> list[object]:
     """One draw or drop in the list."""
     link = format_html('<a href="{}">{}</a>', voice.to(f"/s/{facts.sale}"), words.handle(facts.display))
-    way = voice.say("a draw", "قرعة") if facts.form == "lottery" else voice.say("applications", "طلبات")
-    return [link, price(facts, voice), facts.entries, voice.say("{}, {}", "{}، {}", way, voice.instant(facts.ends_at))]
+    ways = {"lottery": ("a draw", "قرعة"), "wish": ("wishes", "رغبات"), "drop": ("applications", "طلبات")}
+    way = voice.say(*ways[facts.form])
+    return [link, price(facts, voice), "–" if facts.entries is None else facts.entries, voice.say("{}, {}", "{}، {}", way, voice.instant(facts.ends_at))]
 
 
 def own_row(facts: RoundFacts, own: OwnEntry, voice: Voice) -> list[object]:
@@ -165,6 +184,8 @@ def _title(facts: RoundFacts, voice: Voice) -> object:
     name = words.handle(facts.display)
     if facts.form == "lottery":
         return voice.say("{} is drawn among all who ask", "قرعة على {} بين كل من يطلبه", name)
+    if facts.form == "wish":
+        return voice.say("{} goes to one of those who wish for it", "{} لأحد الراغبين فيه", name)
     return voice.say("{} goes to the best application", "{} لأفضل طلب", name)
 
 

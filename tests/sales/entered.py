@@ -21,7 +21,8 @@ CRITERIA = """criteria = [
 """
 DROP = f'form = "drop"\ndays = 10\nprice = "40.00"\n{CRITERIA}'
 assert OFFERED in NORTHWIND
-FREE_RULE, PRICED_RULE, DROP_RULE = (NORTHWIND.replace(OFFERED, step) for step in (FREE, PRICED, DROP))
+WISH = 'form = "wish"\ndays = 10\nchoices = 2\nclaim_hours = 48\n'
+FREE_RULE, PRICED_RULE, DROP_RULE, WISH_RULE = (NORTHWIND.replace(OFFERED, step) for step in (FREE, PRICED, DROP, WISH))
 TEXTS = {"use": "A radio of our town, since 1987.", "part": "Nine years of posts about it."}
 
 

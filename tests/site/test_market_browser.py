@@ -10,11 +10,11 @@ from rehandle.letters.links import token
 from rehandle.orders.models import Order
 from rehandle.people.flows import admit
 from rehandle.sales import scoring
-from rehandle.sales.models import Cover, NameRequest, Sale
+from rehandle.sales.models import Cover, NameRequest, Offer, Sale
 from rehandle.sales.to_score import drops
 from tests.sales import made
 from tests.sales.auctioned import FALLING_RULE, PRICED_RULE, RIGHT_RULE, RULE, SEALED_RULE, joined, sealed
-from tests.sales.entered import DROP_RULE, TEXTS, reviewers
+from tests.sales.entered import DROP_RULE, TEXTS, WISH_RULE, reviewers
 from tests.sales.entered import joined as entrants
 from tests.sales.listed import RULE as LISTED_RULE
 from tests.sales.requested import RULE as REQUESTED_RULE
@@ -101,6 +101,19 @@ def test_a_right_is_fit_to_be_looked_at(under, live_server):
         for lang, width in SEEN:
             view = eyes.view(lang, width).go(door, "right-paid")
         view.press("button[value=use]").looks("right-used")
+
+
+def test_wishes_are_fit_to_be_looked_at(under, live_server):
+    """Open, made, drawn: the letter's page on which it is claimed."""
+    site = under(WISH_RULE, "ann_b")
+    sale = Sale.objects.get(form="wish").id
+    with looking(live_server) as eyes:
+        for lang, width in SEEN:
+            view = eyes.view(lang, width).go("sales", "wish-list").go(f"s/{sale}", "wish-open").signs_in(site, f"s/{sale}")
+            view.press().looks("wish-made").press("button[value=leave]") if lang == "en" else view.press().looks("wish-made")
+        site.office.tick(days=10)
+        for lang, width in SEEN:
+            eyes.view(lang, width).go(f"s/{sale}", "wish-drawn").go(f"o/{token('offer', Offer.objects.get().id)}", "wish-claim")
 
 
 def test_sealed_bids_are_fit_to_be_looked_at(under, live_server):

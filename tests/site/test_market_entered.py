@@ -12,7 +12,7 @@ from rehandle.letters.links import token
 from rehandle.sales import scoring
 from rehandle.sales.models import Entry, Offer, Sale
 from rehandle.sales.to_score import drops
-from tests.sales.entered import DROP_RULE, FREE_RULE, TEXTS, joined, reviewers
+from tests.sales.entered import DROP_RULE, FREE_RULE, TEXTS, WISH_RULE, joined, reviewers
 from tests.site import world
 from tests.site.marketed import path_of, shown, sign_in
 from tests.site.test_holder import text_of
@@ -42,6 +42,21 @@ def recomputed(tmp_path, found):
     file = tmp_path / "draw.json"
     file.write_text(json.dumps(found), encoding="utf-8")
     call_command("sales", "draw", str(file))
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_wish_is_made_once_and_seen_by_nobody(tmp_path, office, as_role, monkeypatch, lang):
+    site = opened(tmp_path, office, as_role, monkeypatch, WISH_RULE)
+    sale, path = Sale.objects.get().id, path_of(lang, f"/s/{Sale.objects.get().id}")
+    sign_in(site, lang)
+    form = hidden(shown(site, f"/s/{sale}", lang))
+    for _ in range(2):
+        assert site.client.post(path, form).status_code == 303
+    stranger = site.get(f"/s/{sale}", lang).content.decode()
+    assert ("لا يرى أحد" if lang == "ar" else "nobody sees") in stranger
+    assert json.loads(site.client.get(f"/api/v1/sales/{sale}").content)["entries"] is None
+    site.office.tick(days=10)
+    assert json.loads(site.client.get(f"/api/v1/sales/{sale}").content)["entries"] == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

@@ -7,17 +7,12 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Priced, Request, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Priced, Request, Sealed, Wish
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
 AT_OPENING = re.compile(r"sale\.\d+\.hours")  # read once, when an auction opens
-CARRIED = (Offer, English, Sealed, Falling, Priced, Drop, Lottery, Request, FirstCome)
-NAMES = {
-    "wish": "a round of wishes",
-}
-
-
+CARRIED = (Offer, English, Sealed, Falling, Priced, Drop, Lottery, Wish, Request, FirstCome)
 def not_carried(policy: Policy) -> Iterator[Says]:
     """Each thing that the office cannot carry out yet, with its key."""
     for path, what in (*_steps(policy), *_money(policy), *_told(policy), *_given(policy), *_seen(policy)):
@@ -38,8 +33,6 @@ def by_hand(policy: Policy) -> Iterator[Says]:
 def _steps(policy: Policy) -> Iterator[Says]:
     for index, step in enumerate(policy.sale):
         at: Path = ("sale", index)
-        if not isinstance(step, CARRIED):
-            yield (*at, "form"), NAMES[step.form]
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
         if isinstance(step, English | Sealed):

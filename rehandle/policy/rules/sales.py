@@ -139,11 +139,12 @@ class Priced(Step):
     price_by: Name
 
 
-class Wish(Step):
-    """Everybody names some names without seeing what others wish; whoever gets one has so many hours to claim it."""
+class Wish(Entered):
+    """Everybody names some names without seeing what others wish; whoever gets one has so many hours to claim it. It costs nothing."""
 
     form: Literal["wish"]
     days: Days = 30
+    price: Literal["0.00"] = "0.00"
     choices: Annotated[int, Field(ge=1, le=100)] = 5
     claim_hours: Count = 48
 

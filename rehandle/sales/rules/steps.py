@@ -5,10 +5,10 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Priced, Request, Sale, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Priced, Request, Sale, Sealed, Wish
 
-BUILT = (Offer, English, Falling, Priced, Sealed, Drop, Lottery, Request)
-ENTERED = ("drop", "lottery")  # forms that people enter
+BUILT = (Offer, English, Falling, Priced, Sealed, Drop, Lottery, Wish, Request)
+ENTERED = ("drop", "lottery", "wish")  # forms that people enter
 FALLS = ("falling", "priced")  # forms in which whoever comes first has it, at the price of that instant
 FOUND = ("offer", "drop", "priced")  # a price found by rule is theirs alone; an auction has a minimum besides
 

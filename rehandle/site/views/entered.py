@@ -20,7 +20,7 @@ def shown(request: Visitor, ctx: Ctx | None, sale: str, refusal: Refused | None)
     draw = round_facts.shown(sale, MOST) if facts.decided_at and facts.entries else None
     decided = round_facts.decided_of(sale) if draw and facts.form == "drop" else None
     found, mine = results(decided) if decided else [], own.ticket if own else ""
-    picture = totals_picture(found, mine, voice) if found else draw_picture(draw, facts.entries, mine, voice) if draw else None
+    picture = totals_picture(found, mine, voice) if found else draw_picture(draw, facts.entries or 0, mine, voice) if draw else None
     return {
         "facts": facts, "said": said.of(facts, own, voice), "own": own, "quote": hash_, "numbers": said.numbers(facts, own, voice),
         "terms": said.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "how": said.how(facts, draw, voice), "picture": picture,

@@ -209,6 +209,6 @@ Page = Callable[[Visitor, str, Refused | None], HttpResponse]
 Act = Callable[[Visitor, Ctx, str], HttpResponse]
 FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "sealed": (_sealed, _seal)}
 FORMS |= {"falling": (_falling, _buy), "priced": (_falling, _buy)}
-FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
+FORMS |= dict.fromkeys(("lottery", "drop", "wish"), (_entered, _enter))
 FORMS |= {"fixed": (_listed, _take), "make_offer": (_proposed, _propose)}
 FORMS |= {"request": (_requested, _ask)}

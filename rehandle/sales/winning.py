@@ -92,8 +92,8 @@ def _offer(
     to = to_account(account, member_of(member).name, contacts)
     text = WonText(
         policy=pinned(row.policy_hash), handle=about(row.case).display, price=price, until=until,
-        said=terms_at(row.case, price, right_days=right_days(row))[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
-        lang=to.lang,
+        said=terms_at(row.case, price, right_days=right_days(row))[to.lang], address=office().address, token=token("offer", offer),
+        code=code_of(letter), lang=to.lang,
     )  # fmt: skip
     written = write(ctx, id=letter, kind="offer", ref=offer, handle=row.handle, epoch=row.epoch, to=to, body=body_of(LETTERS[how](text)))
     append(ctx, Event.OFFER_SENT, handle=row.handle, ref=offer, data={"hash": written.text_hash})

@@ -64,7 +64,7 @@ pure:
 	.venv/bin/python -m pytest -q -m pure -n 2
 
 # bench: each figure beside its target or its peer, one script a subject (over half an hour; real data in ../shared/data)
-BENCHES = guard names lists lookup signals sweep daily availability release notices campaign live bids
+BENCHES = guard names lists lookup signals sweep daily availability release notices campaign live bids rings
 bench:
 	@tools/environment test
 	@failed=; for one in $(BENCHES); do echo "== $$one"; .venv/bin/python -m bench.$$one || failed="$$failed $$one"; done; \

@@ -30,8 +30,12 @@ def linked_beside(row: Sale, account: str) -> bool:
     member = member_of_account(account)
     if member is None:
         return False
-    strong = {other for other, way in _counting(member).items() if way.strong}
-    return member in void_in(row.id) or bool(strong and strong & taking_part(row))
+    return member in void_in(row.id) or bool((strong := _strong(member)) and strong & taking_part(row))
+
+
+def linked_among(member: str, others: set[str]) -> bool:
+    """Whether one of these is linked to a member by more than a device."""
+    return bool(others and others & _strong(member))
 
 
 def taking_part(row: Sale) -> set[str]:
@@ -104,6 +108,10 @@ def _counting(member: str) -> dict[str, Way]:
     """Whoever is linked to a member, but those of whom a person has cleared him."""
     pairs = {(min(member, other), max(member, other)): way for other, way in near_to(member).items()}
     return {one if other == member else other: way for (one, other), way in counting(pairs, cleared(pairs)).items()}
+
+
+def _strong(member: str) -> set[str]:
+    return {other for other, way in _counting(member).items() if way.strong}
 
 
 def _seller(row: Sale) -> str:

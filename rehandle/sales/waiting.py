@@ -21,6 +21,7 @@ from rehandle.policy.queries import in_force, pinned
 from rehandle.sales import auctions, bidding, waiting_letters
 from rehandle.sales import waiting_queries as queries
 from rehandle.sales.flows import may_be_given, opened
+from rehandle.sales.linked import linked_among
 from rehandle.sales.models import BACKORDER, SALE, Auction, Backorder, Sale, Watch
 from rehandle.sales.queries import step_for
 from rehandle.sales.rules import english
@@ -102,7 +103,7 @@ def backorder(ctx: Ctx, id: str, handle: str, limit: Money, quote: str) -> Waiti
     """Buy an announced name when it opens, up to a limit that nobody is told, echoing the terms that were seen.
 
     Refuses `watching_off`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `backordered_already`, `too_many_names`, `bid_too_low`,
-    `struck_out`, `quote_changed`, `invalid`.
+    `struck_out`, `linked_bidder`, `quote_changed`, `invalid`.
     """
     return placed(ctx, id, handle, limit, quote)
 
@@ -216,6 +217,8 @@ def _may_backorder(ctx: Ctx, file: CaseFacts, found: queries.Open, limit: Money)
     rule.may_backorder(pinned(file.policy_hash), asked)
     if not queries.able(file, ctx.actor.id, ctx.now):
         raise Refused(Code.STRUCK_OUT)
+    if linked_among(ctx.actor.id, {each.member for each in queries.placed_on(file.id)}):
+        raise Refused(Code.LINKED_BIDDER)
 
 
 def _one_at_a_time(ctx: Ctx) -> None:

@@ -28,6 +28,7 @@ from rehandle.people.queries import is_staff
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import auctions, covers, rounds
+from rehandle.sales.linked import void_in
 from rehandle.sales.models import Auction, Award, Bid, Listing, Offer, Round, Sale, SealedAuction
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
@@ -221,12 +222,13 @@ def _auctions(_: World) -> Iterator[str]:
     """An auction's price is what its bids come to, none came after its end, staff has none, and whoever leads at the close has the first award."""
     for row in Auction.objects.all():
         bids = auctions.bids_of(row.id)
-        again = recount(auctions.terms_of(row), bids)
+        void = void_in(row.id) if row.closed_at is None or row.leader not in void_in(row.id) else frozenset[str]()  # found after the close
+        again = recount(auctions.terms_of(row), bids, void)
         if not row.bought and (again.price, again.leader) != (row.price_minor, row.leader):
             yield f"auction {row.id} stands at {row.price_minor}, its bids come to {again.price}"
         placed = list(Bid.objects.filter(auction=row).order_by("seq"))
         yield from (f"bid {late.id} came after the end" for before, late in pairwise(placed) if late.at >= _end(row, before, late.at))
-        yield from (f"staff has the bid {bid.id}" for bid in placed if is_staff(bid.member))
+        yield from (f"staff has the bid {bid.id}" for bid in placed if is_staff(bid.member) and bid.member not in void_in(row.id))
         first = Award.objects.filter(sale=row.id, number=1).select_related("offer").first()
         if first and first.offer and first.offer.account != member_of(row.leader).account_id:
             yield f"auction {row.id} went to another than who led"

@@ -14,7 +14,7 @@ from rehandle.orders.models import Order
 from rehandle.people import queries as people
 from rehandle.policy.queries import in_force
 from rehandle.sales import falling, listed, market, round_facts, sealed_market
-from rehandle.sales.models import Award, Backorder, Offer, Sale
+from rehandle.sales.models import Award, Backorder, LinkFinding, Offer, Sale
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
 from rehandle.sales.scoring import label_of
@@ -130,6 +130,13 @@ def _order(_: World, offer: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("state", "quote_hash", "total_minor", "to_account", "charge", "why_ended")} | {"order": row.id}
 
 
+def _linked(_: World, sale: str) -> list[dict[str, Any]]:
+    return [
+        {"finding": row.id, "side": row.side, "by": row.by, "strong": row.strong, "state": row.state, "without": row.after_minor}
+        for row in LinkFinding.objects.filter(sale=sale).order_by("found_at", "one")
+    ]
+
+
 def _books(_: World, account: str, currency: str = "USD", of: str = "") -> dict[str, str]:
     return {"holds": str(ledger.balance(f"{account}{of}", currency))}
 
@@ -156,6 +163,7 @@ SIGHTS: dict[str, Sight] = {
     "sales.awarded": _awarded,
     "sales.entry": _entry,
     "sales.falling": _falling,
+    "sales.linked": lambda world, sale: {"found": _linked(world, sale), **(_linked(world, sale) or [{}])[0]},
     "sales.listed": _listed,
     "sales.next": _next,
     "sales.sealed": _sealed,

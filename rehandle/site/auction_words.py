@@ -39,7 +39,7 @@ def of(facts: AuctionFacts, own: Own | None, voice: Voice) -> Said:
         still = say("Something about the name has to be decided first. The clock stands still.", "يلزم البتّ أولًا في أمر بشأن الاسم. المهلة متوقفة.")
         return Said(("stop", say("Stopped", "متوقف")), say("The auction of {} has stopped", "توقف المزاد على {}", name), ("stop", still), may_bid=False)
     title = say("{} is sold by its holder, by auction", "مزاد من صاحب الاسم على {}", name) if facts.by_holder else say("{} is sold by auction", "مزاد على {}", name)
-    return Said(_badge(facts, voice), title, _now(own, voice), may_bid=facts.open)
+    return Said(_badge(facts, voice), title, _now(own, voice), may_bid=facts.open and not (own and own.void))
 
 
 def numbers(facts: AuctionFacts, own: Own | None, voice: Voice) -> Facts:

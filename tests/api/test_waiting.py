@@ -6,6 +6,9 @@ import pytest
 
 from rehandle import wiring
 from rehandle.adapters.links.http import NothingMore
+from rehandle.people.queries import member_of_account
+from rehandle.people.rules.ties import MAIL
+from rehandle.people.traits import show
 from rehandle.sales.models import Auction, Backorder, NameRequest, Sale, Watch
 from tests.api.test_market import office_of
 from tests.api.test_taking_part import Program
@@ -72,6 +75,17 @@ def test_backorders_open_an_auction_among_them(programs):
     body = {"most": "2100.00 USD", "quote": ben.quote(sale)}
     assert ben.asks(f"/sales/{sale}/bids", body, key="two")[1]["leading"] is True
     assert cid.asks(f"/sales/{sale}/bids", {"most": "9000.00 USD", "quote": "0" * 64}, key="two")[0] == 404
+
+
+def test_who_is_linked_to_somebody_who_waits_places_no_backorder(programs):
+    here, ann, ben, cid = programs
+    for each in ("p-ann", "p-ben"):
+        show(here.now(), member=member_of_account(each), kind=MAIL, digested="d1")
+    body = {"name": "amber", "most": "2000.00 USD", "quote": ann.asks("/backorders/amber")[1]["quote"]}
+    assert ann.asks("/backorders", body, key="one")[0] == 201
+    told = ben.asks("/backorders", body, key="one")
+    assert (told[0], told[1]["type"]) == (403, "/refusals#linked_bidder")
+    assert cid.asks("/backorders", body, key="one")[0] == 201
 
 
 def test_a_name_at_no_cost_is_asked_for(tmp_path, office, as_role, monkeypatch):

@@ -6,8 +6,10 @@ from rehandle.handles import change
 from rehandle.kernel.money import money
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.log.models import Entry
+from rehandle.people import traits
+from rehandle.people.rules.ties import MAIL
 from rehandle.sales import auctions as rows
-from rehandle.sales import bidding, paddles
+from rehandle.sales import bidding, paddles, voiding
 from rehandle.sales.lane.writes import Lost
 from rehandle.sales.models import Auction, Bid, Paddle
 from rehandle.sales.rules.batch import Ask
@@ -133,6 +135,23 @@ def test_what_the_tick_closed_the_lane_does_not_open_again(world, lanes, clock):
     clock.ctx = office
     assert lane.place([Ask("b2", ben, 300_000)])[0].refused == Code.WRONG_STATE
     assert Bid.objects.count() == 1
+
+
+def test_bids_that_became_void_are_gone_for_the_lane_too(world, lanes, clock):
+    sale, ann, _, one, two = world
+    [cid] = laned.joined(clock, "acc-3")
+    third, lane = laned.paddle(cid, sale), lanes()
+    lane.place([Ask("b1", ann, 200_000), Ask("b2", third, 150_000)])
+    for each in (two, cid):
+        traits.show(clock.now(), member=each.member, kind=MAIL, digested="d1")
+    voiding.put_down(clock.now(), sale=sale)
+    refused, placed = lane.place([Ask("b3", third, 300_000), Ask("b4", ann, 250_000)])
+    assert (refused.refused, placed.outcome) == (Code.NOT_FOUND, "raised")
+    row = Auction.objects.get(id=sale)
+    assert (row.price_minor, row.leader, row.bids) == (100_000, one.member, 2)
+    with pytest.raises(Refused) as found:
+        paddles.take_paddle(cid.ctx, id="p9", sale=sale, limit=money("9000.00", "USD"), quote=laned.market.quote(sale)[0])
+    assert found.value.code == Code.LINKED_BIDDER
 
 
 def test_a_paddle_is_left_by_who_does_not_lead_and_bids_no_more(world, lanes):

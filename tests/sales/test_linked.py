@@ -171,6 +171,29 @@ def test_a_shared_device_voids_nothing_by_itself_and_what_was_won_waits_for_a_pe
     assert Order.objects.get().state == "delivered"
 
 
+def test_once_a_person_says_that_a_device_links_them_their_bids_are_void_and_they_bid_no_more(trade):
+    sale = trade.list()
+    for each, most in ((trade.dora, "200.00"), (trade.ben, "300.00"), (trade.cem, "500.00")):
+        each.bids(sale, most)
+    shows(trade, DEVICE, "a tablet", trade.ben, trade.cem)
+    trade.office.tick()
+    decided(trade, "linked")
+    assert (Auction.objects.get(id=sale).leader, Auction.objects.get(id=sale).price_minor) == (trade.dora.member, 10_000)
+    assert refused(lambda: trade.ben.bids(sale, "600.00")) == "linked_bidder"
+    trade.office.tick()
+    assert Letter.objects.filter(kind="linked").count() == 2
+
+
+def test_what_two_share_with_a_third_links_them_too(trade):
+    sale = trade.list()
+    shows(trade, MAIL, "one@example.net", trade.ann, trade.ben)
+    shows(trade, INSTRUMENT, "card", trade.ben, trade.cem)
+    shows(trade, INSTRUMENT, "another card", trade.cem, trade.dora)
+    shows(trade, MAIL, "two@example.net", trade.cem, trade.dora)
+    assert refused(lambda: trade.cem.bids(sale, "300.00")) == "barred"
+    assert trade.dora.bids(sale, "300.00").leading  # three steps from the seller
+
+
 def pays(trade, card):
     order = Order.objects.order_by("opened_at").last()
     from rehandle.orders import flows as orders

@@ -30,7 +30,7 @@ class HttpLinkCheck:
     def _exchange(self, body: bytes) -> tuple[int, bytes]:
         make = http.client.HTTPSConnection if self._to.scheme == "https" else http.client.HTTPConnection
         connection = make(self._to.netloc, timeout=self._timeout_seconds)
-        headers = {"Authorization": f"Bearer {self._secret.decode()}", "Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self._secret.decode()}"} if self._secret else {})
         try:
             connection.request("POST", self._to.path or "/", body, headers)
             response = connection.getresponse()

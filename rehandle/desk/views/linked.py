@@ -12,7 +12,7 @@ from rehandle.desk.frame import base, page, speaker
 from rehandle.desk.speak import Pair, Speaker
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
-from rehandle.sales import voiding, voiding_queries
+from rehandle.sales import ring_queries, voiding, voiding_queries
 from rehandle.sales.voiding_queries import FindingFacts
 from rehandle.site.templatetags import words
 
@@ -45,7 +45,8 @@ def findings(request: HttpRequest) -> HttpResponse:
          speak.instant(each.found_at))
         for each in voiding_queries.findings()
     ]  # fmt: skip
-    return page(request, "links", {"head": head, "rows": whole(rows), "staff": len(voiding_queries.staff_in_sales())}, current="links")
+    values = {"head": head, "rows": whole(rows), "staff": len(voiding_queries.staff_in_sales()), **_patterns(speak)}
+    return page(request, "links", values, current="links")
 
 
 @door(Permission.LINKS_DECIDE)
@@ -64,6 +65,16 @@ def decided(request: HttpRequest, finding: str) -> HttpResponse:
             raise
         return _shown(request, finding, refused)
     return HttpResponseRedirect(f"{base(request)}link/{finding}")
+
+
+def _patterns(speak: Speaker) -> dict[str, Any]:
+    """Bidding that looks like a ring's where nothing is shared; nothing follows from it by itself."""
+    pairs = (("Sold by", "البائع"), ("Bid by", "المزايدون"), ("Auctions", "المزادات"), ("Won", "فازوا"), ("Price raised", "رفعوا السعر"))
+    rows = [
+        (words.handle(each.seller), _listed(speak, [words.handle(who) for who in each.bidders]), str(each.auctions), str(each.won), str(each.lifted))
+        for each in ring_queries.patterns_now()
+    ]
+    return {"pattern_head": speak.heads(*pairs), "pattern_rows": whole(rows)}
 
 
 def _shown(request: HttpRequest, finding: str, refused: Refused | None = None) -> HttpResponse:

@@ -61,8 +61,6 @@ def _entered(step: Entered) -> Iterator[tuple[str, str]]:
 
 
 def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
-    if step.cover_above is not None:
-        yield "cover_above", "a deposit before bidding"
     if step.verified_only:
         yield "verified_only", "an auction for verified members only"
     if step.gives != "name":

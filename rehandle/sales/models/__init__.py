@@ -1,8 +1,9 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import BACKORDER, COUNTER, LISTING, OFFER, PROPOSAL, REQUEST, SALE
-from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
+from rehandle.sales.machines import BACKORDER, COUNTER, DEPOSIT, LISTING, OFFER, PROPOSAL, REQUEST, SALE
+from rehandle.sales.models.auctions import Auction, Bid, Lane
 from rehandle.sales.models.listings import Listing, Proposal
+from rehandle.sales.models.paddles import Deposit, Paddle
 from rehandle.sales.models.requests import NameRequest
 from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
 from rehandle.sales.models.sales import Award, Counter, Offer, Sale
@@ -12,6 +13,7 @@ from rehandle.sales.models.waiting import Backorder, Watch
 __all__ = [
     "BACKORDER",
     "COUNTER",
+    "DEPOSIT",
     "LISTING",
     "OFFER",
     "PROPOSAL",
@@ -24,6 +26,7 @@ __all__ = [
     "Conflict",
     "Counter",
     "Cover",
+    "Deposit",
     "Entry",
     "Lane",
     "Listing",

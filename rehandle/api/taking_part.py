@@ -10,6 +10,7 @@ from rehandle.api import proposals
 from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
+from rehandle.api.paddles import own_paddles
 from rehandle.api.shapes import (
     BidIn,
     BidMade,
@@ -123,7 +124,7 @@ def me(request: HttpRequest) -> MeOut:
     ]
     return MeOut(
         name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx), offered=proposals.offered(ctx),
-        received=proposals.received(ctx), waiting=_waits(ctx),
+        received=proposals.received(ctx), waiting=_waits(ctx), deposits=own_paddles(ctx),
     )  # fmt: skip
 
 

@@ -171,10 +171,11 @@ def to_cancel() -> list[str]:
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet; a seller's, once the platform has answered about his leaving it."""
     rows = [row for row in _in_state("paid") if not row.move]
-    return [row.id for row in rows if not stops(row.handle) and not leaving(row) and _all_here(row)]
+    return [row.id for row in rows if not stops(row.handle) and not leaving(row) and all_here(row)]
 
 
-def _all_here(row: Order) -> bool:
+def all_here(row: Order) -> bool:
+    """Whether everything that has paid it is here, and no bank disputes any of it."""
     return all(charge(each).state == "captured" for each in paid_by(row))
 
 

@@ -10,7 +10,9 @@ from rehandle.payments.models import Charge
 from rehandle.payments.queries import captured
 from rehandle.people.models import Member
 from rehandle.sales.about import about
-from rehandle.sales.models import SALE, Auction, Award, Cover, Deposit, Paddle
+from rehandle.sales.backing import needed
+from rehandle.sales.models import SALE, Auction, Award, Cover, Deposit, Paddle, Sale
+from rehandle.sales.rules.deposit import Needed
 
 GONE = ("expired", "late", "lost")
 
@@ -81,6 +83,11 @@ def has_award(paddle: Paddle) -> bool:
     """Whether an award of its auction waits for this bidder's money."""
     account = Member.objects.values_list("account_id", flat=True).filter(id=paddle.member).first()
     return bool(account) and Award.objects.filter(sale=paddle.auction_id, outcome="", offer__account=account).exists()
+
+
+def rule_of(sale: str) -> Needed | None:
+    """What the rule of an auction says of deposits; None where there are none."""
+    return needed(Sale.objects.get(id=sale))
 
 
 def own(member: str) -> list[OwnPaddle]:

@@ -17,6 +17,7 @@ from rehandle.sales import accepting, listed, waiting
 from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
+from rehandle.sales.paddles import PaddleTaken, taken
 from rehandle.sales.proposing import Answered, Proposed, proposed
 from rehandle.sales.requesting import Requested, asked
 from rehandle.sales.waiting import Waiting
@@ -27,6 +28,7 @@ class Keyed:
     """What a key stands for: what was done, or the code of the refusal with its facts."""
 
     bid: BidAnswer | None = None
+    paddle: PaddleTaken | None = None
     bought: Bought | None = None
     entry: EntryAnswer | None = None
     request: Requested | None = None
@@ -48,6 +50,14 @@ def bid_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -> BidAns
     if told.bid is None:
         raise _again(told)
     return told.bid
+
+
+def paddle_by_key(ctx: Ctx, key: str, sale: str, limit: Money, quote: str, from_paddle: str = "") -> PaddleTaken:
+    """As `take_paddle`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    told = paddle_once(ctx, id=key_of(ctx, key), sale=sale, limit=limit, quote=quote, from_paddle=from_paddle)
+    if told.paddle is None:
+        raise _again(told)
+    return told.paddle
 
 
 def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platform: Platform) -> Bought:
@@ -119,6 +129,15 @@ def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  #
     """A bid whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
     try:
         return Keyed(bid=placed(ctx, id, sale, most, quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+@flow(needs=Permission.SALES_BID, once="id")
+def paddle_once(ctx: Ctx, id: str, sale: str, limit: Money, quote: str, from_paddle: str) -> Keyed:  # noqa: A002 -- the client's id
+    """A paddle whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(paddle=taken(ctx, id, sale, limit, quote, from_paddle))
     except Refused as refusal:
         return _kept(refusal)
 

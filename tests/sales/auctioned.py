@@ -40,6 +40,9 @@ FALLING = 'form = "falling"\nstart = "1000.00"\nfloor = "10.00"\ndays = 10\never
 FALLING_RULE = NORTHWIND.replace(OFFERED, FALLING)
 
 SEALED = 'form = "sealed"\ndays = 7\nminimum = "100.00"\nreserve = "1000.00"\n'
+COVERED = 'cover_above = "500.00"\ncover_percent = "10"\nforfeit_percent = "60"\n'
+COVERED_RULE = NORTHWIND.replace(OFFERED, 'form = "english"\ndays = 7\nminimum = "100.00"\n' + COVERED)
+COVERED_SEALED_RULE = NORTHWIND.replace(OFFERED, SEALED + COVERED)
 SEALED_RULE = NORTHWIND.replace(OFFERED, SEALED)
 
 

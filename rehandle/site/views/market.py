@@ -18,11 +18,12 @@ from rehandle.site import auction_words as said
 from rehandle.site import entered_words, falling_words, listing_words, member, request_words, sealed_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
+from rehandle.site.paying import provider
 from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
-from rehandle.site.views import entered, proposed, requested, sealed
+from rehandle.site.views import deposited, entered, proposed, requested, sealed
 from rehandle.site.visit import Visitor
 from rehandle.site.ways import title, ways
 
@@ -95,6 +96,8 @@ def _id(request: Visitor, ctx: Ctx) -> str:
 
 
 def _bid(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    if request.POST.get("act") in deposited.ACTS:
+        return deposited.act(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
     facts = market.auction(sale, ctx.now)
     if request.POST.get("act") == "buy":
         if facts.buy_now is None:
@@ -120,8 +123,17 @@ def _auction(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
         "typed": request.POST.get("most", "") if refusal else "",
         "picture": auction_picture(steps, facts.opened_at, voice) if steps else None, "numbers": said.numbers(facts, own, voice),
     }  # fmt: skip
-    answer = _shown(request, "pages/auction.html", sale, ctx, refusal, shown)
+    answer = _backed(request, "pages/auction.html", sale, ctx, refusal, shown)
     answer.streams_from = origin() if live else ""  # type: ignore[attr-defined]  # read by SafeHeaders
+    return answer
+
+
+def _backed(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
+    """A page with what is said of deposits, whose form may lead to the provider's page."""
+    deposit = deposited.shown(request, ctx, sale, refusal)
+    answer = _shown(request, template, sale, ctx, refusal, shown | {"deposit": deposit})
+    if deposit:
+        answer.sends_to = provider()  # type: ignore[attr-defined]  # read by SafeHeaders
     return answer
 
 
@@ -148,10 +160,12 @@ def _enter(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
 
 def _sealed(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
     ctx = member.signed_in(request)
-    return _shown(request, "pages/sealed.html", sale, ctx, refusal, sealed.shown(request, ctx, sale, refusal))
+    return _backed(request, "pages/sealed.html", sale, ctx, refusal, sealed.shown(request, ctx, sale, refusal))
 
 
 def _seal(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    if request.POST.get("act") in deposited.ACTS:
+        return deposited.act(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
     return sealed.bid(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
 
 

@@ -31,7 +31,7 @@ def of(rule: Needed, own: OwnPaddle | None, frees: Sequence[OwnPaddle], voice: V
     """The block of an auction's page: how the visitor's own limit stands, or how to set one."""
     say = voice.say
     told: dict[str, object] = {
-        "title": say("Bid more than {}", "المزايدة بأكثر من {}", words.amount(rule.above, "short")), "what": what(rule, voice),
+        "title": above(rule, voice), "what": what(rule, voice),
         "own": own, "currency": rule.above.currency, "may_leave": own is not None and not own.leads, "pays": own is not None and own.deposit == "asked",
         "stands": _stands(own, voice) if own else None,
     }  # fmt: skip
@@ -41,6 +41,11 @@ def of(rule: Needed, own: OwnPaddle | None, frees: Sequence[OwnPaddle], voice: V
         moved = [(each.paddle, say("Move {} from {}", "نقل {} من {}", _plain(each.amount), handle_text(each.display))) for each in frees]
         told["frees"] = [("", say("Pay a new deposit", "دفع تأمين جديد")), *moved]
     return told
+
+
+def above(rule: Needed, voice: Voice) -> object:
+    """From which sum on a bid needs a deposit."""
+    return voice.say("Bids above {}", "المزايدة فوق {}", words.amount(rule.above, "short"))
 
 
 def what(rule: Needed, voice: Voice) -> object:

@@ -32,9 +32,9 @@ def limits(site, lang, sale, limit, **more):
 def test_the_whole_road_of_a_deposit(under, lang):
     site = under(COVERED_RULE)
     sale = Sale.objects.get(state="open").id
-    assert "10%" not in text_of(shown(site, f"/s/{sale}", lang))
-    sign_in(site, lang)
     assert "10%" in text_of(shown(site, f"/s/{sale}", lang))
+    assert 'value="deposit"' not in shown(site, f"/s/{sale}", lang).content.decode()
+    sign_in(site, lang)
     refused = bid(site, lang, sale, "500.01")
     assert refused.status_code == 409
     assert "<details class=\"more\" open>" in refused.content.decode()

@@ -9,9 +9,10 @@ from rehandle.sales import deposit_queries as queries
 from rehandle.sales import paddles
 from rehandle.sales.rules.deposit import Needed
 from rehandle.site import deposit_words
+from rehandle.site.auction_words import Facts
 from rehandle.site.paying import page_of
 from rehandle.site.typed import typed_amount
-from rehandle.site.visit import Visitor
+from rehandle.site.visit import Visitor, Voice
 
 ACTS = ("deposit", "pay_deposit", "leave")
 
@@ -24,6 +25,12 @@ def shown(request: Visitor, ctx: Ctx | None, sale: str, refusal: Refused | None)
     told = deposit_words.of(rule, queries.own_in(sale, ctx.actor.id), queries.free_of(ctx.actor.id, sale), request.voice)
     asked = refusal is not None and (refusal.code in (Code.DEPOSIT_MISSING, Code.OVER_LIMIT) or request.POST.get("act") in ACTS)
     return told | {"open": asked, "typed": request.POST.get("limit", "") if refusal else ""}
+
+
+def terms(sale: str, voice: Voice) -> Facts:
+    """What everybody reads of deposits, among what a bid binds to."""
+    rule = queries.rule_of(sale)
+    return [(deposit_words.above(rule, voice), deposit_words.what(rule, voice))] if rule else []
 
 
 def act(request: Visitor, ctx: Ctx, sale: str, id: str, where: str) -> HttpResponse:  # noqa: A002 -- the client's id

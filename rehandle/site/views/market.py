@@ -1,6 +1,7 @@
 """`/sales`: what is for sale to everyone now. `/s/…`: one sale, with the whole of what taking part binds to."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -128,10 +129,10 @@ def _auction(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
     return answer
 
 
-def _backed(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
+def _backed(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, Any]) -> HttpResponse:
     """A page with what is said of deposits, whose form may lead to the provider's page."""
-    deposit = deposited.shown(request, ctx, sale, refusal)
-    answer = _shown(request, template, sale, ctx, refusal, shown | {"deposit": deposit})
+    deposit, terms = deposited.shown(request, ctx, sale, refusal), deposited.terms(sale, request.voice)
+    answer = _shown(request, template, sale, ctx, refusal, shown | {"deposit": deposit, "terms": [*shown["terms"], *terms]})
     if deposit:
         answer.sends_to = provider()  # type: ignore[attr-defined]  # read by SafeHeaders
     return answer

@@ -29,10 +29,10 @@ class Clock:
         self.ctx = made.at(self.ctx, **delta)
 
 
-def auctions(clock, *names):
+def auctions(clock, *names, rule=RULE):
     """Open auctions of these names; their ids."""
     for name in names:
-        made.case(clock.now(), name, policy_text=RULE)
+        made.case(clock.now(), name, policy_text=rule)
     for stage in stages(made.NOBODY):
         walk(clock.now(), stage)
     return [Sale.objects.get(handle=name).id for name in names]
@@ -51,9 +51,14 @@ def lane(clock, shard=0):
 
 def lapse():
     """The lease of every writer is over, as if three seconds had gone by."""
+    by_hand("update lane set until = '-infinity'")
+
+
+def by_hand(said, *values):
+    """A row changed as a flow would have done."""
     with connected() as link:
         link.execute("select set_config('rehandle.flow', 'test', true)")
-        link.execute("update lane set until = '-infinity'")
+        link.execute(said, values)
 
 
 __all__ = ["Ask", "Clock", "auctions", "joined", "lane", "lapse", "paddle", "timedelta"]

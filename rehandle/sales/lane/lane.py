@@ -73,7 +73,9 @@ class Lane:
         now = max(self.clock(), self.at)
         opened = self._opened({paddle.auction for paddle in seen.paddles.values()}, now)
         decided = decide(asks, seen.paddles, opened, seen.kept, now)
-        write(self.link, (self.shard, self.epoch, self.seq + 1), decided, opened, self.keys, now)
+        placed = {bid.id for _, bid, _ in decided.bids}
+        backed = {ask.paddle for ask in asks if ask.id in placed and seen.paddles[ask.paddle].backed}
+        write(self.link, (self.shard, self.epoch, self.seq + 1), decided, opened, self.keys, now, backed=sorted(backed))
         self.seq, self.at = self.seq + 1, now
         self.opened |= decided.after
         return decided.answers

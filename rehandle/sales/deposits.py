@@ -19,6 +19,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.sales import backing
 from rehandle.sales import deposit_queries as queries
 from rehandle.sales.models import DEPOSIT, SALE, Deposit, Paddle, Sale
+from rehandle.sales.models.paddles import BACKING
 from rehandle.sales.rules import deposit as rule
 from rehandle.sales.struck import subject_of
 
@@ -104,7 +105,7 @@ def move(ctx: Ctx, sale: Sale, row: Deposit, to: Paddle) -> None:
 
 def give_up(ctx: Ctx, left: Paddle) -> None:
     """The deposit of a paddle that is left goes back; one that was not paid yet is waited for no more."""
-    row = Deposit.objects.select_for_update().filter(paddle=left, state__in=("asked", "held")).first()
+    row = Deposit.objects.select_for_update().filter(paddle=left, state__in=BACKING).first()
     if row is None:
         return
     if row.state == "held":
@@ -112,6 +113,11 @@ def give_up(ctx: Ctx, left: Paddle) -> None:
         return
     _end(ctx, row, "not_paid")
     row.save()
+
+
+def lies_behind(paddle: Paddle) -> bool:
+    """Whether a deposit lies behind this paddle, or is waited for."""
+    return Deposit.objects.filter(paddle=paddle, state__in=BACKING).exists()
 
 
 def is_winner(paddle: Paddle) -> bool:
@@ -160,7 +166,6 @@ def _given_back(ctx: Ctx, row: Deposit) -> None:
     _refund(ctx, row, _amount(row))
     _end(ctx, row, "left_or_lost")
     row.save()
-    Paddle.objects.filter(id=row.paddle_id).update(backed=False)
     append(ctx, Event.DEPOSIT_ENDED, handle=row.paddle.auction.handle, ref=row.id)
 
 
@@ -186,6 +191,7 @@ def _backed(paddle: Paddle, limit_minor: int, *, yes: bool) -> None:
 def _end(ctx: Ctx, row: Deposit, event: str) -> None:
     _step(row, event)
     row.ended_at = ctx.now
+    Paddle.objects.filter(id=row.paddle_id, backed=True).update(backed=False)
 
 
 def _step(row: Deposit, event: str) -> None:

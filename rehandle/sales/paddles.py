@@ -48,8 +48,8 @@ def take_paddle(ctx: Ctx, id: str, sale: str, limit: Money, quote: str, from_pad
     """Take part in an auction up to `limit`, echoing the quote that was seen. Looked at once: links, strikes, earlier defaults, the quote.
 
     The deposit that the limit needs is asked for, or moved here from `from_paddle`, which is left by that. Refuses `not_found`, `epoch_past`,
-    `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, `already_done` where he has one already,
-    `deposit_missing` where the moved one is too small.
+    `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, `already_done` where he has one with a
+    deposit or as high a limit, `deposit_missing` where the moved one is too small.
     """
     return taken(ctx, id, sale, limit, quote, from_paddle)
 
@@ -62,13 +62,14 @@ def taken(ctx: Ctx, paddle: str, sale: str, limit: Money, quote: str, from_paddl
     agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     if limit.currency != row.currency or not 0 < limit.minor <= MOST:
         raise Refused(Code.INVALID, field="limit")
-    if backing.held(row.id, ctx.actor.id):
-        raise Refused(Code.ALREADY_DONE)
     needed = backing.needed(row)
     limit = rule.limit(needed, limit) if needed else limit
+    before = _replaced(row.id, ctx.actor.id, limit)
     size = rule.size(needed, limit) if needed else Money(limit.currency, 0)
     moved = deposits.movable(ctx, left, size) if left else None
     free = min(limit, needed.above) if needed else limit
+    if before:
+        _left(ctx, before)
     made = Paddle.objects.create(
         id=paddle, auction=row, member=ctx.actor.id, limit_minor=free.minor, wanted_minor=limit.minor, taken_at=ctx.now,
     )  # fmt: skip
@@ -94,6 +95,14 @@ def leave_paddle(ctx: Ctx, paddle: str) -> str:
     deposits.give_up(ctx, held)
     _left(ctx, held)
     return held.id
+
+
+def _replaced(sale: str, member: str, limit: Money) -> Paddle | None:
+    """The lower paddle without a deposit whose place the new one takes: nothing goes back by that, so he may lead."""
+    held = Paddle.objects.select_for_update().filter(auction=sale, member=member, left_at=None, voided_at=None).first()
+    if held and (limit.minor <= held.wanted_minor or deposits.lies_behind(held)):
+        raise Refused(Code.ALREADY_DONE)
+    return held
 
 
 def _both(ctx: Ctx, sale: str, from_paddle: str) -> tuple[Sale, Paddle | None]:

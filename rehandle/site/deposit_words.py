@@ -79,10 +79,8 @@ def _stands(own: OwnPaddle, voice: Voice) -> tuple[str, object]:
             return "done", say("Your deposit of {} is here. Your bids count up to {}.", "وصل تأمينك وقدره {}. تُحتسب مزايدتك حتى {}.", size, limit)
         case "asked":
             return "wait", say("Your deposit of {} is not here yet. Until it is, bids count up to {}.", "لم يصل تأمينك وقدره {} بعد. حتى وصوله تُحتسب المزايدة حتى {}.", size, free)
-        case "disputed":
-            return "stop", say("Your bank disputes the deposit. Until that ends, bids count up to {}.", "المصرف ينازع في التأمين. حتى انتهاء النزاع تُحتسب المزايدة حتى {}.", free)
         case _:
-            return "open", say("You have set a limit of {} for this auction.", "وضعت حدًا قدره {} لهذا المزاد.", limit)
+            return "stop", say("Your bank disputes the deposit. Until that ends, bids count up to {}.", "المصرف ينازع في التأمين. حتى انتهاء النزاع تُحتسب المزايدة حتى {}.", free)
 
 
 def _percent(bps: int) -> SafeString:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from rehandle.kernel.clock import SetClock
 from rehandle.kernel.money import money
 from rehandle.outbox.stages import walk
 from rehandle.sales import market, paddles
@@ -24,6 +25,10 @@ class Clock:
 
     def read(self):
         return self.ctx.now
+
+    def real(self):
+        """The office's clock as pages read it."""
+        return SetClock(self.ctx.now)
 
     def wait(self, **delta):
         self.ctx = made.at(self.ctx, **delta)

@@ -19,8 +19,10 @@ from rehandle.sales.rules.audited import commitment
 from rehandle.sales.rules.batch import Decided, Opened
 
 FLOW = "sales.lane"
+# How long nobody else may write after a batch. A slow batch does not lose it: its fence holds the lane's row until the commit.
+LEASE = "interval '2 seconds'"
 # No row, no lease: a division by zero ends the transaction on the server, before anything that stands behind it in the pipeline.
-FENCE = """with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + interval '3 seconds'
+FENCE = f"""with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + {LEASE}
     where shard = %s and epoch = %s and seq = %s - 1 and at <= %s returning 1) select 1 / count(*) from kept"""
 HELD = "select 1 from lane where shard = %s and epoch = %s and seq = %s - 1 and at <= %s"
 # Whoever leaves a paddle, so that its deposit goes back, locks its row: until the commit nobody does.

@@ -22,7 +22,8 @@ def shown(request: Visitor, ctx: Ctx | None, sale: str, refusal: Refused | None)
     rule = queries.rule_of(sale)
     if rule is None or ctx is None:
         return None
-    told = deposit_words.of(rule, queries.own_in(sale, ctx.actor.id), queries.free_of(ctx.actor.id, sale), request.voice)
+    own = queries.own_in(sale, ctx.actor.id)
+    told = deposit_words.of(rule, own if own and own.charge else None, queries.free_of(ctx.actor.id, sale), request.voice)
     asked = refusal is not None and (refusal.code in (Code.DEPOSIT_MISSING, Code.OVER_LIMIT) or request.POST.get("act") in ACTS)
     return told | {"open": asked, "typed": request.POST.get("limit", "") if refusal else ""}
 

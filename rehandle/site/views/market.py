@@ -14,7 +14,8 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, listed, market, request_queries, round_facts, sealed_market
+from rehandle.sales import falling, listed, market, request_queries, round_facts, sealed_market
+from rehandle.sales.lane import through
 from rehandle.site import auction_words as said
 from rehandle.site import entered_words, falling_words, listing_words, member, request_words, sealed_words
 from rehandle.site.errors import message, not_found
@@ -106,7 +107,7 @@ def _bid(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
         most = facts.buy_now
     else:
         most = typed_amount(request.POST.get("most", ""), facts.price.currency)
-    bidding.place_bid(ctx, id=_id(request, ctx), sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
+    through.bid(ctx, id=_id(request, ctx), sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
     return _to(request, f"{WHERE}{facts.sale}")
 
 
@@ -211,10 +212,15 @@ def _ask(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
     voice = request.voice
     more = {
-        "refused": message(voice, refusal) if refusal else None, "signed_in": ctx is not None, "id": request.ctx.new_id(),
+        "refused": message(voice, refusal) if refusal else None, "signed_in": ctx is not None, "id": _again(request, refusal) or request.ctx.new_id(),
         "here": voice.to(f"{WHERE}{sale}"), "sign_in": f"{voice.to('/me')}?next={WHERE}{sale}",
     }  # fmt: skip
     return render(request, template, shown | more, status=refusal.code.meaning.status if refusal else 200)
+
+
+def _again(request: Visitor, refusal: Refused | None) -> str:
+    """The id of a bid that has no answer yet: pressed again, it is the same bid."""
+    return request.POST.get("id", "")[:60].removesuffix("-now") if refusal and refusal.code is Code.LANE_SILENT else ""
 
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]

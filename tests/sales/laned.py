@@ -55,7 +55,7 @@ def lane(clock, shard=0):
 
 
 def lapse():
-    """The lease of every writer is over, as if three seconds had gone by."""
+    """The lease of every writer is over, as if two seconds had gone by."""
     by_hand("update lane set until = '-infinity'")
 
 

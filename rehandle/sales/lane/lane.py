@@ -12,14 +12,14 @@ from psycopg import Connection
 from rehandle.kernel.refusal import Code
 from rehandle.sales import auctions
 from rehandle.sales.lane.looks import State, look, states
-from rehandle.sales.lane.writes import FLOW, LEASE, Changed, write
+from rehandle.sales.lane.writes import FLOW, Changed, write
 from rehandle.sales.models import Auction
 from rehandle.sales.rules.batch import Answer, Ask, Opened, decide
 
 Clock = Callable[[], datetime]
 TRIES = 5  # of a batch whose auctions somebody else wrote meanwhile
 MADE = "insert into lane (shard, epoch, seq, at, until) values (%s, 0, 0, %s, '-infinity') on conflict do nothing"
-TAKEN = f"""update lane set epoch = epoch + 1, until = clock_timestamp() + {LEASE}
+TAKEN = """update lane set epoch = epoch + 1, until = clock_timestamp() + interval '2 seconds'
  where shard = %s and until < clock_timestamp() returning epoch, seq, at"""
 # On fresh tables the planner would scan; and a writer that stops in the middle of a transaction must not hold its locks.
 SETTINGS = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "idle_in_transaction_session_timeout = '1s'", "jit = off")

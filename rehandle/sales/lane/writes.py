@@ -19,10 +19,9 @@ from rehandle.sales.rules.audited import commitment
 from rehandle.sales.rules.batch import Decided, Opened
 
 FLOW = "sales.lane"
-# How long nobody else may write after a batch. A slow batch does not lose it: its fence holds the lane's row until the commit.
-LEASE = "interval '2 seconds'"
+# For two seconds after a batch nobody else may write. A slow batch does not lose the lease: its fence holds the lane's row until the commit.
 # No row, no lease: a division by zero ends the transaction on the server, before anything that stands behind it in the pipeline.
-FENCE = f"""with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + {LEASE}
+FENCE = """with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + interval '2 seconds'
     where shard = %s and epoch = %s and seq = %s - 1 and at <= %s returning 1) select 1 / count(*) from kept"""
 HELD = "select 1 from lane where shard = %s and epoch = %s and seq = %s - 1 and at <= %s"
 # Whoever leaves a paddle, so that its deposit goes back, locks its row: until the commit nobody does.

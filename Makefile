@@ -9,10 +9,11 @@ demo:
 	@exec .venv/bin/rehandle demo $(if $(ONCE),--once) $(if $(CAMPAIGN),--campaign) $(if $(PORT),--port '$(PORT)') \
 	  $(if $(ACCOUNTS),--accounts '$(ACCOUNTS)') $(if $(COLUMNS),--columns '$(COLUMNS)')
 
+# The two go side by side: what is checked in one process leaves the other core to the tests.
 test:
 	@tools/environment test
 	@tools/browser
-	@$(MAKE) --no-print-directory check tests
+	@$(MAKE) --no-print-directory -j2 check tests
 
 check:
 	@tools/environment test

@@ -22,6 +22,7 @@ from rehandle.outbox.deliver import deliver
 from rehandle.outbox.looking import forget, one_walk
 from rehandle.outbox.stages import Stage, walk
 from rehandle.payments import deliver as payments
+from rehandle.people import traits
 from rehandle.sales import sealed_stages as sealed
 from rehandle.sales import stages as sales
 from rehandle.wiring import Ports
@@ -49,6 +50,7 @@ def advance(ctx: Ctx, ports: Ports) -> list[Stage]:
     return [
         Stage("handles.stops", lambda at: due_stops(at.now), lambda at, stop: bool(end_due_stop(at, id=stop))),
         Stage("letters.delivered", lambda at: letters.due(at.now), lambda at, letter: bool(deliver_due(at, letter))),
+        Stage("people.traits", lambda at: traits.to_forget(at.now), lambda at, member: bool(traits.forget_old(at, member=member))),
         *moves.stages(),
         *cases.stages(ports.platform),
         *mass.stages(World(ports.platform, lambda since: ports.fresh(since, ctx.now)), ports.mailer),

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from rehandle.adapters.keeper.socket import SocketKeeper
+from rehandle.adapters.links.http import HttpLinkCheck, NothingMore
 from rehandle.adapters.mail.box import Box
 from rehandle.adapters.mail.memory import MemoryMailer
 from rehandle.adapters.mail.pipelined import PipelinedMailer
@@ -21,7 +22,7 @@ from rehandle.demo_clock import offset
 from rehandle.kernel.clock import Clock, RealClock, ShiftedClock
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ids import new_id_at
-from rehandle.kernel.ports import Keeper, Payment, Platform, Post
+from rehandle.kernel.ports import Keeper, LinkCheck, Payment, Platform, Post
 from rehandle.letters import deliver as letters
 from rehandle.moves import carry_out as moves
 from rehandle.orders.payouts import open_address
@@ -39,6 +40,12 @@ def keeper() -> Keeper:
     return SocketKeeper(path, clock() if settings.demo else None)
 
 
+def link_check() -> LinkCheck:
+    """Who is asked before somebody takes part in a sale, beside the office's own rules."""
+    settings = office()
+    return HttpLinkCheck(settings.link_check, keys().webhook.hex().encode()) if settings.link_check else NothingMore()
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The doors to the world that this process uses."""
@@ -48,6 +55,7 @@ class Ports:
     mailer: Post
     folder: Path = field(default_factory=lambda: office().data_dir)
     keeper: Keeper = field(default_factory=keeper)
+    links: LinkCheck = field(default_factory=link_check)
     fresh: Fresh = field(init=False)
     handlers: Mapping[str, Handler] = field(init=False)
 

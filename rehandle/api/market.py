@@ -62,7 +62,7 @@ def _auction(facts: AuctionFacts) -> SaleOut:
 
 def _falling(facts: FallingFacts) -> SaleOut:
     return SaleOut(
-        sale=facts.sale, name=facts.handle, form="falling", state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.floor),
+        sale=facts.sale, name=facts.handle, form=facts.form, state=facts.state, open=facts.open, price=str(facts.price), least=str(facts.floor),
         opens_at=facts.opened_at, ends_at=facts.ends_at, falls_at=facts.falls_at,
     )  # fmt: skip
 
@@ -106,4 +106,5 @@ FORMS: dict[str, Callable[[str, datetime], SaleOut]] = {
     "make_offer": lambda sale, _: _listed(sale),
     "request": lambda sale, now: _request(request_queries.facts(sale, now)),
     "falling": lambda sale, now: _falling(falling.facts(sale, "", now)),
+    "priced": lambda sale, now: _falling(falling.facts(sale, "", now)),
 }

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from ninja import Router
 
 from rehandle import wiring
-from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
+from rehandle.api.acting import REFUSALS, Key, amount_of, checked, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
-from rehandle.api.shapes import AnswerIn, AnswerMade, Problem, SaleId, SumIn, SumMade, SumOwn
+from rehandle.api.shapes import AnswerIn, AnswerMade, SaleId, SumIn, SumMade, SumOwn
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.money import Money
 from rehandle.kernel.ports import Unreachable
@@ -24,7 +24,7 @@ answers = Router()
 def propose(request: HttpRequest, sale: SaleId, body: SumIn, idempotency_key: Key) -> Any:
     """Offer a sum for a name whose holder takes offers. It binds once it is accepted. The same key again has the same answer, be it a refusal."""
     market.form_of(sale)
-    told = propose_by_key(ctx_of(request), idempotency_key, sale, amount_of(body.sum, "sum"), body.quote)
+    told = propose_by_key(checked(request, sale), idempotency_key, sale, amount_of(body.sum, "sum"), body.quote)
     return 201, SumMade(offer=told.proposal, number=told.number, state=told.state, sum=str(told.sum), until=told.expires_at)
 
 
@@ -40,7 +40,7 @@ def leave(request: HttpRequest, sale: SaleId) -> SumMade:
     return SumMade(offer=mine[0].proposal, number=mine[0].number, state=told.state, sum=str(mine[0].sum), until=mine[0].expires_at)
 
 
-@answers.post("/{offer}/answer", response={200: AnswerMade, 503: Problem, **REFUSALS}, auth=MemberKey())
+@answers.post("/{offer}/answer", response={200: AnswerMade, **REFUSALS}, auth=MemberKey())
 def answer(request: HttpRequest, offer: SaleId, body: AnswerIn, idempotency_key: Key) -> Any:
     """Answer an offer for one's own name. The same key again has the same answer, be it a refusal."""
     try:

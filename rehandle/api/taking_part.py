@@ -7,7 +7,7 @@ from ninja import Router
 
 from rehandle import wiring
 from rehandle.api import proposals
-from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
+from rehandle.api.acting import REFUSALS, Key, amount_of, checked, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
 from rehandle.api.paddles import own_paddles
@@ -62,15 +62,15 @@ def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -
     if market.form_of(sale, ctx_of(request).actor.id) == "sealed":  # before anything is kept: a hash of an amount could be tried out
         raise Refused(Code.WRONG_STATE, machine="sale", form="sealed")
     by_key = bid_in_lane_by_key if office().lane else bid_by_key
-    told = by_key(ctx_of(request), idempotency_key, sale, amount_of(body.most, "most"), body.quote)
+    told = by_key(checked(request, sale), idempotency_key, sale, amount_of(body.most, "most"), body.quote)
     return 201, BidMade(bid=told.bid, outcome=told.outcome, price=str(told.price), ends_at=told.ends_at, leading=told.leading)
 
 
-@router.post("/{sale}/purchases", response={201: BoughtOut, 503: Problem, **REFUSALS}, auth=MemberKey())
+@router.post("/{sale}/purchases", response={201: BoughtOut, **REFUSALS}, auth=MemberKey())
 def purchase(request: HttpRequest, sale: SaleId, body: BuyIn, idempotency_key: Key) -> Any:
     """Take a name at the price that falls, as it was seen. The same key again has the same answer, be it a refusal."""
     market.form_of(sale)
-    ctx = ctx_of(request)
+    ctx = checked(request, sale)
     try:
         told = buy_by_key(ctx, idempotency_key, sale, amount_of(body.price, "price"), body.quote, platform=wiring.ports().platform)
     except Unreachable:
@@ -82,7 +82,7 @@ def purchase(request: HttpRequest, sale: SaleId, body: BuyIn, idempotency_key: K
 def enter(request: HttpRequest, sale: SaleId, body: EnterIn, idempotency_key: Key) -> Any:
     """Enter a draw or a drop, once an account. The same key again has the same answer, be it a refusal."""
     market.form_of(sale)
-    told = enter_by_key(ctx_of(request), idempotency_key, sale, body.quote, body.texts or {})
+    told = enter_by_key(checked(request, sale), idempotency_key, sale, body.quote, body.texts or {})
     return 201, EntryMade(entry=told.entry, seq=told.seq, ticket=told.ticket)
 
 
@@ -94,12 +94,12 @@ def leave(request: HttpRequest, sale: SaleId) -> EntryMade:
     return EntryMade(entry=told.entry, seq=told.seq, ticket=told.ticket)
 
 
-@router.post("/{sale}/requests", response={201: RequestMade, 503: Problem, **REFUSALS}, auth=MemberKey())
+@router.post("/{sale}/requests", response={201: RequestMade, **REFUSALS}, auth=MemberKey())
 def ask(request: HttpRequest, sale: SaleId, body: RequestIn, idempotency_key: Key) -> Any:
     """Ask for a name that is given at no cost. The same key again has the same answer, be it a refusal."""
     market.form_of(sale)
     try:
-        told = ask_by_key(ctx_of(request), idempotency_key, sale, body.why, body.quote, platform=wiring.ports().platform)
+        told = ask_by_key(checked(request, sale), idempotency_key, sale, body.why, body.quote, platform=wiring.ports().platform)
     except Unreachable:
         raise Refused(Code.PLATFORM_DOWN) from None
     return 201, RequestMade(request=told.request, seq=told.seq, answer_by=told.answer_by)

@@ -40,6 +40,9 @@ class Office(BaseSettings):
     )
     mail_connections: PositiveInt = Field(4, description="How many connections to the mail server a round of letters uses.")
     keeper: str = Field("", description="Socket of the keeper of sealed auctions' keys; empty: `keeper/keeper.sock` in `data_dir`.")
+    link_check: str = Field(
+        "", description="A service of your own that is asked before every bid who belongs together: its address; empty: the office's own rules alone."
+    )
     months: str = Field("egypt", description="Arabic month names by region: egypt, levant, maghreb.")
     log_origin: str = Field("rehandle.example/log", description="The name of the public record, as its checkpoints carry it.")
 

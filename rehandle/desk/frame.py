@@ -24,6 +24,7 @@ LISTS: dict[str, Pair] = {
 }
 BOOKS: tuple[tuple[str, Pair, frozenset[Permission]], ...] = (
     ("orders", ("Orders", "الطلبات"), frozenset({Permission.ORDERS_READ})),
+    ("links", ("Linked accounts", "حسابات مرتبطة"), frozenset({Permission.LINKS_DECIDE})),
     ("ledger", ("Ledger", "دفتر الحسابات"), frozenset({Permission.LEDGER_READ})),
     ("log", ("Record", "السجل"), frozenset({Permission.LOG_READ})),
     ("policy", ("The rule", "القاعدة"), frozenset({Permission.LOG_READ})),

@@ -22,6 +22,7 @@ KINDS: dict[str, Pair] = {
     "counter": ("Price named", "سعر مقترح"),
     "score": ("Applications", "طلبات تُقيَّم"),
     "request": ("Request", "طلب اسم"),
+    "link": ("Linked accounts", "حسابات مرتبطة"),
     "message": ("Message", "رسالة واردة"),
     "stop": ("Standstill", "توقف"),
     "holder": ("With the holder", "لدى صاحب الاسم"),
@@ -37,6 +38,7 @@ KINDS_MANY: dict[str, Pair] = {
     "counter": ("Prices named", "أسعار مقترحة"),
     "score": ("Drops to score", "طلبات تنتظر التقييم"),
     "request": ("Requests", "طلبات أسماء"),
+    "link": ("Linked accounts", "حسابات مرتبطة"),
     "message": ("Messages", "رسائل واردة"),
     "stop": ("Standstills", "حالات توقف"),
 }
@@ -49,6 +51,7 @@ NEXT: dict[str, Pair] = {
     "counter": ("Next: a price that was named for {}", "التالي: سعر مقترح للاسم {}"),
     "score": ("Next: applications for {}", "التالي: طلبات على {}"),
     "request": ("Next: a request for {}", "التالي: طلب الاسم {}"),
+    "link": ("Next: linked accounts in the sale of {}", "التالي: حسابات مرتبطة في بيع الاسم {}"),
     "message": ("Next: a message about {}", "التالي: رسالة بشأن {}"),
     "stop": ("Next: {} stands still until somebody looks", "التالي: الاسم {} موقوف إلى أن يطّلع شخص"),
 }
@@ -58,6 +61,7 @@ ASKED: dict[str, Pair] = {
     "signature": ("read the exact text and sign, or send back", "قراءة النص كما هو وتوقيعه، أو إعادته"),
     "score": ("score them, without a name", "تقييمها دون اسم"),
     "request": ("read it, and grant it or say why not", "قراءته، ثم قبوله أو ذكر سبب الرفض"),
+    "link": ("say whether they belong together", "بيان هل بينها صلة"),
     "offer": ("offer it to somebody", "عرضه على شخص"),
     "counter": ("agree with a second person, or say no", "الموافقة مع شخص ثانٍ، أو الرفض"),
     "answer": ("the recipient answers", "رد المتلقي"),
@@ -163,6 +167,8 @@ LETTERS: dict[str, Pair] = {
     "request": ("Answer to a request", "رد على طلب اسم"),
     "waiting": ("To somebody who waits", "إلى منتظِر"),
     "seller": ("To who sells his own name", "إلى من يبيع اسمه"),
+    "right": ("To whoever bought a right to a name", "إلى من اشترى حقًا في اسم"),
+    "linked": ("Bids that do not count", "مزايدات لا تُحتسب"),
     "proposal": ("A sum offered by a member", "مبلغ عرضه عضو"),
 }
 LETTER: Pair = ("Letter", "رسالة")
@@ -209,6 +215,7 @@ FORMS: dict[str, Pair] = {
     "fixed": ("By its holder, at a fixed price", "من صاحبه بسعر ثابت"),
     "make_offer": ("By its holder, for a sum that somebody offers", "من صاحبه مقابل مبلغ يُعرض عليه"),
     "falling": ("A price that falls until somebody takes it", "سعر ينخفض إلى أن يأخذه أحد"),
+    "priced": ("At the price of the moment, to whoever comes first", "بسعر اللحظة لمن يسبق"),
     "drop": ("Applications, scored by published criteria", "طلبات تُقيَّم وفق معايير منشورة"),
     "lottery": ("A draw among all who asked", "قرعة بين كل من طلب"),
     "request": ("At no cost, on request of members", "بلا مقابل، بطلب من الأعضاء"),
@@ -222,6 +229,7 @@ ORDERS: dict[str, Pair] = {
     "open": ("Account to be proven", "بانتظار إثبات الحساب"),
     "proven": ("To be paid", "بانتظار الدفع"),
     "paid": ("Paid, being handed over", "مدفوع، قيد التسليم"),
+    "unused": ("A right that was not used", "حق لم يُستخدم"),
     "delivered": ("Handed over", "سُلّم الاسم"),
     "settled": ("Settled", "تمت التسوية"),
     "defaulted": ("Not paid in time", "لم يُدفع في الموعد"),
@@ -230,7 +238,7 @@ ORDERS: dict[str, Pair] = {
 }
 ORDER_BADGE = {
     "open": "wait", "proven": "wait", "paid": "wait", "delivered": "open", "settled": "done", "defaulted": "closed", "returned": "closed",
-    "lost": "stop",
+    "unused": "closed", "lost": "stop",
 }  # fmt: skip
 WHY_POSTED: dict[str, Pair] = {
     "captured": ("paid in", "دفعة واردة"),

@@ -16,7 +16,7 @@ from rehandle.letters import messages
 from rehandle.log import entries
 from rehandle.people import queries as people
 from rehandle.sales import queries as sales
-from rehandle.sales import request_queries, requesting, to_score
+from rehandle.sales import request_queries, requesting, to_score, voiding_queries
 
 WITH_HOLDER = ("opened", "grace")
 
@@ -31,6 +31,8 @@ def everything(ctx: Ctx) -> list[Piece]:
     found = [*_of_cases(ctx), *second(ctx)]
     if Permission.SALES_READ in ctx.may:
         found += [*_offers_to_draft(ctx), *_prices_named(ctx), *_requests(ctx)]
+    if Permission.LINKS_DECIDE in ctx.may:
+        found += _links()
     if Permission.SALES_SCORE in ctx.may:
         found += _to_score(ctx)
     return dealt(found)
@@ -194,6 +196,12 @@ def _requests(ctx: Ctx) -> list[Piece]:
 
 def _may_answer(ctx: Ctx, member: str) -> bool:
     return Permission.SALES_DRAFT in ctx.may and not requesting.near(ctx.actor.id, member)
+
+
+def _links() -> list[Piece]:
+    """What was found between accounts in a sale and nobody has looked at."""
+    rows = voiding_queries.findings(open_only=True)
+    return [Piece("link", each.id, each.display, f"link/{each.id}", each.found_at, promised("link", each.found_at), each.side) for each in rows]
 
 
 def _to_score(ctx: Ctx) -> list[Piece]:

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SALES_ANSWER = "sales:offer:answer"  # by the offer's link only
     SALES_BID = "sales:bid:place"  # whoever proved an account
     SALES_SCORE = "sales:entry:score"  # applications of a drop, without a name
+    LINKS_DECIDE = "sales:link:decide"  # who is linked to whom in a sale, and what is shared
     APPRAISE = "appraisal:handle:read"
     ORDERS_PAY = "orders:order:pay"
     ORDERS_READ = "orders:order:read"

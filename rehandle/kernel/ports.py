@@ -1,4 +1,4 @@
-"""The doors to the world: Platform, Payment, Mailer, Keeper. Adapters implement them and import nothing else of ours.
+"""The doors to the world: Platform, Payment, Mailer, LinkCheck, Keeper. Adapters implement them and import nothing else of ours.
 
 Every answer is a frozen value. An adapter raises `Unreachable` when the outside did not answer: the outcome of
 that call is then *unknown*, and the caller asks again by look-up. It never guesses.
@@ -178,6 +178,7 @@ class ProviderCharge:
     refunded: Money | None
     fee: Money | None
     disputed: str = ""  # "" | open | won | lost
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ class ProviderEvent:
     amount: Money | None
     fee: Money | None
     at: datetime
+    instrument: str = ""  # the provider's fingerprint of what was paid with; empty where it tells none
 
 
 class Payment(Protocol):
@@ -248,6 +250,17 @@ class BulkMailer(Protocol):
 
 class Post(Mailer, BulkMailer, Protocol):
     """A mail server: for one letter, and for many."""
+
+
+# --- who belongs together -----------------------------------------------------------------------------------------------
+
+
+class LinkCheck(Protocol):
+    """Whoever else knows that two accounts belong together, beside the office's own rules. It adds links and never takes one away."""
+
+    def linked(self, account: str, others: Sequence[str]) -> list[str]:
+        """Those of `others` that belong to `account`. Raises `Unreachable`: then nobody takes part until it answers."""
+        ...
 
 
 # --- the keeper of sealed auctions' keys ----------------------------------------------------------------------------

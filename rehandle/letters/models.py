@@ -23,7 +23,7 @@ LETTER = Machine(
 )
 KINDS = (
     "notice", "offer", "invoice", "decision", "answer", "kept", "taken_back", "handed_over", "outbid", "counter", "drawn", "request", "proposal",
-    "seller", "waiting",
+    "seller", "waiting", "right", "linked",
 )  # fmt: skip
 
 

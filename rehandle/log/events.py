@@ -141,6 +141,8 @@ class Event(StrEnum):
     MONEY_UNMATCHED = "money.unmatched"
     ORDER_PAID = "order.paid"
     ORDER_DEFAULTED = "order.defaulted"
+    RIGHT_USED = "right.used"
+    RIGHT_OVER = "right.over"
     ORDER_CANCELLED = "order.cancelled"
     ORDER_DISPUTED = "order.disputed"
     ORDER_DELIVERED = "order.delivered"
@@ -154,12 +156,18 @@ class Event(StrEnum):
     APPROVAL_SIGNED = "approval.signed"
     APPROVAL_RETURNED = "approval.returned"
     MEMBER_ADDED = "member.added"
+    MEMBER_SEEN = "member.seen"
     KEY_MADE = "member.key_made"
     KEY_ENDED = "member.key_ended"
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
     LINKED = "people.linked"
     STRUCK = "member.struck"
+    TRAIT_NOTED = "member.trait_noted"
+    TRAITS_FORGOTTEN = "member.traits_forgotten"
+    LINK_FOUND = "link.found"
+    LINK_DECIDED = "link.decided"
+    BIDS_VOIDED = "auction.bids_void"
     JOB_PARKED = "job.parked"
     JOB_DONE = "job.done"
     CONTACTED = "contact.received"
@@ -171,6 +179,6 @@ OPEN = frozenset(
         Event.ANNOUNCED, Event.RELEASED, Event.SALE_OPENED, Event.BID_PLACED, Event.AUCTION_CLOSED, Event.SALE_CLOSED, Event.HANDED_OVER,
         Event.TENURE_ENDED, Event.OPENED_TO_ALL, Event.DRAW_COMMITTED, Event.ENTRY_PLACED, Event.ENTRY_WITHDRAWN, Event.ENTRIES_CLOSED,
         Event.DRAWN, Event.AUCTION_BEGAN, Event.BID_SEALED, Event.AUCTION_PUT_OFF, Event.SEALS_OPENED,
-        Event.SEALS_ASKED_EARLY, Event.SEALS_OPENED_EARLY,
+        Event.SEALS_ASKED_EARLY, Event.SEALS_OPENED_EARLY, Event.BIDS_VOIDED,
     }
 )  # fmt: skip

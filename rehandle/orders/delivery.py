@@ -22,12 +22,14 @@ from rehandle.orders.models import Order
 from rehandle.orders.queries import all_here, reserve_until
 from rehandle.orders.rows import book, locked, shares, step
 from rehandle.orders.rules import plans, quote
-from rehandle.orders.rules.texts import handed_over, invoice
+from rehandle.orders.rules.texts import handed_over
 from rehandle.orders.selling import left_by_seller
 from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
+from rehandle.sales.linked import held, upheld
 from rehandle.sales.listing import sold
 from rehandle.sales.outcomes import set_outcome
+from rehandle.sales.queries import award as award_of
 from rehandle.sales.rules.listing import paid_out_at
 from rehandle.sales.rules.proof import can_hold
 
@@ -36,7 +38,7 @@ from rehandle.sales.rules.proof import can_hold
 def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
     """Ask the platform to give the name to the proven account, as it is seen now. An account that may not have it: money back.
 
-    Refuses `epoch_past`, `stopped`, `not_paid`, `already_done`.
+    Refuses `epoch_past`, `stopped`, `not_paid`, `already_done`, `review_missing` while a person has to look at whom he is linked to.
     """
     row = locked(order)
     if row.state != "paid" or not all_here(row):
@@ -45,8 +47,11 @@ def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
         raise Refused(Code.ALREADY_DONE)
     if seen is None or seen.id != row.to_account or not can_hold(seen.state):
         return give_back(ctx, row, "account_gone")
-    if seen.staff or staff_account(seen.id):
+    sale = award_of(row.award).sale
+    if seen.staff or staff_account(seen.id) or upheld(sale, seen.id):
         return give_back(ctx, row, "barred")
+    if held(sale, seen.id):
+        raise Refused(Code.REVIEW_MISSING)
     if row.seller and not (left := left_by_seller(ctx, row)):
         return give_back(ctx, row, "platform_refused") if left is False else OrderState(row.id, row.state)
     row.move = ctx.new_id()
@@ -123,12 +128,8 @@ def _freeze(ctx: Ctx, row: Order, old_handle: str) -> None:
 
 
 def _tell(ctx: Ctx, row: Order) -> None:
-    policy, parts, said = pinned(row.policy_hash), shares(row), quote.read(row.quote).terms[row.lang]
-    assert row.delivered_at is not None
-    assert row.paid_at is not None
-    delivered_at, paid_at = row.delivered_at, row.paid_at
-    version = f"{policy.id}, {'الإصدار' if row.lang == 'ar' else 'version'} {policy.version}"
+    said, delivered_at = quote.read(row.quote).terms[row.lang], row.delivered_at
+    assert delivered_at is not None
     letters.tell(ctx, row, "handed_over", lambda about: handed_over(about, delivered_at, said.objection))
-    if not row.total_minor:
-        return
-    letters.tell(ctx, row, "invoice", lambda about: invoice(about, parts.price, parts.tax, said.tax, paid_at, version))
+    if not row.use_days:  # a right's came with the payment
+        letters.send_invoice(ctx, row)

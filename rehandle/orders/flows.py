@@ -15,7 +15,7 @@ from rehandle.kernel.words.bidi import typed_handle
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.names.rules.profiles import canonical as canonical_name
-from rehandle.orders import letters
+from rehandle.orders import letters, rights
 from rehandle.orders.models import Order
 from rehandle.orders.queries import on_its_way, pay_until
 from rehandle.orders.rows import locked, own, rest, step
@@ -26,7 +26,9 @@ from rehandle.orders.rules.texts import reminder
 from rehandle.payments import ask as payments
 from rehandle.payments import queries as charges
 from rehandle.people.flows import strike
-from rehandle.people.queries import staff_account
+from rehandle.people.queries import member_of_account, staff_account
+from rehandle.people.rules.ties import INSTRUMENT
+from rehandle.people.traits import note
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
@@ -36,6 +38,7 @@ from rehandle.sales.deposits import count_towards, forfeit
 from rehandle.sales.outcomes import set_outcome
 from rehandle.sales.queries import award as award_of
 from rehandle.sales.queries import offer as offer_of
+from rehandle.sales.quoted import right_days_of
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.proof import code
 
@@ -88,11 +91,11 @@ def open_order(ctx: Ctx, award: str) -> OrderOpened:
     tax_bps, former_bps = (0, 0) if sold.seller else (bps_of(policy.fees.tax.percent), bps_of(policy.fees.former_holder_percent))
     parts = split_shares(id_, "", won.price, tax_bps, former_bps)
     kept = parts_of(policy, won.price) if sold.seller else None
-    pay_by = in_days(ctx.now, quotes.PAY_DAYS)
+    pay_by, use_days = in_days(ctx.now, quotes.PAY_DAYS), right_days_of(won.sale)
     text = quotes.canonical(
         quotes.quote(
             policy, order=id_, handle=sold.display, epoch=won.epoch, price=parts.price, tax=parts.tax,
-            said=terms_at(won.case, parts.price), valid_until=pay_by,
+            said=terms_at(won.case, parts.price, right_days=use_days), valid_until=pay_by,
         )
     )  # fmt: skip
     row = Order.objects.create(
@@ -100,7 +103,7 @@ def open_order(ctx: Ctx, award: str) -> OrderOpened:
         policy_hash=won.policy_hash, buyer=won.buyer, lang=won.lang, currency=won.price.currency, price_minor=parts.price.minor,
         tax_minor=parts.tax.minor, total_minor=parts.total.minor, former_minor=parts.former.minor, quote=text, quote_hash=quotes.hash_of(text),
         quote_until=pay_by, pay_by=pay_by, opened_at=ctx.now, seller=sold.seller, fee_minor=kept.fee if kept else 0,
-        fee_tax_minor=kept.tax if kept else 0,
+        fee_tax_minor=kept.tax if kept else 0, use_days=use_days,
     )  # fmt: skip
     append(ctx, Event.ORDER_OPENED, handle=row.handle, ref=row.id, data={"quote": row.quote_hash})
     return OrderOpened(row.id, parts.total, row.quote_hash, pay_by)
@@ -203,7 +206,10 @@ def take_payment(ctx: Ctx, charge: str) -> OrderState:
     step(row, "paid")
     row.charge, row.paid_at = charge, ctx.now
     _with_deposit(ctx, row)
+    if row.use_days:
+        rights.begin(ctx, row)
     row.save()
+    note(ctx, member_of_account(row.to_account), INSTRUMENT, paid.instrument)
     append(ctx, Event.ORDER_PAID, handle=row.handle, ref=row.id)
     return OrderState(row.id, row.state)
 

@@ -8,7 +8,9 @@ from rehandle.letters.layout import Parts
 from rehandle.letters.links import token
 from rehandle.letters.write import code_of
 from rehandle.orders.models import Order
-from rehandle.orders.rules.texts import About
+from rehandle.orders.rows import shares
+from rehandle.orders.rules import quote
+from rehandle.orders.rules.texts import About, invoice
 from rehandle.policy.queries import pinned
 from rehandle.sales.about import about
 from rehandle.sales.correspondence import write_again
@@ -19,6 +21,16 @@ def tell(ctx: Ctx, row: Order, kind: str, make: Callable[[About], Parts], number
     letter = ctx.new_id()
     write_again(ctx, row.offer_letter, letter=letter, kind=kind, ref=row.id, parts=make(_about(row, letter)), number=number)
     return letter
+
+
+def send_invoice(ctx: Ctx, row: Order) -> None:
+    """What was paid for what, to whoever paid anything."""
+    if not row.total_minor:
+        return
+    policy, parts, paid_at = pinned(row.policy_hash), shares(row), row.paid_at or ctx.now
+    said = quote.read(row.quote).terms[row.lang]
+    version = f"{policy.id}, {'الإصدار' if row.lang == 'ar' else 'version'} {policy.version}"
+    tell(ctx, row, "invoice", lambda about: invoice(about, parts.price, parts.tax, said.tax, paid_at, version))
 
 
 def _about(row: Order, letter: str) -> About:

@@ -10,7 +10,7 @@ from rehandle.kernel.models import IdRow
 ORDER = Machine(
     "order",
     start="open",
-    ends=frozenset({"settled", "defaulted", "returned", "lost"}),
+    ends=frozenset({"settled", "defaulted", "returned", "lost", "unused"}),
     arcs=(
         Arc("open", "proven", on="account_proven"),
         Arc("open", "defaulted", after="pay_days"),
@@ -21,6 +21,7 @@ ORDER = Machine(
         Arc("paid", "delivered", on="delivered"),
         Arc("paid", "returned", on="refunded"),
         Arc("paid", "lost", on="dispute_lost"),
+        Arc("paid", "unused", after="use_days"),
         Arc("delivered", "settled", after="appeal"),
         Arc("delivered", "returned", on="taken_back"),
         Arc("delivered", "lost", on="dispute_lost"),
@@ -72,6 +73,9 @@ class Order(IdRow):
     deposit_minor = models.BigIntegerField(default=0)  # and how much of it
     move = models.CharField(max_length=80, blank=True)
     offer_letter = models.CharField(max_length=80)  # where the buyer's address lies sealed
+    use_days = models.PositiveSmallIntegerField(default=0)  # where a right to the name was sold: for how long it can be used
+    use_by = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
     dispute = models.CharField(max_length=10, blank=True)  # what we know of a chargeback: open | won | lost
     opened_at = models.DateTimeField()
     pay_by = models.DateTimeField()

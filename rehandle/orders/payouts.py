@@ -20,6 +20,8 @@ from rehandle.orders.rules.payout import REST, Owed, address_given, may_pay_out
 from rehandle.payments.models import Payout
 from rehandle.payments.paying_out import payout
 from rehandle.people.queries import member as member_of
+from rehandle.people.rules.ties import PAYOUT
+from rehandle.people.traits import digest, note
 from rehandle.sales.about import about
 from rehandle.sales.struck import subject_of
 
@@ -45,6 +47,7 @@ def be_paid_at(ctx: Ctx, to: str) -> datetime:
     if not account:
         raise Refused(Code.INVALID, field="account")
     sealed = seal(ctx, subject_of(account), table=TABLE, row=account, column=COLUMN, text=said)
+    note(ctx, ctx.actor.id, PAYOUT, digest(PAYOUT, said))
     Payee.objects.update_or_create(id=account, defaults={"sealed_to": sealed, "changed_at": ctx.now})
     append(ctx, Event.PAYEE_CHANGED, ref=ctx.actor.id)
     return ctx.now + REST

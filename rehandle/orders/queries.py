@@ -22,7 +22,8 @@ from rehandle.payments.queries import captured, charge
 from rehandle.payments.queries import of as charges_of
 from rehandle.policy.queries import pinned
 from rehandle.sales.about import about, is_listed, lost
-from rehandle.sales.queries import members_offers, open_awards
+from rehandle.sales.linked import held, upheld
+from rehandle.sales.queries import award, members_offers, open_awards
 from rehandle.sales.rules.clock import later
 from rehandle.sales.rules.proof import code
 
@@ -59,6 +60,8 @@ class OrderFacts:
     reserve_until: datetime | None
     ended_at: datetime | None
     why_ended: str
+    use_until: datetime | None  # where a right was sold and paid: until when it can be used
+    used: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,13 @@ def pay_until(row: Order, now: datetime) -> datetime:
     return later(row.pay_by, stopped_between(row.handle, row.opened_at, now))
 
 
+def use_until(row: Order, now: datetime) -> datetime:
+    """The last instant to use a right, every stop counted."""
+    assert row.use_by is not None
+    assert row.paid_at is not None
+    return later(row.use_by, stopped_between(row.handle, row.paid_at, now))
+
+
 def reserve_until(row: Order, now: datetime) -> datetime:
     """When the proceeds become the office's, every stop counted."""
     assert row.reserve_until is not None
@@ -170,13 +180,19 @@ def to_cancel() -> list[str]:
 
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet; a seller's, once the platform has answered about his leaving it."""
-    rows = [row for row in _in_state("paid") if not row.move]
+    rows = [row for row in _in_state("paid") if not row.move and (row.used_at or not row.use_days) and not _looked_at(row)]
     return [row.id for row in rows if not stops(row.handle) and not leaving(row) and all_here(row)]
 
 
 def all_here(row: Order) -> bool:
     """Whether everything that has paid it is here, and no bank disputes any of it."""
     return all(charge(each).state == "captured" for each in paid_by(row))
+
+
+def _looked_at(row: Order) -> bool:
+    """Whether a person has to look first at whom its buyer is linked to."""
+    sale = award(row.award).sale
+    return held(sale, row.to_account) and not upheld(sale, row.to_account)
 
 
 def leaving(row: Order) -> bool:
@@ -262,7 +278,7 @@ def facts(row: Order, now: datetime) -> OrderFacts:
     return OrderFacts(
         row.id, row.award, row.offer, row.case, row.handle, about(row.case).display, row.state, price, tax, total, former, row.lang, row.to_handle,
         row.charge, row.move, row.dispute, row.opened_at, pay_until(row, now), row.paid_at, row.delivered_at, row.reserve_until, row.ended_at,
-        row.why_ended,
+        row.why_ended, use_until(row, now) if row.use_by else None, bool(row.used_at),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.ports import Platform
 from rehandle.moves import look
-from rehandle.orders import back, delivery, flows, lapsing, payouts, queries, selling, telling_sellers
+from rehandle.orders import back, delivery, flows, lapsing, payouts, queries, rights, selling, telling_sellers
 from rehandle.orders.models import Order
 from rehandle.orders.prove import known
 from rehandle.outbox.stages import Stage, moving
@@ -24,6 +24,8 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("orders.dispute", lambda _: queries.disputed(), lambda ctx, ref: bool(back.record_dispute(ctx, ref))),
         Stage("orders.cancel", lambda _: queries.to_cancel(), lambda ctx, ref: bool(back.cancel(ctx, ref))),
         Stage("orders.remind", lambda ctx: queries.to_remind(ctx.now), lambda ctx, ref: bool(flows.remind(ctx, ref))),
+        Stage("orders.remind_of_right", lambda ctx: rights.to_remind_of_right(ctx.now), lambda ctx, ref: bool(rights.remind_of_right(ctx, ref))),
+        Stage("orders.end_right", lambda ctx: rights.to_end(ctx.now), lambda ctx, ref: bool(rights.end_right(ctx, ref))),
         Stage("orders.default", lambda ctx: queries.to_default(ctx.now), lambda ctx, ref: bool(flows.default_order(ctx, ref))),
         Stage("orders.deliver", lambda _: queries.to_deliver(), lambda ctx, ref: _deliver(ctx, platform, ref)),
         Stage("orders.delivered", lambda _: queries.delivered(), lambda ctx, ref: bool(delivery.record_delivered(ctx, ref))),
@@ -42,7 +44,7 @@ def stages(platform: Platform) -> list[Stage]:
 
 def next_instant(now: datetime) -> datetime | None:
     """When the next order's clock runs out: where the demo's clock jumps to."""
-    return min((each for each in (*queries.instants(now), *payouts.instants(now)) if each > now), default=None)
+    return min((each for each in (*queries.instants(now), *payouts.instants(now), *rights.instants(now)) if each > now), default=None)
 
 
 def _deliver(ctx: Ctx, platform: Platform, order: str) -> bool:

@@ -33,7 +33,7 @@ def captured(ctx: Ctx, row: Charge, event: ProviderEvent) -> None:
     late = event.outcome == "late"
     row.state = CHARGE.next("expired" if late and row.state in UNPAID else row.state, "captured")
     came, fee = Money(row.currency, event.amount_minor or 0), Money(row.currency, event.fee_minor or 0)
-    row.captured_minor, row.fee_minor, row.captured_at = came.minor, fee.minor, min(event.at, ctx.now)
+    row.captured_minor, row.fee_minor, row.captured_at, row.instrument = came.minor, fee.minor, min(event.at, ctx.now), event.instrument
     matched = not late and fits(came, Money(row.currency, row.amount_minor))
     row.outcome = "" if matched else "unmatched"
     row.save()

@@ -84,4 +84,4 @@ def _as_told(kind: str, told: ProviderCharge, row: queries.ChargeFacts, now: dat
     amount = told.captured if kind == CAPTURED else None
     if kind.startswith("dispute.") and told.captured:
         amount = told.captured - (told.refunded or Money(told.captured.currency, 0))
-    return ProviderEvent(f"look:{row.charge}:{kind}", kind, told.charge, row.charge, amount, told.fee, min(now, row.expires_at))
+    return ProviderEvent(f"look:{row.charge}:{kind}", kind, told.charge, row.charge, amount, told.fee, min(now, row.expires_at), told.instrument)

@@ -16,6 +16,8 @@ from rehandle.outbox import put
 from rehandle.payments import ask, books, queries
 from rehandle.payments.models import CHARGE, REFUND, Charge, ProviderEvent, Refund
 from rehandle.payments.rules.answer import Known, answer
+from rehandle.people.rules.ties import INSTRUMENT
+from rehandle.people.traits import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _kept(ctx: Ctx, event: ports.ProviderEvent, row: Charge | None) -> ProviderE
     return ProviderEvent(
         id=event.id, kind=event.kind, charge=row.id if row else "", provider_charge=event.charge, at=event.at, received_at=ctx.now,
         amount_minor=amount.minor if amount else None, fee_minor=fee.minor if fee else None, currency=amount.currency if amount else "",
+        instrument=digest(INSTRUMENT, event.instrument),
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class Charge(IdRow):
     refunded_minor = models.BigIntegerField(default=0)
     disputed_minor = models.BigIntegerField(default=0)
     outcome = models.CharField(max_length=20, blank=True)  # set once: paid by the order that takes it; else unmatched
+    instrument = models.CharField(max_length=32, blank=True)  # a blind digest of what it was paid with
     looked_at = models.DateTimeField(null=True)  # when the provider was last asked, without a webhook
 
     class Meta:
@@ -137,6 +138,7 @@ class ProviderEvent(Row):
     provider_charge = models.CharField(max_length=100)
     amount_minor = models.BigIntegerField(null=True)
     fee_minor = models.BigIntegerField(null=True)
+    instrument = models.CharField(max_length=32, blank=True)  # a blind digest
     currency = models.CharField(max_length=3, blank=True)
     at = models.DateTimeField()
     received_at = models.DateTimeField()

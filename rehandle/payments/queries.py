@@ -35,6 +35,7 @@ class ChargeFacts:
     refunded: Money
     disputed: Money
     outcome: str
+    instrument: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def facts(row: Charge) -> ChargeFacts:
     return ChargeFacts(
         row.id, row.ref, row.state, amount(row.amount_minor), row.says, row.return_url, row.url, row.provider_charge,
         row.asked_at, row.expires_at, row.captured_at, amount(row.captured_minor), amount(row.fee_minor),
-        amount(row.refunded_minor), amount(row.disputed_minor), row.outcome,
+        amount(row.refunded_minor), amount(row.disputed_minor), row.outcome, row.instrument,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.flow import FLOWS, Waiting, digest_of, flow, reads_of, run_signed
+from rehandle.kernel.flow import FLOWS, Waiting, digest_of, flow, reads_of, run_signed, scope
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.reason import reason_given
 from rehandle.kernel.refusal import Code, Refused
@@ -15,6 +15,10 @@ from rehandle.log.events import Event
 from rehandle.people import queries
 from rehandle.people.models import APPROVAL, Approval, Grant, Link, Member, Strike
 from rehandle.people.rules.roles import ROLES, clash
+from rehandle.people.rules.ties import MAIL
+from rehandle.people.traits import digest, note
+
+CHECKED = "the operator's link check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,25 @@ def add_member(ctx: Ctx, id: str, name: str, roles: list[str] = [], account_id: 
     user = User.objects.get_or_create(username=username)[0] if username else None
     member = Member.objects.create(id=id, name=name, account_id=account_id, user=user, joined_at=ctx.now)
     Grant.objects.bulk_create(Grant(member=member, role=role, began_at=ctx.now, by=ctx.actor.id) for role in roles)
+    note(ctx, id, MAIL, digest(MAIL, username) if "@" in username else "")
     append(ctx, Event.MEMBER_ADDED, ref=id, data={"roles": sorted(roles)})
     return Joined(id, sorted(roles))
 
 
 @flow(needs=Permission.DELIVER)
-def admit(ctx: Ctx, account_id: str, name: str) -> Joined:
-    """Make the holder of a platform's account known, who has just proven it (`sales.joining` looks). The same account is the same member."""
+def admit(ctx: Ctx, account_id: str, name: str, verified: bool = False) -> Joined:
+    """Make the holder of a platform's account known, who has just proven it (`sales.joining` looks). The same account is the same member.
+
+    `verified`: what the platform says of the account now.
+    """
     known = Member.objects.filter(account_id=account_id).first()
     if known is None:
-        known = Member.objects.create(id=ctx.new_id(), name=name, account_id=account_id, joined_at=ctx.now)
+        known = Member.objects.create(id=ctx.new_id(), name=name, account_id=account_id, joined_at=ctx.now, verified=verified)
         append(ctx, Event.MEMBER_ADDED, ref=known.id, data={"roles": []})
+    elif known.verified != verified:
+        known.verified = verified
+        known.save(update_fields=["verified"])
+        append(ctx, Event.MEMBER_SEEN, ref=known.id)
     return Joined(known.id, [])
 
 
@@ -75,6 +87,19 @@ def link(ctx: Ctx, one: str, other: str, why: str) -> Joined:
     Link.objects.create(one_id=first, other_id=second, why=why, at=ctx.now)
     append(ctx, Event.LINKED, ref=first)
     return Joined(one, sorted(queries.roles_of(one)))
+
+
+@flow(needs=Permission.DELIVER)
+def note_links(ctx: Ctx, account: str, others: list[str]) -> int:
+    """Record what the operator's link check said of an account and others; how many relations are new. Whom the office does not know it skips."""
+    own = queries.member_of_account(account)
+    found = [each for other in others if (each := queries.member_of_account(other)) and each != own] if own else []
+    new = [each for each in found if own and not queries.linked(own, each)]
+    for first, second in (sorted((own or "", each)) for each in new):
+        Link.objects.create(one_id=first, other_id=second, why=CHECKED, at=ctx.now)
+        append(ctx, Event.LINKED, ref=first)
+    scope().entries += 1  # what was known is no event
+    return len(new)
 
 
 @flow(needs=Permission.APPROVE)

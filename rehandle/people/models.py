@@ -26,6 +26,7 @@ class Member(IdRow):
     account_id = models.CharField(max_length=80, blank=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     joined_at = models.DateTimeField()
+    verified = models.BooleanField(default=False)  # as the platform said when the account was last proven
 
     class Meta:
         db_table = "member"
@@ -78,6 +79,24 @@ class Link(Row):
     class Meta:
         db_table = "link"
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="link_ordered")]
+
+
+class TraitRow(Row):
+    """What a member showed once, as a blind digest: two who showed the same are linked. Forgotten when it was not seen for long."""
+
+    id = models.BigAutoField(primary_key=True)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="traits")
+    kind = models.CharField(max_length=20)
+    digest = models.CharField(max_length=32)
+    seen_at = models.DateTimeField()  # last
+
+    class Meta:
+        db_table = "trait"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "kind", "digest"], name="trait_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=("instrument", "payout", "mail", "device")), name="trait_kind_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["digest"], name="trait_shared"), models.Index(fields=["seen_at"], name="trait_seen")]
 
 
 class Strike(Row):

@@ -1,5 +1,6 @@
 """Who somebody is and what he may do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,9 @@ from django.db.models import Q
 from rehandle.kernel.ctx import Actor, Ctx
 from rehandle.kernel.ids import NewId
 from rehandle.kernel.refusal import Code, Refused
+from rehandle.outbox.looking import once
 from rehandle.people.models import Approval, Grant, Link, Member
+from rehandle.people.near import near_any, near_to
 from rehandle.people.rules.roles import ROLES, STAFF, permissions
 
 
@@ -55,14 +58,36 @@ def is_staff(member: str) -> bool:
     return bool(roles_of(member) & STAFF)
 
 
+def is_verified(account_id: str) -> bool:
+    """Whether the platform had verified this account when its holder last proved it."""
+    return bool(account_id) and Member.objects.filter(account_id=account_id, verified=True).exists()
+
+
 def staff_account(account_id: str) -> bool:
-    """Whether a platform account belongs to staff or to somebody linked to staff."""
-    member = Member.objects.filter(account_id=account_id).exclude(account_id="").first()
-    if member is None:
-        return False
-    near = {member.id} | set(Link.objects.filter(one=member).values_list("other_id", flat=True))
-    near |= set(Link.objects.filter(other=member).values_list("one_id", flat=True))
-    return any(is_staff(each) for each in near)
+    """Whether a platform account belongs to staff or to somebody linked to staff, by whatever they share."""
+    member = member_of_account(account_id)
+    return member is not None and is_or_near_staff(member)
+
+
+def is_or_near_staff(member: str) -> bool:
+    """Whether a member is staff or linked to staff. A shared device is enough here: it costs a purchase, not a person's good name."""
+    return bool(Grant.objects.filter(member_id__in={member, *near_to(member)}, role__in=STAFF, ended_at=None).exists())
+
+
+@once
+def near_staff() -> set[str]:
+    """All of staff, and everybody who is linked to one of them."""
+    return near_any(Grant.objects.filter(role__in=STAFF, ended_at=None).values_list("member_id", flat=True))
+
+
+def member_of_account(account_id: str) -> str | None:
+    """The member who proved this account."""
+    return Member.objects.filter(account_id=account_id).exclude(account_id="").values_list("id", flat=True).first()
+
+
+def accounts_of(members: Iterable[str]) -> list[str]:
+    """The accounts of these members."""
+    return list(Member.objects.filter(id__in=list(members)).exclude(account_id="").order_by("id").values_list("account_id", flat=True))
 
 
 def member_of_user(username: str) -> str | None:

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from rehandle.cases import queries as cases
 from rehandle.kernel.money import Money
-from rehandle.people.models import Member
-from rehandle.people.queries import linked
 from rehandle.policy.queries import pinned
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.models import Listing
@@ -53,22 +51,13 @@ def parts(policy: Policy, price: Money) -> Arrives:
     return arrives(price.minor, fee_rule(policy))
 
 
-def sells(case: str, account: str) -> bool:
-    """Whether an account is who sells, or is linked to him: then it does not buy."""
-    if not is_listed(case):
-        return False
-    kept = listing_of(case)
-    members = Member.objects.filter(account_id=account).values_list("id", flat=True)
-    return account == kept.account or any(linked(each, kept.member) for each in members)
-
-
-def terms_at(case: str, price: Money, *, final: bool = True) -> dict[str, Terms]:
-    """The rule's terms at a price, in each language; a listing's, before its price is found, at the least."""
+def terms_at(case: str, price: Money, *, final: bool = True, right_days: int = 0) -> dict[str, Terms]:
+    """The rule's terms at a price, in each language; a listing's, before its price is found, at the least; of the name, or of a right to it."""
     told = about(case)
     policy = pinned(told.policy_hash)
     if told.seller:
         return {lang: listing_terms(policy, told.display, parts(policy, price), lang, final=final) for lang in LANGS}
-    return {lang: terms(policy, told.display, price, told.objection_until, lang) for lang in LANGS}
+    return {lang: terms(policy, told.display, price, told.objection_until, lang, right_days) for lang in LANGS}
 
 
 def lost(case: str) -> bool:

@@ -48,8 +48,8 @@ def answer_proposal(ctx: Ctx, proposal: str, answer: str, member: str, holder: s
     sum is the first bid; where no other comes, it wins. Either way every other sum is over. Pressed twice it answers the same.
 
     Refuses `not_found`, `epoch_past`, `stopped` (not a no), `invalid` for another answer or where the rule knows no auctions between members,
-    `epoch_past` where the name has left its seller, `wrong_state`, `offer_not_open`, and `barred`, `struck_out`, `defaulted_before` where whoever
-    offered it may not take part any more.
+    `epoch_past` where the name has left its seller, `wrong_state`, `offer_not_open`, and `barred`, `linked_bidder`, `struck_out`,
+    `defaulted_before` where whoever offered it may not take part any more.
     """
     return answered(ctx, proposal, answer, member, holder, contacts)
 

@@ -9,6 +9,7 @@ from rehandle.handles.queries import stopped_between, stops
 from rehandle.letters import queries as letters
 from rehandle.people.models import Member
 from rehandle.sales import auctions, sealed_queries
+from rehandle.sales.linked import void_in
 from rehandle.sales.models import SALE, Auction, Award, Bid, Sale
 from rehandle.sales.rules import english
 from rehandle.sales.rules.clock import later
@@ -27,7 +28,7 @@ def runner_up(row: Sale) -> tuple[str, int] | None:
     if row.form not in COUNTED or row.state != "awarded" or row.offers.count() != 1 or not row.awards.filter(outcome="defaulted").exists():
         return None
     gone = frozenset(Member.objects.filter(account_id__in=defaulters(row.case)).values_list("id", flat=True))
-    return COUNTED[row.form](row.id, gone)
+    return COUNTED[row.form](row.id, gone | void_in(row.id))
 
 
 def recounted(sale: str, gone: frozenset[str]) -> tuple[str, int] | None:
@@ -48,7 +49,7 @@ def to_tell_outbid(now: datetime) -> list[str]:
     rows = {row.id: row for row in going_on if not row.bought and (row.ends_at is None or now < row.ends_at)}
     newest = Bid.objects.filter(auction__in=list(rows)).order_by("auction_id", "member", "-seq").distinct("auction_id", "member")
     known = letters.numbers(rows, "outbid") if rows else set()
-    lost = [bid for bid in newest if bid.outcome in LED and bid.member != rows[bid.auction_id].leader]
+    lost = [bid for bid in newest if bid.outcome in LED and bid.member != rows[bid.auction_id].leader and bid.member not in void_in(bid.auction_id)]
     return [bid.id for bid in lost if (bid.auction_id, bid.seq) not in known and not stops(rows[bid.auction_id].handle)]
 
 

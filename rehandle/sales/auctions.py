@@ -9,6 +9,7 @@ from rehandle.policy.queries import pinned
 from rehandle.policy.rules.at import at
 from rehandle.policy.rules.sales import English
 from rehandle.sales.about import is_listed, listing_of
+from rehandle.sales.linked import void_in
 from rehandle.sales.models import Auction, Backorder, Bid, Sale
 from rehandle.sales.rules import auction_terms, english
 from rehandle.sales.rules.audited import Audited
@@ -107,4 +108,5 @@ def audit_key(auction: str) -> bytes:
 
 def audited(row: Auction) -> Audited:
     """What an auditor is given of an auction that has closed."""
-    return Audited(row.id, row.handle, row.currency, audit_key(row.id), terms_of(row), tuple(bids_of(row.id)), row.bought)
+    bids, void = tuple(bids_of(row.id)), tuple(sorted(void_in(row.id)))
+    return Audited(row.id, row.handle, row.currency, audit_key(row.id), terms_of(row), bids, row.bought, void)

@@ -42,8 +42,9 @@ class BidAnswer:
 def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswer:  # noqa: A002 -- the client's id
     """Bid up to `most`, echoing the quote that was seen. The price is the second highest maximum and a step; nobody is told a maximum.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`,
-    `deposit_missing`, `over_limit`, then as `english.place`: `too_early`, `too_late`, `bid_not_higher`, `bid_too_low`. Who is refused has
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`,
+    `quote_changed`, `invalid`, `deposit_missing`, `over_limit`, then as `english.place`: `too_early`, `too_late`, `bid_not_higher`,
+    `bid_too_low`. Who is refused has
     changed nothing and extended nothing.
     """
     return placed(ctx, id, sale, most, quote)

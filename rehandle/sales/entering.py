@@ -48,8 +48,8 @@ class EntryAnswer:
 def enter(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str] | None = None) -> EntryAnswer:  # noqa: A002 -- the client's id
     """Enter, echoing the quote that was seen; in a drop with a text to each criterion, sealed under one's own key. One entry an account.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `too_late`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`,
-    `invalid`, `entered_before`.
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `too_late`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`,
+    `quote_changed`, `invalid`, `entered_before`.
     """
     return entered(ctx, id, sale, quote, texts or {})
 

@@ -17,12 +17,16 @@ from rehandle.moves import look
 from rehandle.people.queries import ctx_as
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.policy.rules.sales import Falling
+from rehandle.policy.rules.priced import is_yearly
+from rehandle.policy.rules.sales import Falling, Priced
 from rehandle.sales.models import SALE, Sale
 from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rows import locked_open, open_sales
 from rehandle.sales.rules.falling import DAY, HOUR, Curve, elapsed_at, next_change, price_at, price_for
+from rehandle.sales.rules.ruled import FAR, Ruled, sold_for
+from rehandle.sales.rules.steps import FALLS
 from rehandle.sales.struck import may_take_part
+from rehandle.sales.valued import said_middle
 from rehandle.sales.winning import award_to
 
 
@@ -46,8 +50,10 @@ class FallingFacts:
     next_price: Money | None
     stopped: bool
     open: bool
-    curve: Curve
+    curve: Curve | Ruled
     elapsed: int
+    form: str
+    yearly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,15 @@ def buy(ctx: Ctx, id: str, sale: str, price: Money, quote: str, *, platform: Pla
 def sell_now(ctx: Ctx, id: str, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Bought:  # noqa: A002 -- the client's id
     """Sell to whoever comes first at the price of this instant; whoever held it before pays the floor.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, and `quote_changed` where the price
-    or the terms are not those that were seen.
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`, and
+    `quote_changed` where the price or the terms are not those that were seen.
     """
     return sold(ctx, sale, member, price, quote, contacts)
 
 
 def sold(ctx: Ctx, sale: str, member: str, price: Money, quote: str, contacts: list[Contact]) -> Bought:
     """A purchase inside its flow. Refuses as `sell_now`, before anything is written."""
-    row = locked_open(sale, "falling")
+    row = locked_open(sale, *FALLS)
     may_take_part(row, member_of(member).account_id, ctx.now)
     now = _price(row, member_of(member).account_id, ctx.now)
     if price != now or quote != quote_hash(row):
@@ -102,16 +108,25 @@ def facts(sale: str, account: str, now: datetime) -> FallingFacts:
     return FallingFacts(
         row.id, row.case, row.handle, case(row.case).display, row.policy_hash, row.state, row.opened_at, row.ends_at,
         Money(row.currency, curve.start), Money(row.currency, curve.floor), _price(row, account, now), former, falls_at, following, stopped,
-        row.state == SALE.start and not stopped, curve, elapsed,
+        row.state == SALE.start and not stopped, curve, elapsed, row.form, isinstance(curve, Ruled) and is_yearly(curve.policy, curve.rule),
     )  # fmt: skip
 
 
-def curve_of(row: Sale) -> Curve:
-    """The numbers of the pinned step."""
+def curve_of(row: Sale) -> Curve | Ruled:
+    """The numbers of the pinned step, or its price rule for this name."""
     policy = pinned(row.policy_hash)
     step = policy.sale_steps(row.tier)[row.step]
+    if isinstance(step, Priced):
+        return Ruled(row.policy_hash, step.price_by, row.handle, said_middle(row.appraisal), policy)
     assert isinstance(step, Falling)
     return Curve(policy.amount(step.start).minor, policy.amount(step.floor).minor, step.days * DAY, step.every_hours * HOUR, step.curve)
+
+
+def sold_until(row: Sale) -> datetime | None:
+    """When the rule that finds the price of a sale will sell the name no more; None where that never comes."""
+    curve = curve_of(row)
+    runs = sold_for(curve) if isinstance(curve, Ruled) else FAR
+    return None if runs >= FAR else row.opened_at + timedelta(seconds=runs)
 
 
 def falls_at(row: Sale, now: datetime) -> datetime | None:
@@ -123,13 +138,13 @@ def falls_at(row: Sale, now: datetime) -> datetime | None:
 
 def instants(now: datetime) -> list[datetime]:
     """When open prices fall next."""
-    found = [falls_at(row, now) for row in Sale.objects.filter(form="falling", state=SALE.start)]
+    found = [falls_at(row, now) for row in Sale.objects.filter(form__in=FALLS, state=SALE.start)]
     return [each for each in found if each]
 
 
 def open_now() -> list[str]:
     """Open sales at a falling price."""
-    return list(open_sales("falling").values_list("id", flat=True)[:200])
+    return list(open_sales(*FALLS).values_list("id", flat=True)[:200])
 
 
 def _price(row: Sale, account: str, now: datetime) -> Money:

@@ -20,7 +20,7 @@ from rehandle.letters.write import Recipient, post_draft, withdraw, write
 from rehandle.log.append import append
 from rehandle.log.events import Event
 from rehandle.people.queries import linked
-from rehandle.sales import auctions, covers, queries, rounds
+from rehandle.sales import auctions, covers, falling, queries, rounds
 from rehandle.sales.barred import barred
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.drafting import recipient_name, text_of
@@ -58,6 +58,9 @@ def open_sale(ctx: Ctx, case: str) -> SaleOpened:
         rounds.open_round(ctx, row)
     if row.form == "sealed":
         covers.prepare(row, ctx.now)
+    if row.form == "priced":
+        row.ends_at = min(filter(None, (row.ends_at, falling.sold_until(row))))
+        row.save()
     assert row.ends_at is not None
     return SaleOpened(row.id, row.number, row.form, step.price, row.ends_at)
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from rehandle.config.keys import keys
 from rehandle.kernel.ctx import Ctx
-from rehandle.kernel.ports import Account, Platform
+from rehandle.kernel.ports import Platform
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words.bidi import typed_handle
 from rehandle.moves import look
 from rehandle.names.rules.profiles import canonical
 from rehandle.people import flows as people
 from rehandle.people.queries import ctx_as
+from rehandle.people.rules.ties import MAIL
+from rehandle.people.traits import digest, show
 from rehandle.sales.rules.proof import can_hold, code
 
 
@@ -50,8 +52,9 @@ def prove(ctx: Ctx, asked: Asked, *, platform: Platform) -> str:
         raise Refused(Code.WRONG_STATE, machine="account", state=seen.state)
     if not look.code_published(platform, seen.id, asked.code):
         raise Refused(Code.CODE_WRONG)
-    return _admitted(ctx, seen)
-
-
-def _admitted(ctx: Ctx, seen: Account) -> str:
-    return people.admit(ctx_as("office", ctx.now, ctx.new_id), account_id=seen.id, name=seen.handle).member
+    office = ctx_as("office", ctx.now, ctx.new_id)
+    member = people.admit(office, account_id=seen.id, name=seen.handle, verified=bool(seen.verified)).member
+    for contact in look.contacts(platform, [seen.id]):
+        if contact.channel == MAIL:
+            show(office, member=member, kind=MAIL, digested=digest(MAIL, contact.address))
+    return member

@@ -142,7 +142,7 @@ def sell_listed(
     """Sell a member's name to whoever takes it first; `holder` is who has it on the platform now.
 
     Refuses `not_found`, `epoch_past` where the name has left its seller, `stopped`, `wrong_state`, `barred` also for the seller and who is linked
-    to him, `struck_out`, `defaulted_before`, and `quote_changed`.
+    to him, `linked_bidder`, `struck_out`, `defaulted_before`, and `quote_changed`.
     """
     return taken(ctx, sale, member, price, quote, holder, contacts)
 

@@ -80,6 +80,15 @@ LISTING = Machine(
         Arc("open", "void", on="voided"),
     ),
 )
+FINDING = Machine(
+    "link_finding",
+    start="open",
+    ends=frozenset({"stands", "cleared"}),
+    arcs=(
+        Arc("open", "stands", on="linked", needs=Permission.LINKS_DECIDE),
+        Arc("open", "cleared", on="not_linked", needs=Permission.LINKS_DECIDE),
+    ),
+)
 BACKORDER = Machine(
     "backorder",
     start="waiting",

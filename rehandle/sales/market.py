@@ -12,6 +12,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales import auctions, covers, round_facts
 from rehandle.sales.about import about, is_listed
+from rehandle.sales.linked import void_in
 from rehandle.sales.models import SALE, Auction, Bid, Sale, SealedAuction
 from rehandle.sales.queries import SaleFacts
 from rehandle.sales.quoted import quote_hash, terms_of
@@ -19,10 +20,11 @@ from rehandle.sales.rows import of_form, open_sales
 from rehandle.sales.rules import english
 from rehandle.sales.rules.audited import Audited
 from rehandle.sales.rules.clock import soonest
-from rehandle.sales.rules.steps import ENTERED
+from rehandle.sales.rules.steps import ENTERED, FALLS
 from rehandle.sales.rules.terms import Terms
+from rehandle.sales.struck import verified_only
 
-OPEN_FORMS = ("english", "falling", "sealed", "fixed", "make_offer", "request", *ENTERED)
+OPEN_FORMS = ("english", *FALLS, "sealed", "fixed", "make_offer", "request", *ENTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class AuctionFacts:
     seconds: int
     by_holder: bool
     private: bool
+    verified_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Own:
     bidder: int
     most: Money
     leads: bool
+    void: bool = False  # his bids do not count: a linked account bid here too
 
 
 def auctions_now(now: datetime, limit: int = 200) -> list[AuctionFacts]:
@@ -126,13 +130,15 @@ def quote(sale: str) -> tuple[str, dict[str, Terms]]:
 
 
 def steps(sale: str) -> list[Step]:
-    """The bids of an auction, oldest first."""
+    """The bids of an auction that count, oldest first; where some are void, at the prices that the others make."""
     rows, numbers, told, end = Bid.objects.filter(auction_id=sale).order_by("seq"), dict[str, int](), list[Step](), None
     currency = Auction.objects.values_list("currency", flat=True).filter(id=sale).first() or ""
+    prices = _without(sale, void) if (void := void_in(sale)) else {}
     for row in rows:
         bidder = numbers.setdefault(row.member, len(numbers) + 1)
         extended = end is not None and row.ends_at > end
-        told.append(Step(row.seq, bidder, Money(currency, row.price_minor), row.at, row.ends_at, extended))
+        if row.member not in void:
+            told.append(Step(row.seq, bidder, Money(currency, prices.get(row.seq, row.price_minor)), row.at, row.ends_at, extended))
         end = row.ends_at
     return told
 
@@ -144,7 +150,7 @@ def own(sale: str, member: str) -> Own | None:
     if member not in numbers:
         return None
     row = Auction.objects.get(id=sale)
-    return Own(numbers[member], Money(row.currency, max(most for who, most in rows if who == member)), row.leader == member)
+    return Own(numbers[member], Money(row.currency, max(most for who, most in rows if who == member)), row.leader == member, member in void_in(sale))
 
 
 def audited(ctx: Ctx, sale: str) -> Audited:
@@ -165,6 +171,12 @@ def bid_on(member: str) -> list[str]:
     return list(dict.fromkeys(rows))
 
 
+def _without(sale: str, void: frozenset[str]) -> dict[int, int]:
+    """The price after each bid that counts, by its number."""
+    terms, bids = auctions.terms_of(Auction.objects.get(id=sale)), auctions.bids_of(sale)
+    return {bid.seq: english.recount(terms, bids[:at], void).price for at, bid in enumerate(bids, start=1)}
+
+
 def _private() -> QuerySet[Auction, str]:
     """Auctions that are shown to nobody but their bidders."""
     return Auction.objects.filter(private=True).values_list("id", flat=True)
@@ -178,5 +190,5 @@ def _facts(row: Sale, kept: Auction, now: datetime) -> AuctionFacts:
         row.id, row.case, row.handle, about(row.case).display, row.tier, row.policy_hash, row.state, terms.opens_at, row.opened_at, standing.ends_at,
         standing.planned_end, row.ended_at, Money(row.currency, standing.price), Money(row.currency, english.next_minimum(standing, terms)),
         standing.bids, terms.reserve is not None, standing.reserve_met and standing.bids > 0, buy_now, standing.extensions, stopped, is_open,
-        terms.seconds, is_listed(row.case), kept.private,
+        terms.seconds, is_listed(row.case), kept.private, verified_only(row),
     )  # fmt: skip

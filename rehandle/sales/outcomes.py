@@ -5,7 +5,7 @@ from rehandle.kernel.flow import scope
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.sales.models import Award
 
-OUTCOMES = ("delivered", "defaulted", "returned", "lost")
+OUTCOMES = ("delivered", "defaulted", "returned", "lost", "unused")
 
 
 def set_outcome(ctx: Ctx, award: str, outcome: str) -> None:

@@ -48,8 +48,8 @@ def take_paddle(ctx: Ctx, id: str, sale: str, limit: Money, quote: str, from_pad
     """Take part in an auction up to `limit`, echoing the quote that was seen. Looked at once: links, strikes, earlier defaults, the quote.
 
     The deposit that the limit needs is asked for, or moved here from `from_paddle`, which is left by that. Refuses `not_found`, `epoch_past`,
-    `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, `already_done` where he has one with a
-    deposit or as high a limit, `deposit_missing` where the moved one is too small.
+    `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, `already_done` where
+    he has one with a deposit or as high a limit, `deposit_missing` where the moved one is too small.
     """
     return taken(ctx, id, sale, limit, quote, from_paddle)
 

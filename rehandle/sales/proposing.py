@@ -62,8 +62,8 @@ class Offered:
 def propose(ctx: Ctx, id: str, sale: str, sum: Money, quote: str) -> Proposed:  # noqa: A002 -- the client's id, and the field's word
     """Offer a sum for a listed name, echoing the quote that was seen. It binds from the moment at which its seller accepts it.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred` also for the seller and who is linked to him, `struck_out`,
-    `defaulted_before`, `quote_changed`, `invalid`, `bid_too_low`, `offer_exists` while an earlier one of his waits.
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred` also for the seller and who is linked to him,
+    `linked_bidder`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`, `bid_too_low`, `offer_exists` while an earlier one of his waits.
     """
     return proposed(ctx, id, sale, sum, quote)
 

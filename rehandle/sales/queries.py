@@ -24,9 +24,10 @@ from rehandle.policy.rules.priced import money as priced_by
 from rehandle.sales import auction_queries, request_queries, round_queries
 from rehandle.sales.about import LISTED, about, terms_at
 from rehandle.sales.models import SALE, Award, Counter, Listing, Offer, Sale
+from rehandle.sales.quoted import right_days_of
 from rehandle.sales.rows import step_of
 from rehandle.sales.rules.clock import later
-from rehandle.sales.rules.steps import ENTERED, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
+from rehandle.sales.rules.steps import ENTERED, FALLS, Past, SaleStep, begun_at, may_open, next_step, price_rule, sale_step, why_over
 from rehandle.sales.rules.terms import Terms
 from rehandle.sales.valued import middle
 
@@ -134,7 +135,7 @@ def offer_page(ctx: Ctx, offer_id: str, now: datetime | None = None) -> OfferPag
     elif Permission.SALES_READ not in ctx.may:
         raise Refused(Code.NOT_FOUND)
     policy = pinned(about(facts.case).policy_hash)
-    said = terms_at(facts.case, facts.price)
+    said = terms_at(facts.case, facts.price, right_days=right_days_of(facts.sale))
     stopped = bool(stops(facts.handle))
     is_open = facts.state == "sent" and not stopped and ctx.now < facts.ends_at
     return OfferPage(facts, said, policy.id, policy.version, policy.hash, stopped, is_open, lowest(facts.sale), counters(offer_id))
@@ -260,7 +261,8 @@ def _priced(policy: Policy, file: CaseFacts, step: SaleStep, now: datetime) -> S
     if rule is None:
         return step
     since = file.released_at or file.ended_at or now
-    asked = Asked(file.handle, elapsed=int((now - since).total_seconds()), appraised=middle(file.handle, step.price.currency))
+    elapsed = 0 if step.form in FALLS else int((now - since).total_seconds())  # what falls begins to fall when it opens
+    asked = Asked(file.handle, elapsed=elapsed, appraised=middle(file.handle, step.price.currency))
     price = priced_by(policy, rule, asked)
     return begun_at(step, price) if price and price.minor else None
 
@@ -301,7 +303,7 @@ def to_expire(now: datetime) -> list[str]:
 
 def to_close(now: datetime) -> list[str]:
     """Open sales whose step is over, without an offer that somebody may still answer."""
-    rows = Sale.objects.filter(state="open", form__in=("offer", "falling", "request")).exclude(offers__state="sent")
+    rows = Sale.objects.filter(state="open", form__in=("offer", *FALLS, "request")).exclude(offers__state="sent")
     return [row.id for row in rows if over(row, now) and not stops(row.handle) and not request_queries.has_waiting(row)]
 
 
@@ -376,7 +378,7 @@ def _over(last: Sale, now: datetime) -> bool:
     if last.form == "request" and request_queries.went_back(last):
         return request_queries.is_free_again(last)
     newest = last.awards.order_by("-number").first()
-    came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost")
+    came_to_nothing = newest is not None and newest.outcome in ("defaulted", "returned", "lost", "unused")
     return came_to_nothing and not last.offers.filter(state="sent").exists() and auction_queries.runner_up(last) is None
 
 

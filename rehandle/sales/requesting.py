@@ -71,7 +71,7 @@ def ask(ctx: Ctx, id: str, sale: str, why: str, quote: str, *, platform: Platfor
 def ask_as(ctx: Ctx, id: str, sale: str, member: str, membership: str, why: str, quote: str) -> Requested:  # noqa: A002 -- the client's id
     """A member's request, with the membership that the platform reported. What the name is for is sealed under his own key.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `membership_missing`,
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`, `membership_missing`,
     `request_open`, `request_answered`, `quote_changed`, `invalid`.
     """
     return asked(ctx, id, sale, member, membership, why, quote)

@@ -39,10 +39,10 @@ def locked(sale: str, *, stopped_is_fine: bool = False) -> Sale:
     return Sale.objects.select_for_update().get(id=sale)
 
 
-def locked_open(sale: str, form: str) -> Sale:
-    """An open sale of one form under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`."""
+def locked_open(sale: str, *forms: str) -> Sale:
+    """An open sale of such a form under its name's lock. Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`."""
     row = locked(sale)
-    if row.state != SALE.start or row.form != form:
+    if row.state != SALE.start or row.form not in forms:
         raise Refused(Code.WRONG_STATE, machine="sale", state=row.state)
     return row
 

@@ -96,8 +96,8 @@ def place(ctx: Ctx, id: str, sale: str, most: Money, quote: str, *, secret: byte
 def keep_bid(ctx: Ctx, id: str, sale: str, cover: str, commitment: str, quote: str) -> Kept:  # noqa: A002 -- the client's id
     """Keep a cover, echoing the quote that was seen; nobody can open it before the close.
 
-    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `struck_out`, `defaulted_before`, `quote_changed`, `invalid`,
-    `too_early`, `too_late`.
+    Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`,
+    `quote_changed`, `invalid`, `too_early`, `too_late`.
     """
     row, auction = _locked(sale)
     agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)

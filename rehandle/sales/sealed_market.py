@@ -15,6 +15,7 @@ from rehandle.sales.rows import of_form, open_sales
 from rehandle.sales.rules.clock import soonest
 from rehandle.sales.rules.sealed import Terms, refusal
 from rehandle.sales.rules.sealed_audited import SealedAudit
+from rehandle.sales.struck import verified_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class SealedFacts:
     early: bool
     stopped: bool
     open: bool
+    verified_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _facts(row: Sale, kept: SealedAuction, now: datetime) -> SealedFacts:
         terms.opens_at if terms else None, end,
         kept.closed_at, Money(row.currency, row.price_minor), sealed_queries.bidders(row.id), _reserve(row, terms), kept.public,
         Money(row.currency, kept.price_minor) if kept.winner else None, kept.early, stopped,
-        row.state == SALE.start and kept.closed_at is None and not stopped and begun,
+        row.state == SALE.start and kept.closed_at is None and not stopped and begun, verified_only(row),
     )  # fmt: skip
 
 

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from rehandle.handles.queries import stops
-from rehandle.people.models import Member
-from rehandle.people.queries import staff_account
 from rehandle.sales import covers
+from rehandle.sales.linked import void_by_now, void_in
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
 from rehandle.sales.rules.sealed import won
 
@@ -54,9 +53,8 @@ def winner_in(sale: str, private: bytes) -> str:
 
 
 def barred_now(sale: str) -> frozenset[str]:
-    """Members with a sealed bid who are staff now, or linked to staff, whatever they were when they bid."""
-    members = Member.objects.filter(id__in=Cover.objects.filter(auction_id=sale).values("member"))
-    return frozenset(each for each, account in members.values_list("id", "account_id") if staff_account(account))
+    """Members with a sealed bid who are staff now, or linked to staff, the seller or each other, whatever they were when they bid."""
+    return void_in(sale) | void_by_now(Sale.objects.get(id=sale))
 
 
 def bidders(sale: str) -> int:

@@ -21,11 +21,13 @@ from rehandle.sales import (
     proposing,
     queries,
     sealed_queries,
+    voiding,
+    voiding_queries,
     waiting,
     waiting_queries,
 )
 from rehandle.sales.listing_stages import listing_stages
-from rehandle.sales.models import Auction, Backorder, Deposit, Listing, NameRequest, Round, Sale, Watch
+from rehandle.sales.models import Auction, Backorder, Deposit, LinkFinding, Listing, NameRequest, Round, Sale, Watch
 from rehandle.sales.round_stages import round_stages
 
 
@@ -54,8 +56,10 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.void", lambda _: queries.to_void(), lambda ctx, ref: bool(flows.void_sale(ctx, ref)), Sale),
         Stage("sales.expire", lambda ctx: queries.to_expire(ctx.now), lambda ctx, ref: bool(flows.expire_offer(ctx, ref)), Sale),
         Stage("sales.close", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(flows.close_sale(ctx, ref)), Sale),
+        Stage("sales.links", lambda _: voiding_queries.to_put_down(), lambda ctx, ref: bool(voiding.put_down(ctx, sale=ref)), Sale),
         *moving(Auction, auctions),
         *moving(Deposit, behind),
+        Stage("sales.tell_void", lambda _: voiding_queries.to_tell(), lambda ctx, ref: _tell_void(ctx, platform, ref), LinkFinding),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
         *moving(Round, round_stages(platform)),
         *moving(Listing, listing_stages(platform)),
@@ -76,6 +80,11 @@ def _close(ctx: Ctx, platform: Platform, sale: str) -> bool:
 
 def _outbid(ctx: Ctx, platform: Platform, bid: str) -> bool:
     return bool(bidding.tell_outbid(ctx, bid=bid, contacts=_contacts(platform, auction_queries.bidder_of(bid))))
+
+
+def _tell_void(ctx: Ctx, platform: Platform, ref: str) -> bool:
+    finding, _, member = ref.partition("/")
+    return bool(voiding.tell(ctx, finding=finding, member=member, contacts=_contacts(platform, member)))
 
 
 def _next(ctx: Ctx, platform: Platform, sale: str) -> bool:

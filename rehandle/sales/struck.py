@@ -1,13 +1,15 @@
-"""Who may take part in a sale: not staff nor who is linked to them, not who did not pay too often, or for this name."""
+"""Who may take part in a sale: not staff nor who is linked to them, not beside a linked account, not who did not pay too often, or for this name."""
 
 from datetime import datetime, timedelta
 
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.people.models import Strike
-from rehandle.people.queries import staff_account
+from rehandle.people.queries import is_verified
 from rehandle.policy.queries import pinned
-from rehandle.sales.about import sells
+from rehandle.policy.rules.sales import Auction
+from rehandle.sales.about import is_listed
 from rehandle.sales.auction_queries import defaulters
+from rehandle.sales.linked import barred_from, linked_beside
 from rehandle.sales.models import Sale
 from rehandle.sales.quoted import quote_hash
 from rehandle.sales.rules.strikes import barred_until
@@ -21,13 +23,26 @@ def subject_of(account: str) -> str:
 
 
 def may_take_part(row: Sale, account: str, now: datetime) -> None:
-    """Who may bid and buy, before the bid counts. Refuses `barred` (who sells too), `struck_out`, `defaulted_before`."""
-    if staff_account(account) or sells(row.case, account):
+    """Who may bid and buy, before the bid counts.
+
+    Refuses `barred` (who sells too), `linked_bidder`, `not_verified`, `struck_out`, `defaulted_before`.
+    """
+    if barred_from(row, account):
         raise Refused(Code.BARRED)
+    if linked_beside(row, account):
+        raise Refused(Code.LINKED_BIDDER)
+    if verified_only(row) and not is_verified(account):
+        raise Refused(Code.NOT_VERIFIED)
     if struck_out(row.policy_hash, account, now):
         raise Refused(Code.STRUCK_OUT)
     if pinned(row.policy_hash).limits.defaulter_barred_from_rerun and account in defaulters(row.case):
         raise Refused(Code.DEFAULTED_BEFORE)
+
+
+def verified_only(row: Sale) -> bool:
+    """Whether only members can take part whom the platform has verified."""
+    step = None if is_listed(row.case) else pinned(row.policy_hash).sale_steps(row.tier)[row.step]
+    return isinstance(step, Auction) and step.verified_only
 
 
 def agrees(row: Sale, account: str, quote: str, now: datetime) -> None:

@@ -1,10 +1,11 @@
 """The appraisal of a name, made when its sale opens and kept with it: never before, and never for who judges names."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rehandle.appraisal.facts import facts_of
 from rehandle.appraisal.rules.price import appraise
-from rehandle.kernel.money import DECIMALS, Money
+from rehandle.kernel.money import DECIMALS, Money, money
 from rehandle.names import queries as names
 from rehandle.policy.rules.base import FINEST
 
@@ -23,3 +24,10 @@ def middle(handle: str, currency: str) -> int:
     found = appraise(handle, facts_of(handle, names.office()), Money(currency, FLOOR_MINOR), Money(currency, CEILING_MINOR))
     unit: int = 10 ** (FINEST - DECIMALS.get(currency, 2))
     return (found.low.minor + found.high.minor) * unit // 2
+
+
+def said_middle(appraisal: Mapping[str, Any]) -> int:
+    """The same, of an appraisal that was kept with its sale."""
+    low, high = money(appraisal["low"]), money(appraisal["high"])
+    unit: int = 10 ** (FINEST - DECIMALS.get(low.currency, 2))
+    return (low.minor + high.minor) * unit // 2

@@ -19,6 +19,7 @@ from rehandle.sales.auction_queries import defaulters
 from rehandle.sales.market import open_to_all
 from rehandle.sales.models import Auction, Backorder, Sale, Watch
 from rehandle.sales.rules import waiting as rule
+from rehandle.sales.rules.steps import FALLS
 from rehandle.sales.rules.terms import Terms
 from rehandle.sales.struck import struck_out, subject_of
 
@@ -165,7 +166,7 @@ def price_now(sale: str, now: datetime) -> int:
     from rehandle.sales import falling, market  # they stand beside this, and look at sales as a page does
 
     row = Sale.objects.get(id=sale)
-    if row.form == "falling":
+    if row.form in FALLS:
         return falling.facts(sale, "", now).price.minor
     if row.form == "english":
         return market.auction(sale, now).least.minor

@@ -19,11 +19,13 @@ from rehandle.sales.about import about, terms_at
 from rehandle.sales.auctions import ends_at
 from rehandle.sales.correspondence import body_of
 from rehandle.sales.models import Auction, Award, Entry, Offer, Sale
+from rehandle.sales.quoted import right_days
 from rehandle.sales.rules.clock import in_days
 from rehandle.sales.rules.drawn_letter import PlaceText, chosen_letter, drawn_letter, following_letter, place_letter
 from rehandle.sales.rules.outbid_letter import OutbidText, outbid_letter
 from rehandle.sales.rules.proposal_letter import agreed_letter
 from rehandle.sales.rules.request_letter import granted_letter
+from rehandle.sales.rules.void_letter import VoidText, void_letter
 from rehandle.sales.rules.waiting_letter import backordered_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from rehandle.sales.struck import subject_of
@@ -76,6 +78,13 @@ def tell_place(ctx: Ctx, row: Sale, entry: Entry, entries: int, contacts: Sequen
     write(ctx, id=letter, kind="drawn", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body, number=entry.seq)
 
 
+def tell_void(ctx: Ctx, row: Sale, member: str, contacts: Sequence[Contact]) -> None:
+    """Write to somebody that what he bid in a sale does not count."""
+    letter, to = ctx.new_id(), to_member(member, contacts)
+    body = body_of(void_letter(VoidText(about(row.case).display, office().address, code_of(letter), to.lang)))
+    write(ctx, id=letter, kind="linked", ref=row.id, handle=row.handle, epoch=row.epoch, to=to, body=body)
+
+
 def _offer(
     ctx: Ctx, row: Sale, member: str, price: Money, contacts: Sequence[Contact], until: datetime, how: How, *, answered: bool
 ) -> Offer:
@@ -83,8 +92,8 @@ def _offer(
     to = to_account(account, member_of(member).name, contacts)
     text = WonText(
         policy=pinned(row.policy_hash), handle=about(row.case).display, price=price, until=until,
-        said=terms_at(row.case, price)[to.lang], address=office().address, token=token("offer", offer), code=code_of(letter),
-        lang=to.lang,
+        said=terms_at(row.case, price, right_days=right_days(row))[to.lang], address=office().address, token=token("offer", offer),
+        code=code_of(letter), lang=to.lang,
     )  # fmt: skip
     written = write(ctx, id=letter, kind="offer", ref=offer, handle=row.handle, epoch=row.epoch, to=to, body=body_of(LETTERS[how](text)))
     append(ctx, Event.OFFER_SENT, handle=row.handle, ref=offer, data={"hash": written.text_hash})

@@ -69,6 +69,7 @@ def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts
     days = count(rule.payment.days, "day", voice.lang, "oblique")
     link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", rule.version))
     return [
+        *([verified(voice)] if facts.verified_only else []),
         (say("A bid binds", "المزايدة ملزمة"), say("Whoever wins pays within {}. A bid cannot be taken back.", "من يرسو عليه المزاد يدفع خلال {}. ولا رجوع عن المزايدة.", days)),
         (say("The price", "السعر") if facts.by_holder else say("Tax", "الضريبة"), said.tax),
         (say("You get", "ما يشمله"), " ".join(said.gets)), (say("You do not get", "ما لا يشمله"), " ".join(said.gets_not)),
@@ -77,6 +78,12 @@ def terms(facts: AuctionFacts, said: Terms, rule: Policy, voice: Voice) -> Facts
                                                    "تُلغى كل مزايدات ذلك الحساب، ويُحسب السعر من جديد، ويُسأل المزايد التالي. ويُسجَّل ذلك على الحساب.")),
         (say("Rule", "القاعدة"), link),
     ]  # fmt: skip
+
+
+def verified(voice: Voice) -> tuple[object, object]:
+    """Who may bid where not everybody may."""
+    who = voice.say("Members whose account the platform has verified. It is looked at when you sign in.", "الأعضاء الذين وثّقت المنصة حساباتهم. ويُنظر في ذلك عند الدخول.")
+    return voice.say("Who may bid", "من يزايد"), who
 
 
 def rules(facts: AuctionFacts, voice: Voice) -> Facts:
@@ -119,6 +126,8 @@ def own_rows(rows: Sequence[tuple[AuctionFacts, Own | None]], voice: Voice) -> l
 
 
 def _stands(facts: AuctionFacts, own: Own, voice: Voice) -> str:
+    if own.void:
+        return voice.say("Does not count", "لا تُحتسب")
     if facts.state == "open":
         return voice.say("You lead", "مزايدة هذا الحساب متقدمة") if own.leads else voice.say("Outbid", "تجاوزتها مزايدة أخرى")
     return voice.say("Won", "رسا على هذا الحساب") if own.leads and facts.state == "awarded" else voice.say("Over", "انتهى")
@@ -155,14 +164,25 @@ def _closes(facts: AuctionFacts, voice: Voice) -> object:
 def _now(own: Own | None, voice: Voice) -> tuple[str, object] | None:
     if own is None:
         return None
+    if own.void:
+        return _void(voice)
     if own.leads:
         return "done", voice.say("You lead. Nothing more to do unless somebody goes higher.", "مزايدة هذا الحساب هي الأعلى. لا يلزم شيء ما لم تتجاوزها مزايدة أخرى.")
     return "wait", voice.say("You were outbid. Bid higher if you still want the name.", "تجاوزت مزايدة أخرى مزايدة هذا الحساب. يمكن المزايدة بأعلى منها.")
 
 
+def _void(voice: Voice) -> tuple[str, object]:
+    return "wait", voice.say(
+        "Your bids here do not count: another account in this auction belongs with yours. Nothing is due. If that is wrong, write to us.",
+        "لا تُحتسب مزايدات هذا الحساب هنا: في هذا المزاد حساب آخر له صلة به. ولا يُستحق شيء. وإن كان في ذلك خطأ فيمكن مراسلتنا.",
+    )
+
+
 def _after(own: Own | None, voice: Voice) -> tuple[str, object] | None:
     if own is None:
         return None
+    if own.void:
+        return _void(voice)
     if own.leads:
         return "done", voice.say("You won. We wrote to you: that letter leads to the quote and the payment.", "رسا المزاد على هذا الحساب. أُرسلت رسالة تقود إلى بيان السعر والدفع.")
     return "closed", voice.say("Another bid was higher. Nothing is due.", "كانت مزايدة أخرى أعلى. ولا يُستحق شيء.")

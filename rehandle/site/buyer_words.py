@@ -64,6 +64,10 @@ def of_order(page: OrderPage, voice: Voice) -> Said:
         case "proven":
             by = say("Pay by {}", "آخر موعد للدفع: {}", voice.deadline(order.pay_until))
             return Said(("wait", by), say("The account is proven. This is the whole quote.", "أُثبت الحساب. وهذا بيان السعر كاملًا."), say("{} goes to the account {}. Nothing else is added later.", "ينتقل {} إلى الحساب {}. ولا يُضاف إلى السعر شيء لاحقًا.", name, words.handle(order.to_handle)), "pay")
+        case "paid" if order.use_until and not order.used:
+            return _right(page, voice)
+        case "unused":
+            return Said(("closed", say("Not used", "لم يُستخدم")), say("The right to {} was not used", "لم يُستخدم الحق في {}", name), say("Its time is over. The name goes on under the rule, and the price of the right is not paid back.", "انتهت مدته. يمضي الاسم وفق القاعدة، ولا يُردّ ثمن الحق."))
         case "paid":
             return Said(("wait", say("Paid", "مدفوع")), say("The name is being handed over", "يُسلَّم الاسم الآن"), say("The platform was asked to give it to your account. We write as soon as it is done.", "طُلب من المنصة منح الاسم للحساب. وتُرسل رسالة عند إتمام ذلك."))
         case "delivered" | "settled":
@@ -75,6 +79,16 @@ def of_order(page: OrderPage, voice: Voice) -> Said:
         case "lost":
             return Said(("closed", say("Ended", "انتهى")), say("The payment was taken back by its bank", "استردّ المصرف المبلغ"), say("The order is over.", "انتهى الطلب."))
     return _returned(page, voice)
+
+
+def _right(page: OrderPage, voice: Voice) -> Said:
+    say, order = voice.say, page.order
+    assert order.use_until
+    if page.charge_state == "disputed":
+        return Said(("stop", say("Stopped", "متوقف")), say("The payment is disputed", "الدفع محل اعتراض"), say("Your bank has asked for the money back. Nothing is handed over before that is decided.", "طلب المصرف ردّ المبلغ. ولا يُسلَّم شيء قبل البتّ في ذلك."))
+    by = say("Use it by {}", "آخر موعد للاستخدام: {}", voice.deadline(order.use_until))
+    return Said(("open", by), say("You may take {} before anybody else", "أخذ {} متاح قبل غيره", words.handle(order.display)),
+                say("The right is paid. Press the button, and the name goes to the account {}. A right that is not used by then ends, and its price is not paid back.", "الحق مدفوع. وبالضغط على الزر ينتقل الاسم إلى الحساب {}. والحق الذي لا يُستخدم حتى ذلك الحين ينتهي، ولا يُردّ ثمنه.", words.handle(order.to_handle)), "use")
 
 
 def _returned(page: OrderPage, voice: Voice) -> Said:
@@ -127,7 +141,7 @@ def road(offer: OfferPage, page: OrderPage | None, voice: Voice) -> list[dict[st
     """The life line of an order."""
     say = voice.say
     at = {"sent": 1, "accepted": 2}.get(offer.offer.state, 1) if page is None else {"open": 2, "proven": 3, "paid": 4}.get(page.order.state, 5)
-    over = offer.offer.state in ("declined", "expired", "withdrawn") or (page is not None and page.order.state in ("defaulted", "returned", "lost"))
+    over = offer.offer.state in ("declined", "expired", "withdrawn") or (page is not None and page.order.state in ("defaulted", "returned", "lost", "unused"))
     stages: list[tuple[str, object]] = [
         (say("Offered", "العرض"), offer.offer.sent_at or ""), (say("Your answer", "الرد"), offer.offer.answered_at or ""),
         (say("Account proven", "إثبات الحساب"), ""), (say("Paid", "الدفع"), page.order.paid_at if page and page.order.paid_at else ""),

@@ -33,12 +33,13 @@ def numbers(facts: FallingFacts, voice: Voice) -> Facts:
     return [*told, (say("Never below", "لا يقل عن"), words.amount(facts.floor))]
 
 
-def terms(said: Terms, rule: Policy, voice: Voice) -> Facts:
+def terms(facts: FallingFacts, said: Terms, rule: Policy, voice: Voice) -> Facts:
     """Everything that taking it binds to, before anybody does."""
     say = voice.say
     days = count(rule.payment.days, "day", voice.lang, "oblique")
     link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", rule.version))
     return [
+        *([_year(voice)] if facts.yearly else []),
         (say("Taking it", "الحجز"), say("Whoever takes it first at a price has it, and pays that price within {}.", "الاسم لأول من يحجزه بسعر، ويُدفع ذلك السعر خلال {}.", days)),
         (say("Who does not pay", "من لا يدفع"), say("The sale begins anew, and it counts against the account.", "يبدأ البيع من جديد، ويُسجَّل ذلك على الحساب.")),
         (say("Tax", "الضريبة"), said.tax),
@@ -53,6 +54,11 @@ def row(facts: FallingFacts, voice: Voice) -> list[object]:
     link = format_html('<a href="{}">{}</a>', voice.to(f"/s/{facts.sale}"), words.handle(facts.display))
     falls = voice.say("the price falls {}", "ينخفض السعر {}", voice.instant(facts.falls_at)) if facts.falls_at else voice.say("at its lowest price", "بأدنى سعر")
     return [link, words.amount(facts.price, "short"), "", falls]
+
+
+def _year(voice: Voice) -> tuple[object, object]:
+    year = voice.say("The first year is in this price. Later years are paid to the platform, by its own rules.", "السعر يشمل السنة الأولى. أما السنوات التالية فتُدفع إلى المنصة حسب قواعدها.")
+    return voice.say("For how long", "المدة"), year
 
 
 def _badge(facts: FallingFacts, voice: Voice) -> tuple[str, object]:

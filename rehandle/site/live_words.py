@@ -49,6 +49,8 @@ def origin() -> str:
 
 def stood(facts: AuctionFacts, own: Own) -> str:
     """How a bidder stands, by the name of its template on the page."""
+    if own.void:
+        return "void"
     if facts.state == "open":
         return "leads" if own.leads else "outbid"
     return "won" if own.leads and facts.state == "awarded" else "lost"
@@ -75,6 +77,7 @@ def _standings(facts: AuctionFacts, voice: Voice) -> list[tuple[str, tuple[str, 
     leading, other = (Own(1, facts.price, leads) for leads in (True, False))
     now, sold = replace(facts, state="open", stopped=False), replace(facts, state="awarded")
     told = {"leads": said.of(now, leading, voice), "outbid": said.of(now, other, voice), "won": said.of(sold, leading, voice)}
+    told |= {"void": said.of(now, replace(other, void=True), voice)}
     told |= {"lost": said.of(sold, other, voice), "stopped": said.of(replace(now, stopped=True), None, voice)}
     return [(name, each.standing) for name, each in told.items()]
 

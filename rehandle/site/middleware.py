@@ -10,6 +10,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from rehandle.kernel.ports import Unreachable
 from rehandle.kernel.refusal import Refused
 from rehandle.site import visit
+from rehandle.site.device import note_staff
 from rehandle.site.errors import not_read, refused
 
 Get = Callable[[HttpRequest], HttpResponse]
@@ -77,7 +78,7 @@ class Visit:
             visit.look_up(visitor)
         except DatabaseError:
             return not_read(visitor)
-        return self.get(request)
+        return note_staff(visitor, self.get(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal nobody caught, and an outside that does not answer."""

@@ -9,8 +9,8 @@ KEPT = (
     ("Letters and messages", "الرسائل", "Address and text, sealed under a key of the person's own. Whoever opens one gives a reason that is kept.",
      "العنوان والنص، مختومان بمفتاح خاص بالشخص. ومن يفتح رسالة يذكر سببًا يُحفظ.", "as the file; erasing destroys the key", "مدة الملف؛ والمحو يتلف المفتاح"),
     ("Report of a death", "الإبلاغ عن وفاة", "How to reach you and your words, sealed.", "كيفية التواصل والنص، مختومان.", "until it is decided", "حتى البتّ فيه"),
-    ("Cookies", "ملفات تعريف الارتباط", "One for forms; one of an hour behind a letter's link; one of half a day for whoever signs in with an account; one of sixty days that remembers a sealed bid for its bidder; one for staff.",
-     "واحد للنماذج؛ وواحد لساعة خلف رابط الرسالة؛ وواحد لنصف يوم لمن يدخل بحسابه؛ وواحد لستين يومًا يتذكر العطاء المغلق لصاحبه؛ وواحد للعاملين.",
+    ("Cookies", "ملفات تعريف الارتباط", "One for forms; one of an hour behind a letter's link; one of half a day for whoever signs in with an account; one of half a year, a random value by which two accounts that sign in with one browser are noticed; one of sixty days that remembers a sealed bid for its bidder; one for staff.",
+     "واحد للنماذج؛ وواحد لساعة خلف رابط الرسالة؛ وواحد لنصف يوم لمن يدخل بحسابه؛ وواحد لنصف سنة، قيمة عشوائية يُلاحظ بها دخول حسابين من متصفح واحد؛ وواحد لستين يومًا يتذكر العطاء المغلق لصاحبه؛ وواحد للعاملين.",
      "as said", "كما ذُكر"),
     ("Public record", "السجل العلني", "Nothing personal: names only once they are on the public list.", "لا شيء شخصي: الأسماء بعد إدراجها في القائمة العلنية فقط.", "for ever", "دائمًا"),
 )  # fmt: skip
@@ -27,6 +27,9 @@ SOLD = (
      "أي حساب عرض وكم، وما آل إليه العرض. ولا يرى صاحب الاسم إلا المبلغ.", "with the sale: this office does not remove them by itself yet", "مع البيع: لا يزيلها المكتب تلقائيًا بعد"),
     ("Where a seller is paid", "وجهة الدفع للبائع", "The address that he gave, sealed, opened for the payment alone; each opening is on record.",
      "الوجهة التي حدّدها، مختومة، ولا تُفتح إلا للدفع، ويُسجَّل كل فتح.", "until he replaces it; erasing destroys its key", "إلى أن يستبدلها؛ والمحو يتلف مفتاحها"),
+    ("Links between accounts", "الصلات بين الحسابات", "Unreadable digests of what an account paid with, where it is paid, the address that the platform has, and the browser that signed in. They tell whether two accounts share one, and nothing else. Nobody reads them, and neither account is told of the other.",
+     "بصمات غير مقروءة لوسيلة الدفع، ووجهة الدفع، والعنوان المسجل في المنصة، والمتصفح الذي جرى الدخول منه. تبيّن هل يشترك حسابان في شيء منها ولا شيء غير ذلك. لا يقرؤها أحد، ولا يُكشف حساب لآخر.",
+     "400 days after it was last seen; erased when asked", "400 يوم بعد آخر ظهور؛ وتُمحى عند الطلب"),
 )  # fmt: skip
 ASKED = (
     ("Requests for a name", "طلبات الأسماء", "Which account asked, when, the membership that the platform reported; what the name is for, sealed, read by whoever decides.",

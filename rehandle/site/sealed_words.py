@@ -7,7 +7,7 @@ from rehandle.kernel.words.plural import count
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.rules.terms import Terms
 from rehandle.sales.sealed_market import OwnCover, SealedFacts
-from rehandle.site.auction_words import Facts, Said
+from rehandle.site.auction_words import Facts, Said, verified
 from rehandle.site.templatetags import words
 from rehandle.site.visit import Voice
 
@@ -70,6 +70,7 @@ def rules(facts: SealedFacts, voice: Voice) -> Facts:
     """How the auction goes, in words."""
     say = voice.say
     told: Facts = [
+        *([verified(voice)] if facts.verified_only else []),
         (say("Who wins", "من يفوز"), say("The highest bid. It pays what the second highest bid was, the reserve at least: so bid what the name is worth to you.",
             "صاحب أعلى عطاء، ويدفع قيمة ثاني أعلى عطاء، ولا يقل عن أقل سعر للبيع: فيُكتب ما يساويه الاسم فعلًا.")),
         (say("Equal bids", "العطاءات المتساوية"), say("The earlier one. Changing a bid gives up its place.", "الأسبق. وتغيير العطاء يُفقده ترتيبه.")),

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from rehandle import wiring
+from rehandle.adapters.links.http import NothingMore
 from rehandle.sales.models import Auction, Backorder, NameRequest, Sale, Watch
 from tests.api.test_market import office_of
 from tests.api.test_taking_part import Program
@@ -75,7 +76,7 @@ def test_backorders_open_an_auction_among_them(programs):
 
 def test_a_name_at_no_cost_is_asked_for(tmp_path, office, as_role, monkeypatch):
     here = office_of(tmp_path, office, as_role, monkeypatch, REQUESTED_RULE)
-    monkeypatch.setattr(wiring, "ports", lambda: SimpleNamespace(platform=here.platform))
+    monkeypatch.setattr(wiring, "ports", lambda: SimpleNamespace(platform=here.platform, links=NothingMore()))
     ann, ben = (Program(each, f"{each.account}-secret") for each in askers(here, "ann", "ben"))
     sale = Sale.objects.get(form="request").id
     quote = ann.quote(sale)

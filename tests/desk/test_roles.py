@@ -53,6 +53,9 @@ round/<str:drop>/<str:label>/conflict   405 405 405 405 405 405 405 405 405 405
 approval/<str:approval>                 302 403 403 200 200 200 200 403 403 403
 approval/<str:approval>/signature       405 405 405 405 405 405 405 405 405 405
 approval/<str:approval>/return          405 405 405 405 405 405 405 405 405 405
+links                                   302 403 403 403 200 403 403 403 403 403
+link/<str:finding>                      302 403 403 403 404 403 403 403 403 403
+link/<str:finding>/decision             405 405 405 405 405 405 405 405 405 405
 orders                                  302 403 403 200 200 200 200 403 403 403
 order/<str:order>                       302 403 403 200 200 200 200 403 403 403
 ledger                                  302 403 403 403 403 200 200 403 403 403
@@ -120,6 +123,9 @@ round/<str:drop>/<str:label>/conflict   302 403 403 403 403 403 403 403 403 422
 approval/<str:approval>                 405 405 405 405 405 405 405 405 405 405
 approval/<str:approval>/signature       302 403 403 403 409 403 403 403 403 403
 approval/<str:approval>/return          302 403 403 403 422 403 403 403 403 403
+links                                   405 405 405 405 405 405 405 405 405 405
+link/<str:finding>                      405 405 405 405 405 405 405 405 405 405
+link/<str:finding>/decision             302 403 403 403 404 403 403 403 403 403
 orders                                  405 405 405 405 405 405 405 405 405 405
 order/<str:order>                       405 405 405 405 405 405 405 405 405 405
 ledger                                  405 405 405 405 405 405 405 405 405 405
@@ -185,6 +191,7 @@ def places(office, staff) -> dict[str, str]:
         "drop": entered,
         "label": labels[0],
         "asked": "nothing",
+        "finding": "nothing",
         "case": case,
         "report": report,
         "handle": "pizza",

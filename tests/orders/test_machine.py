@@ -6,10 +6,13 @@ import pytest
 
 from rehandle.handles import change
 from rehandle.kernel.refusal import Refused
-from rehandle.orders import back, delivery, flows
+from rehandle.orders import back, delivery, flows, rights
 from rehandle.orders.models import ORDER
+from rehandle.people.flows import admit
+from rehandle.sales.models import Sale
 from tests.orders.world import build
 from tests.sales import made
+from tests.sales.auctioned import RIGHT_RULE, joined
 
 ARCS = """
     open       account_proven  proven
@@ -21,6 +24,7 @@ ARCS = """
     paid       delivered       delivered
     paid       refunded        returned
     paid       dispute_lost    lost
+    paid       use_days_over   unused
     delivered  appeal_over     settled
     delivered  taken_back      returned
     delivered  dispute_lost    lost
@@ -55,6 +59,9 @@ def stop(here, end=False):
 
 def bring(here, state):
     """An order in this state, by the ways that lead there."""
+    if state == "unused":
+        won_a_right(here).pay()
+        return here.tick(days=9)
     here.offer()
     if state == "defaulted":
         return here.tick(days=9)
@@ -85,7 +92,7 @@ def bring(here, state):
 @pytest.mark.parametrize("state", ORDER.states)
 def test_no_flow_moves_an_order_off_its_arcs(tmp_path, office, as_role, state):
     """Each flow is tried (a dry run, which leaves nothing) now and long after every clock has run out."""
-    here = bring(build(tmp_path, office, as_role), state)
+    here = bring(build(tmp_path, office, as_role, RIGHT_RULE if state == "unused" else made.NORTHWIND), state)
     order = here.order()
     assert order.state == state
     allowed = {state} | {target for (source, _), target in TABLE.items() if source == state}
@@ -99,7 +106,7 @@ def test_no_flow_moves_an_order_off_its_arcs(tmp_path, office, as_role, state):
                 continue
             reached += found.state != state
             assert found.state in allowed, found
-    assert tried == 20
+    assert tried == 22
     assert bool(reached) == (state not in ORDER.ends), "what has a way out is left by some flow, what has ended by none"
     assert here.order().state == state
 
@@ -116,12 +123,22 @@ def acts(here, order, days):
     yield lambda: with_state(flows.ask_payment(buyer, order=order.id, quote_hash=order.quote_hash), order)
     yield lambda: flows.take_payment(office, charge=order.charge)
     yield lambda: flows.default_order(office, order=order.id)
+    yield lambda: with_state(rights.end_right(office, order=order.id), order)
     yield lambda: back.cancel(office, order=order.id)
     yield lambda: delivery.ask_delivery(office, order=order.id, seen=None)
     yield lambda: delivery.record_delivered(office, order=order.id)
     yield lambda: delivery.settle(office, order=order.id)
     yield lambda: back.take_back(office, order=order.id)
     yield lambda: back.record_dispute(office, order=order.id)
+
+
+def won_a_right(here):
+    """Rita's account is verified; she wins the right to @ember and is asked to pay."""
+    (rita,) = joined(here, "a9")
+    admit(here.now(), account_id="a9", name="rita_w", verified=True)
+    rita.bids(Sale.objects.get(state="open").id, "200.00")
+    here.tick(days=1, minutes=1).asked(here.order().offer)
+    return here
 
 
 def with_state(_, order):

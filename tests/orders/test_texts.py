@@ -26,6 +26,8 @@ def letters(lang):
     yield "reminder", texts.reminder(about(lang), PRICE + TAX, AT)
     yield "invoice", texts.invoice(about(lang), PRICE, TAX, said.tax, AT, "northwind, 3")
     yield "handed_over", texts.handed_over(about(lang), date(2027, 3, 19), said.objection)
+    yield "right", texts.right_given(about(lang), AT, last_day=False)
+    yield "last_day", texts.right_given(about(lang), AT, last_day=True)
     for why in texts.WHY:
         yield why, texts.money_back(about(lang), PRICE + TAX, why)
 
@@ -50,6 +52,13 @@ def test_an_invoice_has_its_parts_and_their_sum(lang):
 def test_a_reminder_names_the_last_whole_day():
     assert "Thursday 18 March 2027" in as_text(dict(letters("en"))["reminder"])
     assert "الخميس 18 مارس 2027" in as_text(dict(letters("ar"))["reminder"])
+
+
+def test_a_right_names_its_last_whole_day_and_what_becomes_of_it():
+    for lang, day, over in (("en", "Thursday 18 March 2027", "not paid back"), ("ar", "الخميس 18 مارس 2027", "ولا يُردّ ثمنه")):
+        given, last = (as_text(dict(letters(lang))[name]) for name in ("right", "last_day"))
+        assert day in given and day in last and over in given
+    assert dict(letters("en"))["right"].title != dict(letters("en"))["last_day"].title
 
 
 @pytest.mark.parametrize("why", texts.WHY)

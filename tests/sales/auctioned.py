@@ -39,6 +39,38 @@ def joined(office, *accounts: str) -> list[Bidder]:
 FALLING = 'form = "falling"\nstart = "1000.00"\nfloor = "10.00"\ndays = 10\nevery_hours = 1\n'
 FALLING_RULE = NORTHWIND.replace(OFFERED, FALLING)
 
+PRICES = """[[price]]
+name = "base"
+per = "year"
+kind = "length"
+rungs = [{ up_to = 3, amount = "640.00" }, { amount = "5.00" }]
+
+[[price]]
+name = "premium"
+kind = "halving"
+start = "100000000"
+days = 21
+
+[[price]]
+name = "total"
+kind = "sum"
+of = ["base", "premium"]
+former_holder_spared = ["premium"]
+
+[[price]]
+name = "stages"
+kind = "stepped"
+amounts = ["500.00", "200.00"]
+each_hours = 48
+
+"""
+PRICED = 'form = "priced"\nprice_by = "total"\n'
+PRICED_RULE = NORTHWIND.replace(OFFERED, PRICED).replace("[[sale]]\n", f"{PRICES}[[sale]]\n", 1)
+STAGED_RULE = PRICED_RULE.replace('price_by = "total"', 'price_by = "stages"')
+
+RIGHT = 'form = "english"\ndays = 1\nminimum = "100.00"\ngives = "right"\nuse_days = 7\nverified_only = true\n'
+RIGHT_RULE = NORTHWIND.replace(OFFERED, RIGHT)
+
 SEALED = 'form = "sealed"\ndays = 7\nminimum = "100.00"\nreserve = "1000.00"\n'
 COVERED = 'cover_above = "500.00"\ncover_percent = "10"\nforfeit_percent = "60"\n'
 COVERED_RULE = NORTHWIND.replace(OFFERED, 'form = "english"\ndays = 7\nminimum = "100.00"\n' + COVERED)

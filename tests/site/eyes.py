@@ -29,7 +29,7 @@ class Eyes:
         return View(self, page, lang, width)
 
     def _heard(self, message):
-        refused = "status of 409" in message.text or "status of 422" in message.text
+        refused = any(f"status of {status}" in message.text for status in (403, 409, 422))
         if message.type == "error" and not refused:
             self.wrong.append(f"console: {message.text}")
 

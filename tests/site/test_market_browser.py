@@ -8,13 +8,15 @@ from django.test import Client
 
 from rehandle.kernel.money import money
 from rehandle.letters.links import token
+from rehandle.orders.models import Order
 from rehandle.payments.models import Charge
+from rehandle.people.flows import admit
 from rehandle.sales import paddles, scoring
 from rehandle.sales.market import quote as market_quote
 from rehandle.sales.models import Cover, NameRequest, Sale
 from rehandle.sales.to_score import drops
 from tests.sales import made
-from tests.sales.auctioned import COVERED_RULE, COVERED_SEALED_RULE, FALLING_RULE, RULE, SEALED_RULE, joined, sealed
+from tests.sales.auctioned import COVERED_RULE, COVERED_SEALED_RULE, FALLING_RULE, PRICED_RULE, RIGHT_RULE, RULE, SEALED_RULE, joined, sealed
 from tests.sales.entered import DROP_RULE, TEXTS, reviewers
 from tests.sales.entered import joined as entrants
 from tests.sales.listed import RULE as LISTED_RULE
@@ -103,6 +105,36 @@ def test_a_falling_price_is_fit_to_be_looked_at(under, live_server):
             ).looks("falling-signed-in")
         view = eyes.view().signs_in(site, f"s/{sale}", "rita_w", "a9").press().looks("falling-me")
         view.go(f"s/{sale}", "falling-taken", "ar")
+
+
+def test_the_price_of_the_moment_is_fit_to_be_looked_at(under, live_server):
+    """A hundred million at its release; the day after."""
+    site = under(PRICED_RULE, "ann_b")
+    site.office.tick(days=1)
+    sale = Sale.objects.get(form="priced").id
+    with looking(live_server) as eyes:
+        for lang, width in SEEN:
+            eyes.view(lang, width).go(f"s/{sale}", "priced-open").signs_in(site, f"s/{sale}").looks("priced-signed-in")
+
+
+def test_a_right_is_fit_to_be_looked_at(under, live_server):
+    """An auction for verified members; won and paid; the button that uses it, and after it; unused."""
+    site = under(RIGHT_RULE, "ann_b", "omar_k")
+    sale = Sale.objects.get(form="english").id
+    with looking(live_server) as eyes:
+        for lang, width in SEEN:
+            eyes.view(lang, width).go(f"s/{sale}", "right-open")
+        view = eyes.view().signs_in(site, f"s/{sale}").fill("input[name=most]", "200").press().looks("right-not-verified")
+        admit(site.office.now(), account_id="p-ann_b", name="ann_b", verified=True)
+        view.go(f"s/{sale}").fill("input[name=most]", "200").press().looks("right-leading")
+        site.office.tick(days=1, minutes=1)
+        order = Order.objects.get()
+        site.office.asked(order.offer)
+        site.office.pay()
+        door = f"o/{token('offer', order.offer)}"
+        for lang, width in SEEN:
+            view = eyes.view(lang, width).go(door, "right-paid")
+        view.press("button[value=use]").looks("right-used")
 
 
 def test_sealed_bids_are_fit_to_be_looked_at(under, live_server):

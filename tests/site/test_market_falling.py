@@ -1,13 +1,14 @@
 """A falling price as people meet it: what stands on the button is what is paid, or nothing is done."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
 from rehandle.sales.models import Offer, Sale
-from tests.sales.auctioned import FALLING_RULE
+from tests.sales.auctioned import FALLING_RULE, PRICED_RULE, STAGED_RULE
 from tests.site.marketed import market, path_of, sign_in
 from tests.site.test_holder import text_of
 
@@ -105,3 +106,37 @@ def test_another_price_is_refused(site, sale, price):
     told = hidden(page_of(site, "en", sale))
     assert site.client.post(f"/s/{sale}", told | {"price": price}).status_code in (409, 422)
     assert not Offer.objects.exists()
+
+
+@pytest.fixture
+def under(tmp_path, office, as_role, monkeypatch):
+    """@ember at a price that a rule finds for each moment."""
+    return lambda rule: market(tmp_path, office, as_role, monkeypatch, rule, "ann_b")
+
+
+def test_the_price_of_the_moment_is_paid(under, lang):
+    site = under(PRICED_RULE)
+    sale = Sale.objects.get(state="open", form="priced")
+    assert sale.price_minor == 9_999_995_732
+    assert f"/s/{sale.id}" in site.get("/sales", lang).content.decode()
+    sign_in(site, lang)
+    seen = hidden(page_of(site, lang, sale.id))
+    site.office.tick(days=20)
+    assert site.client.post(path_of(lang, f"/s/{sale.id}"), seen).status_code == 409
+    page = page_of(site, lang, sale.id)
+    assert ("السنة الأولى" if lang == "ar" else "first year") in text_of(page)
+    assert site.client.post(path_of(lang, f"/s/{sale.id}"), hidden(page)).status_code == 303
+    site.office.tick()
+    assert Order.objects.get().total_minor == 5_269
+
+
+def test_where_the_rule_sells_no_more_the_sale_is_over(under):
+    site = under(STAGED_RULE)
+    sale = Sale.objects.get(state="open", form="priced")
+    assert sale.ends_at - sale.opened_at == timedelta(days=4)
+    sign_in(site, "en")
+    site.office.tick(days=3)
+    assert hidden(page_of(site, "en", sale.id))["price"] == "200.00 USD"
+    site.office.tick(days=2)
+    assert Sale.objects.get(id=sale.id).state == "unsold"
+    assert 'name="price"' not in page_of(site, "en", sale.id).content.decode()

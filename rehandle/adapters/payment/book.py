@@ -82,8 +82,8 @@ class Book:
         with self._lock:
             return self.db.execute("select * from payout order by rowid").fetchall()
 
-    def pay(self, charge: str, late: bool = False) -> sqlite3.Row:
-        """Somebody presses the button. Once: a second press finds it paid. `late` pays even what has expired."""
+    def pay(self, charge: str, late: bool = False, instrument: str = "") -> sqlite3.Row:
+        """Somebody presses the button. Once: a second press finds it paid. `late` pays even what has expired; `instrument`: of the card."""
         with self._acting("pay", charge):
             row = self._row(charge)
             if row["state"] == "captured":
@@ -91,9 +91,10 @@ class Book:
             if row["state"] != "open" and not late:
                 raise Refused(Code.QUOTE_EXPIRED)
             fee = fee_of(Money(row["currency"], row["minor"]))
-            self.db.execute("update charge set state = 'captured', fee_minor = ? where id = ?", (fee.minor, charge))
-            self._tell("charge.captured", row, Money(row["currency"], row["minor"]), fee)
-            return self._row(charge)
+            self.db.execute("update charge set state = 'captured', fee_minor = ?, instrument = ? where id = ?", (fee.minor, instrument, charge))
+            paid = self._row(charge)
+            self._tell("charge.captured", paid, Money(row["currency"], row["minor"]), fee)
+            return paid
 
     def expire(self, charge: str) -> None:
         """The page closes unpaid."""
@@ -169,7 +170,7 @@ class Book:
             self._tell("charge.expired", row, None)
 
     def _tell(self, kind: str, row: sqlite3.Row, amount: Money | None, fee: Money | None = None) -> None:
-        queue.put(self.db, ProviderEvent("ev_" + self._new_id(), kind, row["id"], row["reference"], amount, fee, self.now()))
+        queue.put(self.db, ProviderEvent("ev_" + self._new_id(), kind, row["id"], row["reference"], amount, fee, self.now(), row["instrument"]))
 
     def _balance(self, currency: str) -> int:
         return int(self.db.execute(_BALANCE, (currency, currency)).fetchone()[0])
@@ -189,7 +190,7 @@ def _charge_of(row: sqlite3.Row) -> ProviderCharge:
     captured, refunded, fee = (
         Money(row["currency"], row[name]) if row["state"] == "captured" else None for name in ("minor", "refunded_minor", "fee_minor")
     )
-    return ProviderCharge(row["id"], row["reference"], row["state"], captured, refunded, fee, row["disputed"])
+    return ProviderCharge(row["id"], row["reference"], row["state"], captured, refunded, fee, row["disputed"], row["instrument"])
 
 
 _OVER = "select * from charge where state = 'open' and expires_at <= ?"

@@ -9,7 +9,7 @@ _SCHEMA = """
 create table if not exists charge (id text primary key, currency text not null, minor integer not null, reference text not null,
   return_url text not null, says text not null, expires_at text not null, state text not null default 'open',
   fee_minor integer not null default 0, refunded_minor integer not null default 0, disputed text not null default '',
-  disputed_minor integer not null default 0);
+  disputed_minor integer not null default 0, instrument text not null default '');
 create table if not exists refund (id text primary key, charge text not null references charge, minor integer not null);
 create table if not exists payout (id text primary key, payee text not null, currency text not null, minor integer not null,
   reference text not null);

@@ -26,22 +26,25 @@ def money_of(told: Json | None) -> Money | None:
 def told_charge(charge: ProviderCharge) -> Json:
     """A charge as the provider answers it."""
     amounts = {name: told_money(getattr(charge, name)) for name in ("captured", "refunded", "fee")}
-    return {"charge": charge.charge, "reference": charge.reference, "state": charge.state, "disputed": charge.disputed, **amounts}
+    told = {"charge": charge.charge, "reference": charge.reference, "state": charge.state, "disputed": charge.disputed}
+    return told | {"instrument": charge.instrument, **amounts}
 
 
 def charge_of(told: Json) -> ProviderCharge:
     """The other way."""
     amounts = {name: money_of(told[name]) for name in ("captured", "refunded", "fee")}
-    return ProviderCharge(told["charge"], told["reference"], told["state"], disputed=told["disputed"], **amounts)
+    disputed, instrument = told["disputed"], told.get("instrument", "")
+    return ProviderCharge(told["charge"], told["reference"], told["state"], disputed=disputed, instrument=instrument, **amounts)
 
 
 def told_event(event: ProviderEvent) -> Json:
     """An event as it lies in a webhook's body."""
     amounts = {"amount": told_money(event.amount), "fee": told_money(event.fee)}
-    return {"id": event.id, "kind": event.kind, "charge": event.charge, "reference": event.reference, "at": event.at.isoformat(), **amounts}
+    told = {"id": event.id, "kind": event.kind, "charge": event.charge, "reference": event.reference, "at": event.at.isoformat()}
+    return told | {"instrument": event.instrument, **amounts}
 
 
 def event_of(told: Json) -> ProviderEvent:
     """The other way."""
     amount, fee, at = money_of(told["amount"]), money_of(told["fee"]), datetime.fromisoformat(told["at"])
-    return ProviderEvent(told["id"], told["kind"], told["charge"], told["reference"], amount, fee, at)
+    return ProviderEvent(told["id"], told["kind"], told["charge"], told["reference"], amount, fee, at, told.get("instrument", ""))

@@ -7,7 +7,7 @@ from math import ceil
 
 # What we promise where the file itself names no day.
 PROMISED_DAYS = {
-    "death": 2, "objection": 14, "review": 5, "signature": 2, "offer": 5, "counter": 2, "message": 14, "stop": 5, "score": 7, "request": 3,
+    "death": 2, "objection": 14, "review": 5, "signature": 2, "offer": 5, "counter": 2, "message": 14, "stop": 5, "score": 7, "request": 3, "link": 2,
 }  # fmt: skip
 URGENT = ("death",)  # a death before all; so would be duress, when somebody can tell us of it
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from rehandle.kernel.money import Money
 from rehandle.kernel.words.amounts import amount
 from rehandle.kernel.words.bidi import handle_text, isolate
-from rehandle.kernel.words.dates import day, last_day
+from rehandle.kernel.words.dates import day
+from rehandle.kernel.words.dates import last_day as last_day_of
 from rehandle.letters.layout import Parts
 
 
@@ -26,7 +27,7 @@ class About:
 
 def reminder(about: About, total: Money, pay_by: datetime) -> Parts:
     """One day before the time to pay is over."""
-    name, much, until = handle_text(about.handle), isolate(amount(total)), day(last_day(pay_by), about.lang)
+    name, much, until = handle_text(about.handle), isolate(amount(total)), day(last_day_of(pay_by), about.lang)
     if about.lang == "ar":
         lead = (
             f"ينتهي وقت الدفع مقابل {name} بنهاية يوم {until}. المبلغ المطلوب {much}.",
@@ -53,6 +54,22 @@ def invoice(about: About, price: Money, tax: Money, tax_says: str, paid_at: date
     lead = (f"دُفع ثمن {name} كاملًا.",) if ar else (f"{name} is paid in full.",)
     title, button = (f"فاتورة: {name}", "الطلب") if ar else (f"Invoice: {name}", "Your order")
     return _parts(about, title, lead, tuple(zip(labels, values, strict=True)), button)
+
+
+def right_given(about: About, until: datetime, *, last_day: bool) -> Parts:
+    """The right to a name was paid, or its last day has come: until when it can be used, and how."""
+    name, when = handle_text(about.handle), day(last_day_of(until), about.lang)
+    if about.lang == "ar":
+        lead = (
+            f"حق أخذ {name} قبل غيره متاح حتى نهاية يوم {when}. زر واحد في صفحة الطلب ينقل الاسم إلى الحساب الذي أُثبت.",
+            "الحق الذي لا يُستخدم حتى ذلك الحين ينتهي، ولا يُردّ ثمنه.",
+        )
+        return _parts(about, f"{'آخر يوم لاستخدام الحق' if last_day else 'حق في اسم'}: {name}", lead, (), "أخذ الاسم")
+    lead = (
+        f"The right to take {name} before anybody else is yours until {when} has ended. One button on your page puts the name on your account.",
+        "A right that is not used by then ends, and its price is not paid back.",
+    )
+    return _parts(about, f"{'Last day to take' if last_day else 'Your right to'} {name}", lead, (), "Take the name")
 
 
 def handed_over(about: About, on: date, objection: str) -> Parts:

@@ -15,7 +15,7 @@ ROLES: dict[str, frozenset[P]] = {
     ),
     "sales_drafter": frozenset({P.PUBLIC, P.SALES_READ, P.SALES_DRAFT, P.SALES_SIGN, P.APPRAISE, P.ORDERS_READ, P.LOG_READ}),
     "reviewer": frozenset({P.PUBLIC, P.SALES_SCORE}),  # and not the record, which knows who entered when
-    "approver": frozenset({P.PUBLIC, P.SALES_READ, P.APPRAISE, P.APPROVE, P.ORDERS_READ, P.LOG_READ, P.LETTERS_READ}),
+    "approver": frozenset({P.PUBLIC, P.SALES_READ, P.LINKS_DECIDE, P.APPRAISE, P.APPROVE, P.ORDERS_READ, P.LOG_READ, P.LETTERS_READ}),
     "treasurer": frozenset({P.PUBLIC, P.LEDGER_READ, P.ORDERS_READ, P.ORDERS_REFUND, P.SALES_READ, P.LOG_READ}),
     "auditor": frozenset({P.PUBLIC, P.LOG_READ, P.LEDGER_READ, P.CASES_READ, P.SALES_READ, P.ORDERS_READ}),
     "keeper": frozenset({P.PUBLIC, P.LOG_READ, P.LETTERS_ERASE}),

@@ -7,14 +7,13 @@ from rehandle.policy.rules.columns import REPORTED, SOURCE
 from rehandle.policy.rules.model import Policy
 from rehandle.policy.rules.parts import Payment, Redeem, SiteFee
 from rehandle.policy.rules.places import Path
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Request, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, FirstCome, Lottery, Offer, Priced, Request, Sealed
 from rehandle.policy.rules.tree import columns_of
 
 Says = tuple[Path, str]
 AT_OPENING = re.compile(r"sale\.\d+\.hours")  # read once, when an auction opens
-CARRIED = (Offer, English, Sealed, Falling, Drop, Lottery, Request, FirstCome)
+CARRIED = (Offer, English, Sealed, Falling, Priced, Drop, Lottery, Request, FirstCome)
 NAMES = {
-    "priced": "a sale at the price of the moment",
     "wish": "a round of wishes",
 }
 
@@ -43,8 +42,6 @@ def _steps(policy: Policy) -> Iterator[Says]:
             yield (*at, "form"), NAMES[step.form]
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
-        if isinstance(step, English | Sealed):
-            yield from (((*at, key), what) for key, what in _auction(step))
         if isinstance(step, Entered):
             yield from (((*at, key), what) for key, what in _entered(step))
         if isinstance(step, Request) and step.proofs:
@@ -58,13 +55,6 @@ def _entered(step: Entered) -> Iterator[tuple[str, str]]:
         yield "entry", "entries told apart by anything but the platform's account"
     if isinstance(step, Drop) and not step.criteria:
         yield "criteria", "a drop without criteria"
-
-
-def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
-    if step.verified_only:
-        yield "verified_only", "an auction for verified members only"
-    if step.gives != "name":
-        yield "gives", "the sale of a right to a name"
 
 
 def _money(policy: Policy) -> Iterator[Says]:

@@ -66,6 +66,12 @@ def parts(policy: Policy, rule: str, asked: Asked) -> dict[str, Money]:
     return {base: replace(whole, minor=whole.minor - sum(each.minor for each in told.values()))} | told
 
 
+def is_yearly(policy: Policy, rule: str) -> bool:
+    """Whether the price, or a part of it, is for one year."""
+    found = next(each for each in policy.price if each.name == rule)
+    return found.per == "year" or (isinstance(found, rules.Sum) and any(is_yearly(policy, part) for part in found.of))
+
+
 def _once(policy: Policy, rule: rules.Price, asked: Asked) -> Fraction | None:  # noqa: PLR0911  one arm a kind of price
     match rule:
         case rules.Fixed():

@@ -1,7 +1,8 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import BACKORDER, COUNTER, DEPOSIT, LISTING, OFFER, PROPOSAL, REQUEST, SALE
+from rehandle.sales.machines import BACKORDER, COUNTER, DEPOSIT, FINDING, LISTING, OFFER, PROPOSAL, REQUEST, SALE
 from rehandle.sales.models.auctions import Auction, Bid, Lane
+from rehandle.sales.models.links import LinkFinding
 from rehandle.sales.models.listings import Listing, Proposal
 from rehandle.sales.models.paddles import Deposit, Paddle
 from rehandle.sales.models.requests import NameRequest
@@ -14,6 +15,7 @@ __all__ = [
     "BACKORDER",
     "COUNTER",
     "DEPOSIT",
+    "FINDING",
     "LISTING",
     "OFFER",
     "PROPOSAL",
@@ -29,6 +31,7 @@ __all__ = [
     "Deposit",
     "Entry",
     "Lane",
+    "LinkFinding",
     "Listing",
     "NameRequest",
     "Offer",

@@ -30,6 +30,7 @@ class Audited:
     terms: Terms
     bids: tuple[Bid, ...]
     bought: bool  # at the price that ended it at once: no recount changes that
+    void: tuple[str, ...] = ()  # members whose bids do not count: they are linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def root_of(key: bytes, bids: Iterable[Bid]) -> str:
 
 def counted(of: Audited, without: frozenset[str] = frozenset()) -> Recount:
     """Work it out again, perhaps without somebody."""
-    return Recount(root_of(of.key, of.bids), len(of.bids), _won(of, without))
+    return Recount(root_of(of.key, of.bids), len(of.bids), _won(of, without | set(of.void)))
 
 
 def told(of: Audited) -> dict[str, Any]:
@@ -68,7 +69,8 @@ def read(text: str) -> Audited:
     try:
         given: Mapping[str, Any] = json.loads(text)
         bids = tuple(Bid(**each | {"at": datetime.fromisoformat(each["at"])}) for each in given["bids"])
-        return Audited(**dict(given) | {"key": bytes.fromhex(given["key"]), "terms": auction_terms.read(given["terms"]), "bids": bids})
+        plain = {"key": bytes.fromhex(given["key"]), "terms": auction_terms.read(given["terms"]), "void": tuple(given.get("void", ()))}
+        return Audited(**dict(given) | plain | {"bids": bids})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(Code.FILE_UNREADABLE, why=type(error).__name__) from None
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from rehandle.policy.rules import prices
+from rehandle.sales.rules.ruled import Ruled, first_level, moment_price
 
 DAY, HOUR = 86_400, 3_600
 FINE = 10**16  # the halving cuts off at each of its sixteen factors: reckoned in whole cents, a later price could be the higher one
@@ -25,9 +26,13 @@ class Curve:
     shape: Literal["geometric", "halving"]
 
 
-@lru_cache(4_096)
-def price_at(curve: Curve, elapsed: int) -> int:
+def price_at(curve: Curve | Ruled, elapsed: int) -> int:
     """The price after so many seconds; at its end the floor, and from then on."""
+    return moment_price(curve, elapsed) if isinstance(curve, Ruled) else _level_price(curve, elapsed)
+
+
+@lru_cache(4_096)
+def _level_price(curve: Curve, elapsed: int) -> int:
     if elapsed < 0:
         return curve.start
     if elapsed >= curve.total or curve.total == curve.each:
@@ -39,13 +44,18 @@ def price_at(curve: Curve, elapsed: int) -> int:
     return curve.floor + -(-premium // FINE)
 
 
-def price_for(curve: Curve, elapsed: int, *, former: bool) -> int:
-    """What somebody pays: whoever held the name before pays no premium."""
+def price_for(curve: Curve | Ruled, elapsed: int, *, former: bool) -> int:
+    """What somebody pays: whoever held the name before pays no premium, or what the price rule says of him."""
+    if isinstance(curve, Ruled):
+        return moment_price(curve, elapsed, former=former)
     return curve.floor if former else price_at(curve, elapsed)
 
 
-def next_change(curve: Curve, elapsed: int) -> int | None:
+def next_change(curve: Curve | Ruled, elapsed: int) -> int | None:
     """After how many seconds from the start the price falls next; None at its floor."""
+    if isinstance(curve, Ruled):
+        now = moment_price(curve, elapsed)
+        return first_level(lambda level: moment_price(curve, level) < now) if now > curve.floor else None
     level = (elapsed // curve.each + 1) * curve.each if elapsed >= 0 else curve.each
     now = price_at(curve, elapsed)
     while now > curve.floor:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from rehandle.kernel.money import Money
 from rehandle.policy.rules.model import Policy
-from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Request, Sale, Sealed
+from rehandle.policy.rules.sales import Drop, English, Entered, Falling, Lottery, Offer, Priced, Request, Sale, Sealed
 
-BUILT = (Offer, English, Falling, Sealed, Drop, Lottery, Request)
+BUILT = (Offer, English, Falling, Priced, Sealed, Drop, Lottery, Request)
 ENTERED = ("drop", "lottery")  # forms that people enter
-FOUND = ("offer", "drop")  # a price found by rule is theirs alone; an auction has a minimum besides
+FALLS = ("falling", "priced")  # forms in which whoever comes first has it, at the price of that instant
+FOUND = ("offer", "drop", "priced")  # a price found by rule is theirs alone; an auction has a minimum besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,6 @@ def _price(policy: Policy, step: Sale) -> Money:
             return policy.amount(step.start)
         case Offer() | Entered():
             return policy.amount(step.price)
-        case Request():
+        case Request() | Priced():
             return policy.amount("0.00")
     raise AssertionError(step.form)

@@ -30,10 +30,10 @@ class Terms:
     withdrawal: str
 
 
-def terms(policy: Policy, handle: str, price: Money, objection_until: datetime | None, lang: str) -> Terms:
-    """All of it, from the pinned policy."""
+def terms(policy: Policy, handle: str, price: Money, objection_until: datetime | None, lang: str, right_days: int = 0) -> Terms:
+    """All of it, from the pinned policy. `right_days`: where a right to the name is sold, for how many days it can be used."""
     return Terms(
-        gets=gets(handle, lang),
+        gets=gets_right(handle, right_days, lang) if right_days else gets(handle, lang),
         gets_not=gets_not(lang),
         duties=duties(policy, lang),
         objection=objection(policy, objection_until, lang, free=not price.minor),
@@ -48,6 +48,20 @@ def gets(handle: str, lang: str) -> tuple[str, ...]:
     if lang == "ar":
         return (f"الحق في استخدام الاسم {name} على الحساب الذي يثبت المشتري أنه حسابه.",)
     return (f"The right to use the name {name} on the account that you prove to be yours.",)
+
+
+def gets_right(handle: str, days: int, lang: str) -> tuple[str, ...]:
+    """What a right to a name is. Source: the auctions of CZ.NIC, which sell the right to register first."""
+    name, during = handle_text(handle), count(days, "day", lang, "oblique")
+    if lang == "ar":
+        return (
+            f"حق أخذ الاسم {name} قبل غيره، على الحساب الذي يثبت المشتري أنه حسابه، خلال {during} من الدفع.",
+            "الحق الذي لا يُستخدم في موعده ينتهي، ولا يُردّ ثمنه.",
+        )
+    return (
+        f"The right to take the name {name} before anybody else, on the account that you prove to be yours, within {during} of your payment.",
+        "A right that is not used in time ends, and its price is not paid back.",
+    )
 
 
 def gets_not(lang: str) -> tuple[str, ...]:

@@ -53,11 +53,14 @@ class Course:
 
 
 def least(policy: Policy, tier: str) -> int | None:
-    """What a backorder costs at least: what the tier's first step begins with, its reserve at least. None: offers, draws and requests have none."""
+    """What a backorder costs at least: what the tier's first step begins with, its reserve at least.
+
+    None: offers, draws, requests and rights have none, nor has what not everybody may bid on.
+    """
     if not policy.watch.backorders:
         return None
     match next(iter(policy.sale_steps(tier)), None):
-        case English(minimum_by=None) as step:
+        case English(minimum_by=None, gives="name", verified_only=False) as step:
             return max(policy.amount(step.minimum).minor, policy.amount(step.reserve).minor if step.reserve else 0)
         case Falling() as step:
             return policy.amount(step.start).minor

@@ -14,6 +14,7 @@ from rehandle.letters.links import read
 from rehandle.orders import flows as orders
 from rehandle.orders.prove import begin, prove
 from rehandle.orders.queries import OrderPage, of_offer, order_page
+from rehandle.orders.rights import use_right
 from rehandle.payments.queries import charge
 from rehandle.sales import flows as sales
 from rehandle.sales.countering import counter_offer, take_back_counter
@@ -74,19 +75,20 @@ def _act(request: Visitor, ctx: Ctx, offer: OfferPage) -> str:
             return _accepted(ctx, offer, here)
         case "decline", _:
             sales.decline_offer(ctx, offer=offer.offer.id)
-            return here
         case "counter" | "take_back", _:
             _countered(request, ctx, offer)
-            return here
         case "name", str():
             begin(ctx, order, request.POST.get("handle", ""), platform=wiring.ports().platform)
             return f"{here}#prove"
         case "prove", str():
             prove(ctx, order, platform=wiring.ports().platform)
-            return here
+        case "use", str():
+            use_right(ctx, order=order)
         case "pay", str():
             return _pay(ctx, order, request.POST.get("quote", ""), here)
-    raise Refused(Code.INVALID, field="act")
+        case _:
+            raise Refused(Code.INVALID, field="act")
+    return here
 
 
 def _countered(request: Visitor, ctx: Ctx, offer: OfferPage) -> None:

@@ -15,6 +15,7 @@ from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import falling, listed, market, request_queries, round_facts, sealed_market
+from rehandle.sales.asking_links import ask_first
 from rehandle.sales.lane import through
 from rehandle.site import auction_words as said
 from rehandle.site import entered_words, falling_words, listing_words, member, request_words, sealed_words
@@ -58,6 +59,8 @@ def sale(request: Visitor, sale: str) -> HttpResponse:
     if ctx is None:
         return HttpResponseRedirect(f"{request.voice.to('/me')}?next={WHERE}{sale}", status=303)
     try:
+        if request.POST.get("act") != "leave":
+            ask_first(ctx, sale, wiring.ports().links)
         return act(request, ctx, sale)
     except Refused as refusal:
         return page(request, sale, refusal)
@@ -145,7 +148,7 @@ def _falling(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
     hash_, terms = market.quote(sale)
     shown = {
         "facts": facts, "said": falling_words.of(facts, voice), "quote": hash_, "numbers": falling_words.numbers(facts, voice),
-        "terms": falling_words.terms(terms[voice.lang], pinned(facts.policy_hash), voice), "picture": falling_picture(facts, voice),
+        "terms": falling_words.terms(facts, terms[voice.lang], pinned(facts.policy_hash), voice), "picture": falling_picture(facts, voice),
     }  # fmt: skip
     return _shown(request, "pages/falling.html", sale, ctx, refusal, shown)
 
@@ -225,7 +228,8 @@ def _again(request: Visitor, refusal: Refused | None) -> str:
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]
 Act = Callable[[Visitor, Ctx, str], HttpResponse]
-FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "falling": (_falling, _buy), "sealed": (_sealed, _seal)}
+FORMS: dict[str, tuple[Page, Act]] = {"english": (_auction, _bid), "sealed": (_sealed, _seal)}
+FORMS |= {"falling": (_falling, _buy), "priced": (_falling, _buy)}
 FORMS |= {"lottery": (_entered, _enter), "drop": (_entered, _enter)}
 FORMS |= {"fixed": (_listed, _take), "make_offer": (_proposed, _propose)}
 FORMS |= {"request": (_requested, _ask)}

@@ -17,7 +17,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.sales import deposit_queries, hearing, joining, listing, market, proposing, request_queries, round_facts, sealed_market, waiting_queries
 from rehandle.sales.queries import offers_to
 from rehandle.sales.rules.listing import ASKED
-from rehandle.site import deposit_words, member, proposal_words, request_words, sealed_words, waiting_words
+from rehandle.site import deposit_words, device, member, proposal_words, request_words, sealed_words, waiting_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
@@ -52,7 +52,8 @@ def _act(request: Visitor) -> HttpResponse:
             asked = member.asked(request)
             if asked is None:
                 raise Refused(Code.LINK_UNKNOWN)
-            return member.sign_in(_to(request, onward or HERE), joining.prove(request.ctx, asked, platform=platform))
+            known = joining.prove(request.ctx, asked, platform=platform)
+            return device.note(request, member.sign_in(_to(request, onward or HERE), known), known)
         case "key":
             return _with_new_key(request, _signed_in(request))
         case "end_key":

@@ -9,6 +9,7 @@ from rehandle.cases.mass import erased
 from rehandle.cli.management.commands._plain import Answer, PlainCommand
 from rehandle.kernel.ids import new_id_at
 from rehandle.letters.flows import erase
+from rehandle.people import traits
 from rehandle.people.queries import ctx_for
 
 
@@ -28,6 +29,7 @@ class Command(PlainCommand):
         now = wiring.clock().now()
         ctx = ctx_for(options["by"], now, lambda: new_id_at(now))
         done, members = erase(ctx, subject=options["subject"]), erased.erase(ctx, options["subject"])
-        told = {"erased": options["subject"], "letters": done.letters, "campaigns": members}
+        forgotten = traits.erase(ctx, subject=options["subject"])
+        told = {"erased": options["subject"], "letters": done.letters, "campaigns": members, "traits": forgotten}
         lines = [f"{done.letters} letters of {options['subject']} cannot be opened any more."]
         return Answer(told, lines + ([f"The files of campaigns say nothing of him any more, in {members} places."] if members else []))

@@ -1,0 +1,1 @@
+"""Who else says that two accounts belong together."""

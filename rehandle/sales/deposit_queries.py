@@ -66,8 +66,9 @@ def to_lapse() -> list[str]:
 
 
 def to_return() -> list[str]:
-    """Deposits of auctions that are over, whose bidder has no award there that waits for his money."""
-    rows = Deposit.objects.filter(state="held", id__in=_charges("captured")).exclude(paddle__auction__state=SALE.start)
+    """Deposits of auctions that are over, or of paddles that are void, whose bidder has no award there that waits for his money."""
+    over = ~Q(paddle__auction__state=SALE.start) | Q(paddle__voided_at__isnull=False)
+    rows = Deposit.objects.filter(over, state="held", id__in=_charges("captured"))
     return [row.id for row in rows.select_related("paddle") if not has_award(row.paddle)]
 
 

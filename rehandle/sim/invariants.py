@@ -351,6 +351,6 @@ ABOUT: dict[str, tuple[type[Model], ...]] = {
     "I-HAND": (Move,), "I-LISTED": (Listing,), "I-EPOCH": (Tenure,), "I-NOTICE": (Case,), "I-HUMAN": (Case,), "I-FREEZE": (Stop,),
     "I-APPEAL": (Appeal,),
     "I-BAL": (Account, Transfer), "I-RECON": (Charge,), "I-PAIR": (Order,), "I-ONCE": (Charge,), "I-PAYOUT": (Order,), "I-SELLER": (Listing,),
-    "I-EYES": (Offer, Approval), "I-WIN": (Award,), "I-2ND": (Auction,), "I-SEAL": (SealedAuction,), "I-DROP": (Round,),
-    "I-LOGALL": (Entry, Case, Appeal, Offer, Order), "I-TREE": (Checkpoint,), "I-FAULT": (Parked, Job),
+    "I-DEPOSIT": (Deposit, Paddle), "I-EYES": (Offer, Approval), "I-WIN": (Award,), "I-2ND": (Auction,), "I-SEAL": (SealedAuction,),
+    "I-DROP": (Round,), "I-LOGALL": (Entry, Case, Appeal, Offer, Order), "I-TREE": (Checkpoint,), "I-FAULT": (Parked, Job),
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """The lane under full load, killed: `python -m bench.killed [ROUNDS]` (3). Wants: what was answered is there, once, and a new writer soon.
 
 Each round one of these, in turn: the writer is killed at once; it is stopped past its lease and wakes; PostgreSQL is stopped at once and
-started again. Two writers run all the time, as a supervisor would keep them; a client asks again with the same id until it is answered.
+started again; the door (`rehandle bids`) is killed. Two writers and a door run all the time, as a supervisor would keep them; a client asks
+again with the same id until it is answered. Some bid over the socket, some over HTTP.
 """
 
 import asyncio
@@ -20,8 +21,10 @@ from bench.bidding import world
 from bench.bids import checked
 from bench.office import office
 
-AUCTIONS, CLIENTS, SOON_SECONDS, PATIENCE = 20, 40, 4.0, 1.0
-HOWS = ("killed", "stopped past its lease", "PostgreSQL stopped at once")
+AUCTIONS, CLIENTS, POSTING, SOON_SECONDS, PATIENCE = 20, 30, 10, 4.0, 1.0
+HOWS = ("killed", "stopped past its lease", "PostgreSQL stopped at once", "the door killed")
+PORT = 8020
+COUNTED = ("outcome", "refused")
 
 
 def main() -> int:
@@ -42,6 +45,7 @@ class Load:
 
         self.path, self.numbers, self.ending = path, count(1), False
         self.told: dict[str, dict[str, object]] = {}
+        self.posted = 0  # answers that came by the door
         self.paddles = [(of.paddle(nr, who), pass_of(of.paddle(nr, who))) for nr in range(AUCTIONS) for who in range(world.BIDDERS)]
 
     async def bidder(self) -> None:
@@ -53,6 +57,33 @@ class Load:
             asked = {"n": number, "id": f"k.{number}", "paddle": paddle, "pass": shown, "most": 10_000 + 20 * number}
             while asked["id"] not in self.told and not (self.ending and wire is None):
                 wire = await self.ask(wire, asked)
+
+    async def poster(self) -> None:
+        """The same over HTTP."""
+        wire = None
+        while not self.ending:
+            number = next(self.numbers)
+            paddle, shown = self.paddles[number * 7 % len(self.paddles)]
+            asked = {"id": f"k.{number}", "paddle": paddle, "pass": shown, "most": 10_000 + 20 * number}
+            while asked["id"] not in self.told and not (self.ending and wire is None):
+                wire = await self.post(wire, asked)
+
+    async def post(self, wire: "tuple[asyncio.StreamReader, asyncio.StreamWriter] | None", asked: dict[str, object]) -> "Wire | None":
+        """Send it to the door; None where the connection is of no use any more, or nobody takes bids at this moment."""
+        try:
+            reader, writer = wire or await asyncio.open_connection("127.0.0.1", PORT)
+            body = json.dumps(asked).encode()
+            writer.write(b"POST /bids HTTP/1.1\r\nhost: here\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
+            told = await asyncio.wait_for(_read(reader), 10 * PATIENCE)
+        except (OSError, ValueError, TimeoutError, asyncio.IncompleteReadError):
+            if wire:
+                wire[1].close()
+            await asyncio.sleep(0.05)
+            return None
+        if any(name in told for name in COUNTED):
+            self.told[str(asked["id"])] = told
+            self.posted += 1
+        return reader, writer
 
     async def ask(self, wire: "tuple[asyncio.StreamReader, asyncio.StreamWriter] | None", asked: dict[str, object]) -> "object":
         """Send it; None where the connection is of no use any more."""
@@ -70,11 +101,22 @@ class Load:
         return reader, writer
 
 
+Wire = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def _read(reader: asyncio.StreamReader) -> dict[str, object]:
+    """An answer of the door: what the lane said, a refusal by its code."""
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    told: dict[str, object] = json.loads(await reader.readexactly(int(head.split(b"content-length: ")[1].split(b"\r\n")[0])))
+    kind = str(told.get("type", ""))
+    return told | {"refused": kind.partition("#")[2]} if kind else told
+
+
 class Writers:
-    """Two processes, each begun again when it has ended."""
+    """Two processes and a door, each begun again when it has ended."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.running = path, list[subprocess.Popen[bytes]]()
+        self.path, self.running, self.doors = path, list[subprocess.Popen[bytes]](), list[subprocess.Popen[bytes]]()
 
     async def keep(self, load: Load) -> None:
         """As a supervisor would."""
@@ -82,9 +124,17 @@ class Writers:
             self.running = [each for each in self.running if each.poll() is None]
             while len(self.running) < 2:
                 self.running.append(subprocess.Popen([sys.executable, "-m", "rehandle.cli", "lane"], stderr=subprocess.DEVNULL))
+            if not self.doors or self.doors[-1].poll() is not None:
+                self.doors.append(subprocess.Popen([sys.executable, "-m", "rehandle.cli", "bids", "--port", str(PORT)], start_new_session=True))
             await asyncio.sleep(0.1)
         for each in self.running:
             each.kill()
+        self.end_door()
+
+    def end_door(self) -> None:
+        """The server and its worker, at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.doors[-1].pid, signal.SIGKILL)
 
     def holder(self) -> "subprocess.Popen[bytes]":
         """Whoever has the lease: the one in whose place the socket stands."""
@@ -96,12 +146,13 @@ async def under(load: Load, folder: Path, rounds: int) -> list[tuple[str, float]
     """The load, and what happens to it; how long nobody was answered each time."""
     writers, gaps = Writers(load.path), []
     every = [asyncio.create_task(writers.keep(load)), *(asyncio.create_task(load.bidder()) for _ in range(CLIENTS))]
+    every += [asyncio.create_task(load.poster()) for _ in range(POSTING)]
     await answered(load, 300)
     for nth in range(rounds):
         how = HOWS[nth % len(HOWS)]
         began = monotonic()
-        await happens(how, writers, folder)
-        await answered(load, CLIENTS + 1)
+        await happens(how, writers, folder, load)
+        await (posted(load, POSTING + 1) if how == HOWS[3] else answered(load, CLIENTS + POSTING + 1))
         gaps.append((how, monotonic() - began))
         await answered(load, 300)
     load.ending = True
@@ -109,11 +160,15 @@ async def under(load: Load, folder: Path, rounds: int) -> list[tuple[str, float]
     return gaps
 
 
-async def happens(how: str, writers: Writers, folder: Path) -> None:
+async def happens(how: str, writers: Writers, folder: Path, load: Load) -> None:
     """One disaster."""
     from rehandle.config.postgres import Embedded
 
     server = Embedded(folder / "postgres")
+    if how == HOWS[3]:
+        await posted(load, 20)
+        writers.end_door()
+        return
     if how == HOWS[2]:
         pid = server.pid()
         assert pid
@@ -131,6 +186,14 @@ async def happens(how: str, writers: Writers, folder: Path) -> None:
 def _woken(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGCONT)
+
+
+async def posted(load: Load, more: int) -> None:
+    """Until so many more bids are answered over HTTP."""
+    wanted, end = load.posted + more, monotonic() + 60
+    while load.posted < wanted:
+        assert monotonic() < end, "nobody is answered over HTTP any more"
+        await asyncio.sleep(0.02)
 
 
 async def answered(load: Load, more: int) -> None:

@@ -100,7 +100,7 @@ def _paddles(world: World, now: datetime) -> list[Any]:
     from rehandle.sales.models import Paddle
 
     return [
-        Paddle(id=world.paddle(nr, who), auction_id=sale, member=member, limit_minor=LIMIT, taken_at=now)
+        Paddle(id=world.paddle(nr, who), auction_id=sale, member=member, limit_minor=LIMIT, wanted_minor=LIMIT, taken_at=now)
         for nr, sale in enumerate(world.sales)
         for who, member in enumerate(world.members)
     ]

@@ -171,6 +171,36 @@ class BidMade(Schema):
     leading: bool
 
 
+class PaddleIn(Schema):
+    """How far somebody would bid in an auction, and the hash of the quote that he has read; `moves`: one's own paddle whose deposit comes along."""
+
+    limit: str = AMOUNT
+    quote: str = QUOTE
+    moves: str = Field(default="", max_length=80, pattern=r"^[0-9A-Za-z._-]*$")
+
+
+class PaddleMade(Schema):
+    """A paddle: its pass for `rehandle bids`, its limit, up to what bids count now, the deposit that is still to be paid and where."""
+
+    paddle: str
+    bids_with: str
+    limit: str
+    counts_to: str
+    deposit: str | None = None
+    pay_at: str | None = None
+
+
+class PaddleOwn(Schema):
+    """One's own paddle with a deposit: `state` is asked, held, disputed, returned, taken, forfeited, lost or lapsed."""
+
+    paddle: str
+    sale: str
+    name: str
+    limit: str
+    deposit: str
+    state: str
+
+
 class BuyIn(Schema):
     """The price that was seen, and the hash of the quote that was read."""
 
@@ -337,6 +367,7 @@ class MeOut(Schema):
     entries: list[EntryOwn]
     offers: list[OfferOut]
     waiting: list[WaitingOut]
+    deposits: list[PaddleOwn]
     offered: list[SumOwn]
     received: list[SumOwn]
 

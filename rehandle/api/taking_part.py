@@ -10,6 +10,7 @@ from rehandle.api import proposals
 from rehandle.api.acting import REFUSALS, Key, amount_of, checked, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
+from rehandle.api.paddles import own_paddles
 from rehandle.api.shapes import (
     BidIn,
     BidMade,
@@ -38,7 +39,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import in_force
 from rehandle.sales import market, round_facts, waiting_queries
 from rehandle.sales.entering import withdraw_entry
-from rehandle.sales.keyed import ask_by_key, bid_by_key, buy_by_key, enter_by_key
+from rehandle.sales.keyed import ask_by_key, bid_by_key, bid_in_lane_by_key, buy_by_key, enter_by_key
 from rehandle.sales.queries import offers_to
 from rehandle.sales.requesting import take_request_back
 
@@ -55,12 +56,13 @@ def quote(request: HttpRequest, sale: SaleId) -> QuoteOut:
     return QuoteOut(quote=digest, en=said["en"], ar=said["ar"])
 
 
-@router.post("/{sale}/bids", response={201: BidMade, **REFUSALS}, auth=MemberKey())
+@router.post("/{sale}/bids", response={201: BidMade, 503: Problem, **REFUSALS}, auth=MemberKey())
 def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -> Any:
     """Bid up to `most`. Nobody is told a maximum. The same key again has the same answer, be it a refusal; with another body it is refused."""
     if market.form_of(sale, ctx_of(request).actor.id) == "sealed":  # before anything is kept: a hash of an amount could be tried out
         raise Refused(Code.WRONG_STATE, machine="sale", form="sealed")
-    told = bid_by_key(checked(request, sale), idempotency_key, sale, amount_of(body.most, "most"), body.quote)
+    by_key = bid_in_lane_by_key if office().lane else bid_by_key
+    told = by_key(checked(request, sale), idempotency_key, sale, amount_of(body.most, "most"), body.quote)
     return 201, BidMade(bid=told.bid, outcome=told.outcome, price=str(told.price), ends_at=told.ends_at, leading=told.leading)
 
 
@@ -123,7 +125,7 @@ def me(request: HttpRequest) -> MeOut:
     ]
     return MeOut(
         name=member_of(ctx.actor.id).name, bids=bids, entries=_entries(ctx), offers=_pages(ctx), offered=proposals.offered(ctx),
-        received=proposals.received(ctx), waiting=_waits(ctx),
+        received=proposals.received(ctx), waiting=_waits(ctx), deposits=own_paddles(ctx),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Office(BaseSettings):
     live_proxies: list[str] = Field(
         ["127.0.0.1", "::1"], description="Proxies in front of it, as JSON: what they say in `X-Forwarded-For` is believed."
     )
+    lane: bool = Field(False, description="Bids of pages and programs in open auctions go through `rehandle lane`, and wait for its answer.")
     platform: str = Field("fake", description="Which platform adapter is wired: `fake` keeps its state in `data_dir/platform.sqlite`.")
     payment: str = Field("http", description="`http`: a provider at `payment_url`; `memory`: inside this process (stories, simulator).")
     payment_url: str = Field("http://127.0.0.1:8001", description="Where the payment provider answers.")

@@ -92,6 +92,8 @@ class Code(StrEnum):
     )
     BID_TOO_LOW = "bid_too_low", 409, "The bid is below the least that counts now. Nothing was changed.", "المزايدة أقل من الحد الأدنى الحالي. لم يتغيّر شيء."
     OVER_LIMIT = "over_limit", 409, "This is above the limit that you set for this auction. Nothing was changed.", "هذا أعلى من الحد الذي وُضع لهذا المزاد. لم يتغيّر شيء."
+    LANE_SILENT = "lane_silent", 503, "We have no answer to your bid yet. Send it again: the same bid counts once.", "لا جواب على هذه المزايدة بعد. يلزم إرسالها من جديد: المزايدة نفسها تُحتسب مرة واحدة."
+    DEPOSIT_MISSING = "deposit_missing", 409, "A bid this high needs a deposit first, and none that is large enough lies here.", "مزايدة بهذا الارتفاع تحتاج إلى تأمين أولًا، ولا يوجد هنا تأمين كافٍ."
     BID_NOT_HIGHER = "bid_not_higher", 409, "You lead already. A new maximum must be higher than your own.", "مزايدة هذا الحساب هي الأعلى الآن. يلزم أن يكون الحد الأقصى الجديد أعلى من السابق."
     STRUCK_OUT = "struck_out", 403, "Too many names were won and not paid for. Bidding is closed to this account for a time.", "فاز هذا الحساب بأسماء ولم يدفع ثمنها مرات كثيرة. المزايدة مغلقة أمامه لمدة."
     NOT_VERIFIED = "not_verified", 403, "Only accounts that the platform has verified can take part. Sign in again once yours is.", "المشاركة للحسابات الموثقة لدى المنصة فقط. يمكن تسجيل الدخول من جديد بعد توثيق الحساب."

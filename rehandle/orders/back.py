@@ -23,7 +23,7 @@ from rehandle.orders import letters
 from rehandle.orders.flows import OrderState
 from rehandle.orders.models import Order
 from rehandle.orders.queries import dispute_of, unrecorded
-from rehandle.orders.rows import book, locked, shares, step
+from rehandle.orders.rows import book, locked, paid_by, shares, step
 from rehandle.orders.rules import plans
 from rehandle.orders.rules.texts import money_back
 from rehandle.payments import ask as payments
@@ -151,7 +151,7 @@ def return_name(ctx: Ctx, order: str) -> OrderState:
 
 def _lost(ctx: Ctx, row: Order) -> None:
     state = row.state
-    book(ctx, row, plans.dispute_lost(shares(row), state, charge(row.charge).disputed, balance(plan.due_seller(row.id), row.currency)))
+    book(ctx, row, plans.dispute_lost(shares(row), state, _gone(row), balance(plan.due_seller(row.id), row.currency)))
     strike(ctx, row.buyer, "chargeback", f"{row.id}.lost")
     if state not in ("paid", "delivered"):
         return
@@ -163,19 +163,25 @@ def _lost(ctx: Ctx, row: Order) -> None:
             raise Refused(Code.TOO_EARLY)
 
 
+def _gone(row: Order) -> Money:
+    """What banks have taken for good of the charges that paid it."""
+    told = [charge(each) for each in paid_by(row)]
+    return Money(row.currency, sum(each.disputed.minor for each in told if each.state == "lost"))
+
+
 def _money_back(ctx: Ctx, row: Order, policy: Policy) -> None:
     parts = shares(row)
     paid_out = balance(plan.due_former(row.id), row.currency) < parts.former
     lines = plans.taken_back(parts, bps_of(policy.after.take_back_refund_percent), paid_out)
     book(ctx, row, lines)
-    _refund(ctx, row, next(line.amount for line in lines if line.why == "taken_back"), "taken_back")
+    _refund(ctx, row, Money(row.currency, sum(line.amount.minor for line in lines if line.why.startswith("taken_back"))), "taken_back")
 
 
 def _refund(ctx: Ctx, row: Order, back: Money, why: str) -> None:
     if not shares(row).total.minor:
         return
-    if back.minor:
-        payments.refund(ctx, id=ctx.new_id(), charge=row.charge, amount=back, why=why)
+    for paid, part in plans.by_charge(shares(row), back):
+        payments.refund(ctx, id=ctx.new_id(), charge=paid, amount=part, why=why)
     told = "taken_back_opened" if why == "taken_back" and not _keeps_old(row) else why
     letters.tell(ctx, row, "invoice", lambda about: money_back(about, back, told), number=1)
 

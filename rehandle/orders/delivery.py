@@ -19,12 +19,11 @@ from rehandle.orders import letters
 from rehandle.orders.back import give_back
 from rehandle.orders.flows import OrderState
 from rehandle.orders.models import Order
-from rehandle.orders.queries import reserve_until
+from rehandle.orders.queries import all_here, reserve_until
 from rehandle.orders.rows import book, locked, shares, step
 from rehandle.orders.rules import plans, quote
 from rehandle.orders.rules.texts import handed_over
 from rehandle.orders.selling import left_by_seller
-from rehandle.payments.queries import charge
 from rehandle.people.queries import staff_account
 from rehandle.policy.queries import pinned
 from rehandle.sales.linked import held, upheld
@@ -42,7 +41,7 @@ def ask_delivery(ctx: Ctx, order: str, seen: Account | None) -> OrderState:
     Refuses `epoch_past`, `stopped`, `not_paid`, `already_done`, `review_missing` while a person has to look at whom he is linked to.
     """
     row = locked(order)
-    if row.state != "paid" or (row.total_minor and charge(row.charge).state != "captured"):
+    if row.state != "paid" or not all_here(row):
         raise Refused(Code.NOT_PAID, state=row.state)
     if row.move:
         raise Refused(Code.ALREADY_DONE)

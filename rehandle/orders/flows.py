@@ -18,7 +18,7 @@ from rehandle.names.rules.profiles import canonical as canonical_name
 from rehandle.orders import letters, rights
 from rehandle.orders.models import Order
 from rehandle.orders.queries import on_its_way, pay_until
-from rehandle.orders.rows import locked, own, shares, step
+from rehandle.orders.rows import locked, own, rest, step
 from rehandle.orders.rules import quote as quotes
 from rehandle.orders.rules.ladder import Receiver, may_pay, may_receive, taken
 from rehandle.orders.rules.plans import shares as split_shares
@@ -34,6 +34,7 @@ from rehandle.policy.rules.base import bps_of
 from rehandle.policy.rules.model import Policy
 from rehandle.sales.about import about, terms_at
 from rehandle.sales.about import parts as parts_of
+from rehandle.sales.deposits import count_towards, forfeit
 from rehandle.sales.outcomes import set_outcome
 from rehandle.sales.queries import award as award_of
 from rehandle.sales.queries import offer as offer_of
@@ -174,12 +175,14 @@ def ask_payment(ctx: Ctx, order: str, quote_hash: str) -> PaymentAsked:
     row = own(ctx, order)
     until = pay_until(row, ctx.now)
     may_pay(row.state, row.quote_hash, quote_hash, until, ctx.now)
-    total = shares(row).total
+    total = rest(row)
+    if not total.minor:
+        raise Refused(Code.ALREADY_PAID)
     if row.charge:
         known = charges.charge(row.charge)
-        if known.state in ("captured", "disputed"):
+        if known.state in ("captured", "disputed") and not known.outcome:
             raise Refused(Code.ALREADY_PAID)
-        if known.state in ("asked", "open") and ctx.now < known.expires_at:
+        if known.state in ("asked", "open") and ctx.now < known.expires_at and known.amount == total:
             return PaymentAsked(row.id, row.charge, total, known.expires_at)
     row.charge = ctx.new_id()
     row.save(update_fields=["charge"])
@@ -196,12 +199,13 @@ def take_payment(ctx: Ctx, charge: str) -> OrderState:
     """A charge was captured: it pays the order, or it goes back. A late, second or wrong payment is never kept as a gift."""
     paid = charges.charge(charge)
     row = locked(paid.ref, stopped_is_fine=True, any_epoch=True)
-    if taken(row.state, shares(row).total, paid.captured) == "unmatched":
+    if taken(row.state, rest(row), paid.captured) == "unmatched":
         payments.set_outcome(ctx, charge, "unmatched")
         return OrderState(row.id, row.state)
     payments.set_outcome(ctx, charge, "paid")
     step(row, "paid")
     row.charge, row.paid_at = charge, ctx.now
+    _with_deposit(ctx, row)
     if row.use_days:
         rights.begin(ctx, row)
     row.save()
@@ -212,15 +216,25 @@ def take_payment(ctx: Ctx, charge: str) -> OrderState:
 
 @flow(needs=Permission.TICK)
 def take_free(ctx: Ctx, order: str) -> OrderState:
-    """Nothing is to be paid: once the account is proven the order goes on by itself. Refuses `stopped`, `epoch_past`, `wrong_state`, `not_paid`."""
+    """Nothing is to be paid, or the deposit covers all of it: once the account is proven the order goes on by itself.
+
+    Refuses `stopped`, `epoch_past`, `wrong_state`, `not_paid`.
+    """
     row = locked(order)
-    if row.total_minor:
+    if rest(row).minor or (row.charge and on_its_way(row)):
         raise Refused(Code.NOT_PAID)
     step(row, "paid")
-    row.paid_at = ctx.now
+    row.charge, row.paid_at = "", ctx.now
+    _with_deposit(ctx, row)
     row.save()
     append(ctx, Event.ORDER_PAID, handle=row.handle, ref=row.id)
     return OrderState(row.id, row.state)
+
+
+def _with_deposit(ctx: Ctx, row: Order) -> None:
+    """The deposit of whoever won pays its part, with the rest or alone."""
+    row.deposit, counted = count_towards(ctx, row.award, row.id, Money(row.currency, row.total_minor))
+    row.deposit_minor = counted.minor
 
 
 @flow(needs=Permission.TICK)
@@ -233,7 +247,7 @@ def remind(ctx: Ctx, order: str) -> OrderState:
         raise Refused(Code.WRONG_STATE, machine="order", state=row.state)
     row.reminded_at = ctx.now
     row.save(update_fields=["reminded_at"])
-    letters.tell(ctx, row, "invoice", lambda about: reminder(about, shares(row).total, pay_until(row, ctx.now)), number=-1)
+    letters.tell(ctx, row, "invoice", lambda about: reminder(about, rest(row), pay_until(row, ctx.now)), number=-1)
     return OrderState(row.id, row.state)
 
 
@@ -249,6 +263,7 @@ def default_order(ctx: Ctx, order: str) -> OrderState:
     step(row, "pay_days_over")
     row.ended_at, row.why_ended = ctx.now, "not_paid"
     row.save()
+    forfeit(ctx, row.award)
     set_outcome(ctx, row.award, "defaulted")
     strike(ctx, row.buyer, "default", row.id)
     append(ctx, Event.ORDER_DEFAULTED, handle=row.handle, ref=row.id)

@@ -69,6 +69,8 @@ class Order(IdRow):
     to_handle = models.CharField(max_length=255, blank=True)  # the receiver's own name when he proved the account
     proof_mac = models.BinaryField(max_length=32, null=True)
     charge = models.CharField(max_length=80, blank=True)  # the last one asked, then the one that paid
+    deposit = models.CharField(max_length=80, blank=True)  # the charge of a deposit that counted towards it, once it is paid
+    deposit_minor = models.BigIntegerField(default=0)  # and how much of it
     move = models.CharField(max_length=80, blank=True)
     offer_letter = models.CharField(max_length=80)  # where the buyer's address lies sealed
     use_days = models.PositiveSmallIntegerField(default=0)  # where a right to the name was sold: for how long it can be used

@@ -15,6 +15,7 @@ from rehandle.kernel.permission import Permission
 from rehandle.kernel.refusal import Code, Refused
 from rehandle.moves.queries import last, move, refused_before
 from rehandle.orders.models import Order
+from rehandle.orders.rows import paid_by, rest
 from rehandle.orders.rules.quote import Quote, read
 from rehandle.outbox.looking import once
 from rehandle.payments.queries import captured, charge
@@ -75,6 +76,7 @@ class OrderPage:
     charge_url: str  # where to pay, once the provider has answered
     stopped: bool
     refunded: Money
+    rest: Money  # what is to be paid besides the deposit that lies here
 
 
 def order_page(ctx: Ctx, order_id: str) -> OrderPage:
@@ -85,10 +87,11 @@ def order_page(ctx: Ctx, order_id: str) -> OrderPage:
     paid = charge(row.charge) if row.charge else None
     own = ctx.actor.id == f"buyer:{row.offer}"
     shown = code(bytes(row.proof_mac)) if own and row.proof_mac is not None and row.state == "open" else ""
-    back = Money(row.currency, sum(each.refunded.minor for each in charges_of(row.id)))
+    deposit = charge(row.deposit).refunded.minor - charge(row.deposit).captured.minor + row.deposit_minor if row.deposit else 0
+    back = Money(row.currency, max(deposit, 0) + sum(each.refunded.minor for each in charges_of(row.id)))
     return OrderPage(
         facts(row, ctx.now), read(row.quote), row.quote_hash, shown, paid.state if paid else "", paid.url if paid else "",
-        bool(stops(row.handle)), back,
+        bool(stops(row.handle)), back, rest(row) if row.state in UNPAID else Money(row.currency, 0),
     )  # fmt: skip
 
 
@@ -145,8 +148,8 @@ def to_bind() -> list[str]:
 
 
 def to_take_free() -> list[str]:
-    """Orders at no cost whose account is proven."""
-    return [row.id for row in _in_state("proven") if not row.total_minor and not stops(row.handle)]
+    """Orders whose account is proven and for which nothing is to be paid, or nothing besides the deposit."""
+    return [row.id for row in _in_state("proven") if not rest(row).minor and not stops(row.handle) and not on_its_way(row)]
 
 
 def to_take(now: datetime) -> list[str]:
@@ -178,7 +181,12 @@ def to_cancel() -> list[str]:
 def to_deliver() -> list[str]:
     """Paid orders whose name nobody was asked to give yet; a seller's, once the platform has answered about his leaving it."""
     rows = [row for row in _in_state("paid") if not row.move and (row.used_at or not row.use_days) and not _looked_at(row)]
-    return [row.id for row in rows if not stops(row.handle) and not leaving(row) and (not row.total_minor or charge(row.charge).state == "captured")]
+    return [row.id for row in rows if not stops(row.handle) and not leaving(row) and all_here(row)]
+
+
+def all_here(row: Order) -> bool:
+    """Whether everything that has paid it is here, and no bank disputes any of it."""
+    return all(charge(each).state == "captured" for each in paid_by(row))
 
 
 def _looked_at(row: Order) -> bool:
@@ -208,7 +216,7 @@ def delivered() -> list[str]:
 
 def disputed() -> list[str]:
     """Orders whose charge says something else of a dispute than they know, once a hand-over that was made is on record."""
-    rows = Order.objects.filter(state__in=("paid", "delivered", "settled")).exclude(charge="")
+    rows = Order.objects.filter(state__in=("paid", "delivered", "settled")).exclude(charge="", deposit="")
     return [row.id for row in rows if dispute_of(row) != row.dispute and not unrecorded(row.state, row.move)]
 
 
@@ -281,9 +289,9 @@ def on_its_way(row: Order) -> bool:
 
 def dispute_of(row: Order) -> str:
     """What the charge says of a dispute: none, open, won or lost."""
-    state = charge(row.charge).state if row.charge else ""
-    if state in ("disputed", "lost"):
-        return "open" if state == "disputed" else "lost"
+    states = {charge(each).state for each in paid_by(row)}
+    if states & {"disputed", "lost"}:
+        return "lost" if "lost" in states else "open"
     return "won" if row.dispute in ("open", "won") else row.dispute
 
 

@@ -8,6 +8,8 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.ledger.post import Posting, post
 from rehandle.orders.models import ORDER, Order
 from rehandle.orders.rules.plans import Line, Shares, Sold
+from rehandle.sales.deposit_queries import of_award
+from rehandle.sales.rules.deposit import applied
 
 
 def locked(order: str, *, stopped_is_fine: bool = False, any_epoch: bool = False) -> Order:
@@ -38,7 +40,19 @@ def shares(row: Order) -> Shares:
     """The order's money as a frozen value."""
     price, tax, former = (Money(row.currency, minor) for minor in (row.price_minor, row.tax_minor, row.former_minor))
     sold = Sold(Money(row.currency, row.fee_minor), Money(row.currency, row.fee_tax_minor)) if row.seller else None
-    return Shares(row.id, row.charge, price, tax, former, sold)
+    deposit = Money(row.currency, row.deposit_minor) if row.deposit else None
+    return Shares(row.id, row.charge, price, tax, former, sold, row.deposit, deposit)
+
+
+def rest(row: Order) -> Money:
+    """What is to be paid besides the deposit that lies here of whoever won."""
+    total, behind = Money(row.currency, row.total_minor), of_award(row.award)
+    return total - applied(behind.amount, total)[0] if behind else total
+
+
+def paid_by(row: Order) -> list[str]:
+    """The charges that have paid an order: its own, and its deposit's."""
+    return [each for each in (row.charge, row.deposit) if each]
 
 
 def book(ctx: Ctx, row: Order, lines: list[Line]) -> None:

@@ -28,12 +28,16 @@ def charge(
     says: str,
     return_url: str,
     expires_at: datetime,
+    into: str = "",
 ) -> None:
-    """Ask for money for one order. The same id twice is one charge; another content is refused by name."""
+    """Ask for money for one order, or for what lies in another account of the ledger (`into`).
+
+    The same id twice is one charge; another content is refused by name.
+    """
     scope()
     told = {
         "ref": ref, "currency": amount.currency, "amount_minor": amount.minor, "says": says,
-        "return_url": return_url, "expires_at": expires_at,
+        "return_url": return_url, "expires_at": expires_at, "into": into or plan.order(ref),
     }  # fmt: skip
     row, made = Charge.objects.get_or_create(id=id, defaults={**told, "asked_at": ctx.now})
     if any(getattr(row, name) != value for name, value in told.items()):
@@ -81,7 +85,7 @@ def set_outcome(ctx: Ctx, charge: str, outcome: str) -> None:
     row.save(update_fields=["outcome"])
     if outcome == "unmatched":
         append(ctx, Event.MONEY_UNMATCHED, ref=charge)
-        post(ctx, charge, [Posting(plan.order(row.ref), plan.unmatched(charge), left(row), "unmatched")])
+        post(ctx, charge, [Posting(row.into, plan.unmatched(charge), left(row), "unmatched")])
         send_back(ctx, row)
 
 

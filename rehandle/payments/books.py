@@ -37,7 +37,7 @@ def captured(ctx: Ctx, row: Charge, event: ProviderEvent) -> None:
     matched = not late and fits(came, Money(row.currency, row.amount_minor))
     row.outcome = "" if matched else "unmatched"
     row.save()
-    into = plan.order(row.ref) if matched else plan.unmatched(row.id)
+    into = row.into if matched else plan.unmatched(row.id)
     post(ctx, row.id, [Posting(HERE, into, came, "captured"), Posting(plan.COST_PROVIDER, HERE, fee, "fee")])
     append(ctx, Event.CHARGE_CAPTURED if matched else Event.MONEY_UNMATCHED, ref=row.id)
     if not matched:

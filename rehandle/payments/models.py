@@ -46,9 +46,10 @@ PAYOUT = Machine(
 
 
 class Charge(IdRow):
-    """Money asked from somebody for one order. Amounts in minor units; `refunded_minor` counts what is asked back too."""
+    """Money asked from somebody for one order, or as a deposit. Amounts in minor units; `refunded_minor` counts what is asked back too."""
 
-    ref = models.CharField(max_length=80)  # the order
+    ref = models.CharField(max_length=80)  # the order, or the paddle whose deposit it is
+    into = models.CharField(max_length=100)  # the account of the ledger that it lands in
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     state = models.CharField(max_length=20, default=CHARGE.start)

@@ -13,5 +13,5 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         """Flows that only people call are known by name wherever somebody signs."""
-        for each in ("countering", "accepting", "proposing"):
+        for each in ("countering", "accepting", "proposing", "paddles"):
             import_module(f"rehandle.sales.{each}")

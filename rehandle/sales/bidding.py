@@ -15,6 +15,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import auction_queries as queries
 from rehandle.sales import auctions
+from rehandle.sales.backing import may_go
 from rehandle.sales.models import SALE, Auction, Bid, Sale
 from rehandle.sales.rows import locked, locked_open
 from rehandle.sales.rules import english
@@ -42,7 +43,8 @@ def place_bid(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> BidAnswe
     """Bid up to `most`, echoing the quote that was seen. The price is the second highest maximum and a step; nobody is told a maximum.
 
     Refuses `not_found`, `epoch_past`, `stopped`, `wrong_state`, `barred`, `linked_bidder`, `struck_out`, `defaulted_before`,
-    `quote_changed`, `invalid`, then as `english.place`: `too_early`, `too_late`, `bid_not_higher`, `bid_too_low`. Who is refused has
+    `quote_changed`, `invalid`, `deposit_missing`, `over_limit`, then as `english.place`: `too_early`, `too_late`, `bid_not_higher`,
+    `bid_too_low`. Who is refused has
     changed nothing and extended nothing.
     """
     return placed(ctx, id, sale, most, quote)
@@ -56,6 +58,7 @@ def placed(ctx: Ctx, bid_id: str, sale: str, most: Money, quote: str) -> BidAnsw
     agrees(row, member_of(ctx.actor.id).account_id, quote, ctx.now)
     if most.currency != row.currency or not 0 < most.minor <= MOST:
         raise Refused(Code.INVALID, field="most")
+    may_go(row, ctx.actor.id, most)
     auction = Auction.objects.select_for_update().get(id=row.id)
     before, terms = auctions.standing(auction, ctx.now), auctions.terms_of(auction)
     bid = english.Bid(bid_id, auction.seq + 1, ctx.actor.id, most.minor, ctx.now)

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from rehandle.kernel.ctx import Ctx
 from rehandle.kernel.flow import flow, nothing_happened
+from rehandle.kernel.models import Deed
 from rehandle.kernel.money import Money
 from rehandle.kernel.permission import Permission
 from rehandle.kernel.ports import Contact, Platform
@@ -17,6 +18,8 @@ from rehandle.sales import accepting, listed, waiting
 from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
+from rehandle.sales.lane import through
+from rehandle.sales.paddles import PaddleTaken, taken
 from rehandle.sales.proposing import Answered, Proposed, proposed
 from rehandle.sales.requesting import Requested, asked
 from rehandle.sales.waiting import Waiting
@@ -27,6 +30,7 @@ class Keyed:
     """What a key stands for: what was done, or the code of the refusal with its facts."""
 
     bid: BidAnswer | None = None
+    paddle: PaddleTaken | None = None
     bought: Bought | None = None
     entry: EntryAnswer | None = None
     request: Requested | None = None
@@ -48,6 +52,44 @@ def bid_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -> BidAns
     if told.bid is None:
         raise _again(told)
     return told.bid
+
+
+def bid_in_lane_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -> BidAnswer:
+    """The same by the lane, which is asked outside every transaction; its answer is kept under the key, be it a refusal.
+
+    Refuses as `bid_by_key`, and `lane_silent`, which is no answer and is not kept.
+    """
+    id_ = key_of(ctx, key)
+    before = Deed.objects.filter(flow="sales.lane_answer", key=id_).exists()  # a refusal that was told stays one, whatever the lane would say now
+    told = Keyed() if before else _in_lane(ctx, id_, sale, most, quote)
+    kept = lane_answer(ctx, id=id_, sale=sale, most=most, quote=quote, told=told)
+    if kept.bid is None:
+        raise _again(kept)
+    return kept.bid
+
+
+def _in_lane(ctx: Ctx, bid: str, sale: str, most: Money, quote: str) -> Keyed:
+    try:
+        return Keyed(bid=through.asked(ctx, bid, sale, most, quote))
+    except Refused as refusal:
+        if refusal.code is Code.LANE_SILENT:
+            raise
+        return _as_told(refusal)
+
+
+@flow(needs=Permission.SALES_BID, once="id", seen=("told",))
+def lane_answer(ctx: Ctx, id: str, sale: str, most: Money, quote: str, told: Keyed) -> Keyed:  # noqa: A002 -- the client's id, what it stands for
+    """What the lane has answered to a key, kept. Refuses `exists_with_different_content` alone."""
+    nothing_happened()
+    return told
+
+
+def paddle_by_key(ctx: Ctx, key: str, sale: str, limit: Money, quote: str, from_paddle: str = "") -> PaddleTaken:
+    """As `take_paddle`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
+    told = paddle_once(ctx, id=key_of(ctx, key), sale=sale, limit=limit, quote=quote, from_paddle=from_paddle)
+    if told.paddle is None:
+        raise _again(told)
+    return told.paddle
 
 
 def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platform: Platform) -> Bought:
@@ -119,6 +161,15 @@ def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  #
     """A bid whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
     try:
         return Keyed(bid=placed(ctx, id, sale, most, quote))
+    except Refused as refusal:
+        return _kept(refusal)
+
+
+@flow(needs=Permission.SALES_BID, once="id")
+def paddle_once(ctx: Ctx, id: str, sale: str, limit: Money, quote: str, from_paddle: str) -> Keyed:  # noqa: A002 -- the client's id
+    """A paddle whose refusal is an answer that is kept. Refuses `exists_with_different_content` alone."""
+    try:
+        return Keyed(paddle=taken(ctx, id, sale, limit, quote, from_paddle))
     except Refused as refusal:
         return _kept(refusal)
 
@@ -201,6 +252,10 @@ def _limit(upto: Money | None) -> Money:
 def _kept(refusal: Refused) -> Keyed:
     """All of them refuse before they write: nothing is to be undone."""
     nothing_happened()
+    return _as_told(refusal)
+
+
+def _as_told(refusal: Refused) -> Keyed:
     return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
 
 

@@ -1,4 +1,4 @@
-"""The life of a sale, an offer, a named price, a request, a listing, a sum that is offered for one, and a backorder, as data."""
+"""The life of a sale, an offer, a named price, a request, a listing, a sum that is offered for one, a deposit, and a backorder, as data."""
 
 from rehandle.kernel.machine import Arc, Machine
 from rehandle.kernel.permission import Permission
@@ -48,6 +48,19 @@ REQUEST = Machine(
         Arc("waiting", "refused", on="refused", needs=Permission.SALES_DRAFT),
         Arc("waiting", "taken_back", on="taken_back", needs=Permission.SALES_BID),
         Arc("waiting", "passed_over", on="given_to_another"),
+    ),
+)
+DEPOSIT = Machine(
+    "deposit",
+    start="asked",
+    ends=frozenset({"lapsed", "returned", "taken", "forfeited", "lost"}),
+    arcs=(
+        Arc("asked", "held", on="captured"),
+        Arc("asked", "lapsed", on="not_paid"),
+        Arc("held", "returned", on="left_or_lost"),
+        Arc("held", "taken", on="order_paid"),
+        Arc("held", "forfeited", on="order_not_paid"),
+        Arc("held", "lost", on="dispute_lost"),
     ),
 )
 LISTING = Machine(

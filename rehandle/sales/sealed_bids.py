@@ -19,6 +19,7 @@ from rehandle.log.events import Event
 from rehandle.people.queries import member as member_of
 from rehandle.sales import covers
 from rehandle.sales import sealed_queries as queries
+from rehandle.sales.backing import may_go
 from rehandle.sales.bidding import MOST
 from rehandle.sales.models import SALE, Cover, Sale, SealedAuction
 from rehandle.sales.rows import locked
@@ -74,7 +75,7 @@ def place(ctx: Ctx, id: str, sale: str, most: Money, quote: str, *, secret: byte
     """Bid an amount: it is sealed here, before anything is written, and goes on as a cover. A later bid of the same member takes its place.
 
     `secret`: what the bidder's own page drew and nobody keeps; sent twice, the same secret and amount are one bid. Refuses `not_found`,
-    `too_early` while the keeper has made no key, `invalid`, `bid_too_low`, then as `keep_bid`.
+    `too_early` while the keeper has made no key, `invalid`, `bid_too_low`, `deposit_missing`, `over_limit`, then as `keep_bid`.
     """
     auction = SealedAuction.objects.filter(id=sale).first()
     if auction is None:
@@ -86,6 +87,7 @@ def place(ctx: Ctx, id: str, sale: str, most: Money, quote: str, *, secret: byte
     least = covers.terms_of(auction).minimum
     if most.minor < least:
         raise Refused(Code.BID_TOO_LOW, least=str(Money(auction.currency, least)))
+    may_go(Sale.objects.get(id=sale), ctx.actor.id, most)
     made = seal(bytes.fromhex(auction.public), Place(sale, id, ctx.actor.id), most.minor, secret)
     return keep_bid(ctx, id=id, sale=sale, cover=made.cover.hex(), commitment=made.commitment, quote=quote)
 

@@ -11,6 +11,8 @@ from rehandle.people.queries import member as member_of
 from rehandle.sales import (
     auction_queries,
     bidding,
+    deposit_queries,
+    deposits,
     falling,
     flows,
     listed,
@@ -25,7 +27,7 @@ from rehandle.sales import (
     waiting_queries,
 )
 from rehandle.sales.listing_stages import listing_stages
-from rehandle.sales.models import Auction, Backorder, LinkFinding, Listing, NameRequest, Round, Sale, Watch
+from rehandle.sales.models import Auction, Backorder, Deposit, LinkFinding, Listing, NameRequest, Round, Sale, Watch
 from rehandle.sales.round_stages import round_stages
 
 
@@ -34,6 +36,12 @@ def stages(platform: Platform) -> list[Stage]:
     auctions = [
         Stage("sales.close_auctions", lambda ctx: auction_queries.to_close_auctions(ctx.now), lambda ctx, ref: _close(ctx, platform, ref)),
         Stage("sales.outbid", lambda ctx: auction_queries.to_tell_outbid(ctx.now), lambda ctx, ref: _outbid(ctx, platform, ref)),
+    ]
+    behind = [
+        Stage("sales.take_deposits", lambda ctx: deposit_queries.to_take(ctx.now), lambda ctx, ref: bool(deposits.take_deposit(ctx, ref))),
+        Stage("sales.follow_deposits", lambda _: deposit_queries.to_follow(), lambda ctx, ref: bool(deposits.follow_deposit(ctx, ref))),
+        Stage("sales.lapse_deposits", lambda _: deposit_queries.to_lapse(), lambda ctx, ref: bool(deposits.lapse_deposit(ctx, ref))),
+        Stage("sales.return_deposits", lambda _: deposit_queries.to_return(), lambda ctx, ref: bool(deposits.return_deposit(ctx, ref))),
     ]
     backorders = [
         Stage("sales.pass_backorders", lambda _: waiting_queries.to_pass(), lambda ctx, ref: bool(waiting.pass_backorder(ctx, backorder=ref))),
@@ -50,6 +58,7 @@ def stages(platform: Platform) -> list[Stage]:
         Stage("sales.close", lambda ctx: queries.to_close(ctx.now), lambda ctx, ref: bool(flows.close_sale(ctx, ref)), Sale),
         Stage("sales.links", lambda _: voiding_queries.to_put_down(), lambda ctx, ref: bool(voiding.put_down(ctx, sale=ref)), Sale),
         *moving(Auction, auctions),
+        *moving(Deposit, behind),
         Stage("sales.tell_void", lambda _: voiding_queries.to_tell(), lambda ctx, ref: _tell_void(ctx, platform, ref), LinkFinding),
         Stage("sales.second_chance", lambda _: auction_queries.to_offer_next(), lambda ctx, ref: _next(ctx, platform, ref), Sale),
         *moving(Round, round_stages(platform)),

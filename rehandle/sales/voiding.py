@@ -95,7 +95,7 @@ def _recount(ctx: Ctx, row: Sale) -> None:
     auction, void = Auction.objects.select_for_update().get(id=row.id), linked.void_in(row.id)
     before = auctions.standing(auction, ctx.now)
     after = _without(before, auctions.terms_of(auction), auctions.bids_of(row.id), void)
-    Paddle.objects.filter(auction=auction, member__in=void, left_at=None, voided_at=None).update(voided_at=ctx.now)
+    Paddle.objects.filter(auction=auction.id, member__in=void, left_at=None, voided_at=None).update(voided_at=ctx.now)
     if after == before:
         return
     auction.seq += 1  # a number that no bid has: whoever judged by the row as it was judges anew

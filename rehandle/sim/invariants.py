@@ -29,7 +29,7 @@ from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
 from rehandle.sales import auctions, covers, rounds
 from rehandle.sales.linked import void_in
-from rehandle.sales.models import Auction, Award, Bid, Listing, Offer, Round, Sale, SealedAuction
+from rehandle.sales.models import Auction, Award, Bid, Deposit, Listing, Offer, Paddle, Round, Sale, SealedAuction
 from rehandle.sales.models import Entry as Entered
 from rehandle.sales.rules import decided
 from rehandle.sales.rules.clock import later
@@ -174,6 +174,16 @@ def _delivered_is_paid(_: World) -> Iterator[str]:
 def _paid_once(_: World) -> Iterator[str]:
     for row in Charge.objects.filter(outcome="paid").values("ref").annotate(n=Count("id")).filter(n__gt=1):
         yield f"order {row['ref']} was paid {row['n']} times"
+
+
+def _deposits(_: World) -> Iterator[str]:
+    """What lies behind a paddle is the deposit that is held for it, to the cent; a limit beyond what is free has one, and it backs no other."""
+    held = {f"deposit:{row.paddle_id}": Money(row.currency, row.amount_minor) for row in Deposit.objects.filter(state="held")}
+    lies = {each.account: each.holds for each in ledger.balances() if each.kind == "deposit" and each.holds.minor}
+    if held != lies:
+        yield f"deposits are {held}, our books say {lies}"
+    backed = {f"deposit:{each}" for each in Paddle.objects.filter(backed=True).values_list("id", flat=True)}
+    yield from (f"{each} counts without a deposit" for each in backed - held.keys())
 
 
 def _sellers_paid(_: World) -> Iterator[str]:
@@ -326,6 +336,7 @@ CHECKS: dict[str, Check] = {
     "I-RECON": _provider_agrees,
     "I-PAIR": _delivered_is_paid,
     "I-ONCE": _paid_once,
+    "I-DEPOSIT": _deposits,
     "I-PAYOUT": _sellers_paid,
     "I-SELLER": _sellers_do_not_buy,
     "I-EYES": _two_people,
@@ -342,6 +353,6 @@ ABOUT: dict[str, tuple[type[Model], ...]] = {
     "I-HAND": (Move,), "I-LISTED": (Listing,), "I-EPOCH": (Tenure,), "I-NOTICE": (Case,), "I-HUMAN": (Case,), "I-FREEZE": (Stop,),
     "I-APPEAL": (Appeal,),
     "I-BAL": (Account, Transfer), "I-RECON": (Charge,), "I-PAIR": (Order,), "I-ONCE": (Charge,), "I-PAYOUT": (Order,), "I-SELLER": (Listing,),
-    "I-EYES": (Offer, Approval), "I-WIN": (Award,), "I-2ND": (Auction,), "I-SEAL": (SealedAuction,), "I-DROP": (Round,),
-    "I-LOGALL": (Entry, Case, Appeal, Offer, Order), "I-TREE": (Checkpoint,), "I-FAULT": (Parked, Job),
+    "I-DEPOSIT": (Deposit, Paddle), "I-EYES": (Offer, Approval), "I-WIN": (Award,), "I-2ND": (Auction,), "I-SEAL": (SealedAuction,),
+    "I-DROP": (Round,), "I-LOGALL": (Entry, Case, Appeal, Offer, Order), "I-TREE": (Checkpoint,), "I-FAULT": (Parked, Job),
 }  # fmt: skip

@@ -110,6 +110,9 @@ def quote(page: OrderPage | None, offer: OfferPage, voice: Voice) -> Facts:
     facts: Facts = []
     if page:
         facts += [(say("Price", "السعر"), words.amount(page.order.price)), (say("Tax", "الضريبة"), _tax(page.order.tax, said.tax)), (say("Total", "المجموع"), words.amount(page.order.total))]
+        if page.order.state in ("open", "proven") and page.rest != page.order.total:
+            facts.append((say("Your deposit, counted towards it", "تأمينك محسوبًا منه"), words.amount(page.order.total - page.rest)))
+            facts.append((say("Still to pay", "ما بقي للدفع"), words.amount(page.rest)))
     else:
         facts += [(say("Price", "السعر"), words.amount(offer.offer.price)), (say("Tax", "الضريبة"), said.tax)]
     link = format_html('<a href="{}">{}</a>', voice.to("/policy"), say("version {}", "الإصدار {}", offer.policy_version))

@@ -9,10 +9,11 @@ from django.test import Client
 from rehandle import wiring
 from rehandle.kernel.models import Deed
 from rehandle.kernel.refusal import Refused
+from rehandle.payments.models import Charge
 from rehandle.people.keys import digest_of, end_key, make_key
 from rehandle.sales.models import Bid, Cover, Sale
 from tests.api.test_market import office_of
-from tests.sales.auctioned import FALLING_RULE, RULE, SEALED_RULE, joined
+from tests.sales.auctioned import COVERED_RULE, FALLING_RULE, RULE, SEALED_RULE, joined
 from tests.sales.entered import DROP_RULE, TEXTS
 from tests.sales.entered import joined as members
 
@@ -58,6 +59,25 @@ def test_bids(auction):
     [own] = ann.asks("/me")[1]["bids"]
     assert (own["most"], own["leading"], own["price"]) == ("1500.00 USD", True, "1260.00 USD")
     assert ben.asks("/me")[1]["bids"][0]["leading"] is False
+
+
+def test_a_paddle_and_its_deposit(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, COVERED_RULE)
+    monkeypatch.setattr(wiring, "ports", lambda: here.ports)
+    [ann] = joined(here, "p-ann")
+    sale, program = Sale.objects.get(form="english").id, Program(ann, "ann-secret")
+    told = {"limit": "2000.00 USD", "quote": program.quote(sale)}
+    high = {"most": "1500.00 USD", "quote": told["quote"]}
+    assert program.asks(f"/sales/{sale}/bids", high, key="high")[1]["type"] == "/refusals#deposit_missing"
+    status, made = program.asks(f"/sales/{sale}/paddles", told, key="one")
+    assert (status, made["limit"], made["counts_to"], made["deposit"], made["pay_at"][:19]) == (201, "2000.00 USD", "500.00 USD", "200.00 USD", "https://pay.example")
+    assert program.asks(f"/sales/{sale}/paddles", told, key="one") == (201, made)
+    assert program.asks(f"/sales/{sale}/paddles", told, key="two")[1]["type"] == "/refusals#already_done"
+    here.payment.book.pay(Charge.objects.get().provider_charge)
+    here.tick()
+    assert program.asks(f"/sales/{sale}/bids", high, key="again")[1]["outcome"] == "leading"
+    assert [(each["state"], each["deposit"]) for each in program.asks("/me")[1]["deposits"]] == [("held", "200.00 USD")]
+    assert program.client.delete(f"/api/v1/sales/{sale}/paddles", headers=program.headers).status_code == 409
 
 
 def test_a_key_used_again_has_the_first_answer_be_it_a_refusal(auction):

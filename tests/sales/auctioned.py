@@ -72,6 +72,9 @@ RIGHT = 'form = "english"\ndays = 1\nminimum = "100.00"\ngives = "right"\nuse_da
 RIGHT_RULE = NORTHWIND.replace(OFFERED, RIGHT)
 
 SEALED = 'form = "sealed"\ndays = 7\nminimum = "100.00"\nreserve = "1000.00"\n'
+COVERED = 'cover_above = "500.00"\ncover_percent = "10"\nforfeit_percent = "60"\n'
+COVERED_RULE = NORTHWIND.replace(OFFERED, 'form = "english"\ndays = 7\nminimum = "100.00"\n' + COVERED)
+COVERED_SEALED_RULE = NORTHWIND.replace(OFFERED, SEALED + COVERED)
 SEALED_RULE = NORTHWIND.replace(OFFERED, SEALED)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from rehandle.kernel.clock import SetClock
 from rehandle.kernel.money import money
 from rehandle.outbox.stages import walk
 from rehandle.sales import market, paddles
@@ -25,14 +26,18 @@ class Clock:
     def read(self):
         return self.ctx.now
 
+    def real(self):
+        """The office's clock as pages read it."""
+        return SetClock(self.ctx.now)
+
     def wait(self, **delta):
         self.ctx = made.at(self.ctx, **delta)
 
 
-def auctions(clock, *names):
+def auctions(clock, *names, rule=RULE):
     """Open auctions of these names; their ids."""
     for name in names:
-        made.case(clock.now(), name, policy_text=RULE)
+        made.case(clock.now(), name, policy_text=rule)
     for stage in stages(made.NOBODY):
         walk(clock.now(), stage)
     return [Sale.objects.get(handle=name).id for name in names]
@@ -50,10 +55,15 @@ def lane(clock, shard=0):
 
 
 def lapse():
-    """The lease of every writer is over, as if three seconds had gone by."""
+    """The lease of every writer is over, as if two seconds had gone by."""
+    by_hand("update lane set until = '-infinity'")
+
+
+def by_hand(said, *values):
+    """A row changed as a flow would have done."""
     with connected() as link:
         link.execute("select set_config('rehandle.flow', 'test', true)")
-        link.execute("update lane set until = '-infinity'")
+        link.execute(said, values)
 
 
 __all__ = ["Ask", "Clock", "auctions", "joined", "lane", "lapse", "paddle", "timedelta"]

@@ -10,10 +10,12 @@ from rehandle.people import traits
 from rehandle.people.rules.ties import MAIL
 from rehandle.sales import auctions as rows
 from rehandle.sales import bidding, paddles, voiding
+from rehandle.sales.lane import lane as lane_module
 from rehandle.sales.lane.writes import Lost
 from rehandle.sales.models import Auction, Bid, Paddle
 from rehandle.sales.rules.batch import Ask
 from tests.sales import laned, made
+from tests.sales.auctioned import COVERED_RULE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,6 +166,29 @@ def test_a_paddle_is_left_by_who_does_not_lead_and_bids_no_more(world, lanes):
     paddles.leave_paddle(two.ctx, paddle=ben)
     assert lane.place([Ask("b2", ben, 300_000)])[0].refused == Code.NOT_FOUND
     assert Paddle.objects.filter(auction=sale, left_at=None).count() == 1
+
+
+def test_a_bid_counts_only_while_its_deposit_is_there_be_it_left_in_the_middle_of_a_batch(clock, lanes, monkeypatch):
+    [sale] = laned.auctions(clock, "ember", rule=COVERED_RULE)
+    ann, ben = laned.joined(clock, "acc-1", "acc-2")
+    one, two = laned.paddle(ann, sale, "2000.00"), laned.paddle(ben, sale, "2000.00")
+    lane = lanes()
+    assert lane.place([Ask("b0", one, 60_000)])[0].outcome == "over_limit"  # until its deposit is here
+    laned.by_hand("update deposit set state = 'held'")
+    laned.by_hand("update paddle set backed = true, limit_minor = wanted_minor")
+    assert lane.place([Ask("b1", one, 60_000)])[0].outcome == "leading"
+    seen = lane_module.look
+
+    def looks(*given):
+        told = seen(*given)
+        monkeypatch.setattr(lane_module, "look", seen)
+        laned.by_hand("update paddle set left_at = now() where id = %s", two)
+        return told
+
+    monkeypatch.setattr(lane_module, "look", looks)
+    answers = lane.place([Ask("b2", two, 90_000), Ask("b3", one, 80_000)])
+    assert [each.outcome for each in answers] == ["not_found", "raised"]
+    assert [each.id for each in Bid.objects.order_by("seq")] == ["b1", "b3"]
 
 
 def test_who_may_not_take_part_takes_no_paddle(world):

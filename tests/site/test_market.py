@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from rehandle.config.office import office as settings
 from rehandle.kernel.words.bare import in_page
 from rehandle.orders.models import Order
+from rehandle.sales.lane import through
 from rehandle.sales.models import Auction, Bid, Sale
 from tests.sales.auctioned import RULE, joined
 from tests.site.marketed import bid, market, path_of, shown, sign_in
@@ -152,3 +154,15 @@ def test_a_key_for_programs_is_shown_once_and_ended_by_hand(site, lang, sale):
     assert site.client.post(me, {"act": "end_key", "key": "k1"}).status_code == 303
     assert site.client.get("/api/v1/me", headers=asked).status_code == 401
     assert site.client.post(me, {"act": "end_key", "key": "k1"}).status_code == 404
+
+
+def test_where_the_lane_does_not_answer_the_page_says_so_and_the_same_bid_is_sent_again(site, lang, sale, monkeypatch, tmp_path):
+    monkeypatch.setattr(through, "office", lambda: settings().model_copy(update={"lane": True, "data_dir": tmp_path}))
+    monkeypatch.setattr(through.ask, "__defaults__", (0.2,))
+    sign_in(site, lang)
+    answer = bid(site, lang, sale, "1500", id="my-bid")
+    assert answer.status_code == 503
+    assert ("no answer to your bid" if lang == "en" else "لا جواب على هذه المزايدة") in text_of(answer)
+    assert 'name="id" value="my-bid"' in answer.content.decode()
+    assert 'value="1500"' in answer.content.decode()
+    assert not Bid.objects.exists()

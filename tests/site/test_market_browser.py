@@ -6,14 +6,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from rehandle.kernel.money import money
 from rehandle.letters.links import token
 from rehandle.orders.models import Order
+from rehandle.payments.models import Charge
 from rehandle.people.flows import admit
-from rehandle.sales import scoring
+from rehandle.sales import paddles, scoring
+from rehandle.sales.market import quote as market_quote
 from rehandle.sales.models import Cover, NameRequest, Offer, Sale
 from rehandle.sales.to_score import drops
 from tests.sales import made
-from tests.sales.auctioned import FALLING_RULE, PRICED_RULE, RIGHT_RULE, RULE, SEALED_RULE, joined, sealed
+from tests.sales.auctioned import COVERED_RULE, COVERED_SEALED_RULE, FALLING_RULE, PRICED_RULE, RIGHT_RULE, RULE, SEALED_RULE, joined, sealed
 from tests.sales.entered import DROP_RULE, TEXTS, WISH_RULE, reviewers
 from tests.sales.entered import joined as entrants
 from tests.sales.listed import RULE as LISTED_RULE
@@ -57,6 +60,37 @@ def test_the_market_is_fit_to_be_looked_at(under, live_server):
             view.press("button[value=key]").looks("key")
         site.office.tick(days=1)
         eyes.view().go(f"s/{sale}", "sold", "en").go(f"s/{sale}", "sold", "ar")
+
+
+def test_deposits_are_fit_to_be_looked_at(under, live_server):
+    """A refused bid, a limit that waits for its deposit, one that counts, one that was moved; limits in steps under seal."""
+    site = under(COVERED_RULE, "ann_b", "omar_k")
+    site.name("a_very_long_nam", policy_text=COVERED_RULE, released_at=site.now - timedelta(hours=1))
+    site.office.tick(days=1)
+    sale, other = (Sale.objects.exclude(handle="ember").get().id, Sale.objects.get(handle="ember", state="open").id)
+    with looking(live_server) as eyes:
+        for lang, width, name in ((*SEEN[0], "ann_b"), (*SEEN[1], "omar_k")):
+            view = eyes.view(lang, width)
+            view.signs_in(site, f"s/{sale}", name)
+            view.fill("input[name=most]", "900").press().looks("deposit-missing")
+            [who] = joined(site.office, f"p-{name}")
+            paddles.take_paddle(who.ctx, id=f"pad-{lang}", sale=sale, limit=money("2000.00 USD"), quote=market_quote(sale)[0])
+            view.go(f"s/{sale}", "deposit-asked")
+            site.office.tick()
+            site.office.payment.book.pay(Charge.objects.get(state="open").provider_charge)
+            site.office.tick()
+            view.go(f"s/{sale}", "deposit-held").go(f"s/{other}")
+            view.page.locator("details.more summary").first.click()
+            view.looks("deposit-moves").go("me", "deposit-me")
+
+
+def test_limits_in_steps_are_fit_to_be_looked_at(under, live_server):
+    site = under(COVERED_SEALED_RULE, "ann_b")
+    sale = Sale.objects.get(state="open").id
+    with looking(live_server) as eyes:
+        for lang, width in SEEN:
+            view = eyes.view(lang, width)
+            view.signs_in(site, f"s/{sale}").fill("input[name=most]", "900").press().looks("sealed-deposit")
 
 
 def test_a_falling_price_is_fit_to_be_looked_at(under, live_server):

@@ -21,6 +21,11 @@ REVENUE_FEES = "revenue:fees"
 REVENUE_FORFEITS = "revenue:forfeits"
 
 
+def deposit(paddle: str) -> str:
+    """What lies behind one paddle."""
+    return f"deposit:{paddle}"
+
+
 def order(ref: str) -> str:
     """Money of one order that is neither delivered nor returned."""
     return f"order:{ref}"

@@ -37,6 +37,8 @@ class Shares:
     tax: Money
     former: Money
     sold: Sold | None = None
+    deposit_charge: str = ""
+    deposit: Money | None = None  # how much of the total was paid by it
 
     @property
     def total(self) -> Money:
@@ -52,6 +54,11 @@ class Shares:
     def seller(self) -> Money:
         """What a member gets for his own name; nothing where the office sells."""
         return self.price - self.sold.fee - self.sold.tax if self.sold else self.price - self.price
+
+    @property
+    def rest(self) -> Money:
+        """What the order's own charge has paid: all but the deposit."""
+        return self.total - self.deposit if self.deposit else self.total
 
 
 def shares(order: str, charge: str, price: Money, tax_bps: int, former_bps: int) -> Shares:
@@ -84,7 +91,18 @@ def settled(parts: Shares) -> list[Line]:
 
 def returned(parts: Shares) -> list[Line]:
     """Nothing was handed over: everything goes back."""
-    return [Line(plan.order(parts.order), plan.refund(parts.charge), parts.total, "returned")]
+    return _back(parts, parts.total, "returned")
+
+
+def by_charge(parts: Shares, back: Money) -> list[tuple[str, Money]]:
+    """By which charge how much goes back: by the order's own one first, then by its deposit's. What is nothing is left out."""
+    first = min(back, parts.rest)
+    return [(charge, amount) for charge, amount in ((parts.charge, first), (parts.deposit_charge, back - first)) if amount.minor]
+
+
+def _back(parts: Shares, back: Money, why: str) -> list[Line]:
+    names = {parts.charge: why, parts.deposit_charge: f"{why}_deposit"}
+    return [Line(plan.order(parts.order), plan.refund(charge), amount, names[charge]) for charge, amount in by_charge(parts, back)]
 
 
 def taken_back(parts: Shares, back_bps: int = BPS, former_paid_out: bool = False) -> list[Line]:
@@ -92,7 +110,7 @@ def taken_back(parts: Shares, back_bps: int = BPS, former_paid_out: bool = False
     back, kept = split(parts.total, [back_bps, BPS - back_bps])
     return [
         *_unwound(parts, former_paid_out),
-        Line(plan.order(parts.order), plan.refund(parts.charge), back, "taken_back"),
+        *_back(parts, back, "taken_back"),
         Line(plan.order(parts.order), plan.REVENUE_FORFEITS, kept, "kept_by_rule"),
     ]
 
@@ -119,7 +137,7 @@ def dispute_lost(parts: Shares, state: str, gone: Money, seller_holds: Money | N
     match state:
         case "paid":
             covered = min(parts.total, gone)
-            rest = Line(plan.order(parts.order), plan.unmatched(parts.charge), parts.total - covered, "lost_rest")
+            rest = Line(plan.order(parts.order), plan.unmatched(parts.charge or parts.deposit_charge), parts.total - covered, "lost_rest")
             return [Line(plan.order(parts.order), plan.COST_LOSS, covered, "lost"), rest]
         case "delivered":
             from_reserve = min(parts.ours, gone)

@@ -35,8 +35,6 @@ def _steps(policy: Policy) -> Iterator[Says]:
         at: Path = ("sale", index)
         if isinstance(step, Offer) and not step.invited:
             yield (*at, "invited"), "an offer that anyone may ask for"
-        if isinstance(step, English | Sealed):
-            yield from (((*at, key), what) for key, what in _auction(step))
         if isinstance(step, Entered):
             yield from (((*at, key), what) for key, what in _entered(step))
         if isinstance(step, Request) and step.proofs:
@@ -50,11 +48,6 @@ def _entered(step: Entered) -> Iterator[tuple[str, str]]:
         yield "entry", "entries told apart by anything but the platform's account"
     if isinstance(step, Drop) and not step.criteria:
         yield "criteria", "a drop without criteria"
-
-
-def _auction(step: English | Sealed) -> Iterator[tuple[str, str]]:
-    if step.cover_above is not None:
-        yield "cover_above", "a deposit before bidding"
 
 
 def _money(policy: Policy) -> Iterator[Says]:

@@ -43,6 +43,7 @@ class Auction(Step):
     reserve: Amount | None = None
     cover_above: Amount | None = None
     cover_percent: Percent = "10"
+    forfeit_percent: Percent = "100"
     hours: Annotated[int, Field(ge=1, le=8_760)] | None = None
     opens: Annotated[int, Field(ge=0, le=23)] | None = None
     minimum_by: Name | None = None

@@ -70,8 +70,10 @@ LOWEST = (
 AUCTION: dict[str, Pair] = {
     "reserve": ("It is not sold below {reserve:money}.", "لا يُباع بأقل من {reserve:money}."),
     "cover_above": (
-        "Bids above {cover_above:money} need a deposit of {cover_percent:percent}.",
-        "تتطلب المزايدة فوق {cover_above:money} تأمينًا قدره {cover_percent:percent}.",
+        "Bids above {cover_above:money} need a deposit of {cover_percent:percent}. "
+        "Whoever wins and does not pay loses {forfeit_percent:percent} of it; else it counts towards the price, or goes back.",
+        "تتطلب المزايدة فوق {cover_above:money} تأمينًا قدره {cover_percent:percent}. "
+        "من يفوز ولا يدفع يخسر منه {forfeit_percent:percent}؛ وإلا حُسب من الثمن أو رُدّ.",
     ),
 }
 ENGLISH = (

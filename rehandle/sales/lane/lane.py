@@ -19,7 +19,7 @@ from rehandle.sales.rules.batch import Answer, Ask, Opened, decide
 Clock = Callable[[], datetime]
 TRIES = 5  # of a batch whose auctions somebody else wrote meanwhile
 MADE = "insert into lane (shard, epoch, seq, at, until) values (%s, 0, 0, %s, '-infinity') on conflict do nothing"
-TAKEN = """update lane set epoch = epoch + 1, until = clock_timestamp() + interval '3 seconds'
+TAKEN = """update lane set epoch = epoch + 1, until = clock_timestamp() + interval '2 seconds'
  where shard = %s and until < clock_timestamp() returning epoch, seq, at"""
 # On fresh tables the planner would scan; and a writer that stops in the middle of a transaction must not hold its locks.
 SETTINGS = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "idle_in_transaction_session_timeout = '1s'", "jit = off")
@@ -73,7 +73,9 @@ class Lane:
         now = max(self.clock(), self.at)
         opened = self._opened({paddle.auction for paddle in seen.paddles.values()}, now)
         decided = decide(asks, seen.paddles, opened, seen.kept, now)
-        write(self.link, (self.shard, self.epoch, self.seq + 1), decided, opened, self.keys, now)
+        placed = {bid.id for _, bid, _ in decided.bids}
+        backed = {ask.paddle for ask in asks if ask.id in placed and seen.paddles[ask.paddle].backed}
+        write(self.link, (self.shard, self.epoch, self.seq + 1), decided, opened, self.keys, now, backed=sorted(backed))
         self.seq, self.at = self.seq + 1, now
         self.opened |= decided.after
         return decided.answers

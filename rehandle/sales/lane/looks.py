@@ -11,7 +11,7 @@ from rehandle.sales.rules.batch import Ask, Kept, Paddle
 
 KEPT = "select id, auction_id, member, most_minor, outcome, price_minor, ends_at from bid where id = any(%s::text[])"
 # Asked for by id alone: with "and left_at is null" the planner may walk the partial index of all paddles instead.
-PADDLES = "select id, auction_id, member, limit_minor, left_at is null and voided_at is null from paddle where id = any(%s::text[])"
+PADDLES = "select id, auction_id, member, limit_minor, backed, left_at is null and voided_at is null from paddle where id = any(%s::text[])"
 AUCTIONS = """select a.id, s.state = 'open', h.epoch = s.epoch,
        (select count(*) from stop t where t.handle_id = h.id and t.ended_at is null),
        (select count(*) from stop t where t.handle_id = h.id and t.ended_at is not null)
@@ -47,7 +47,7 @@ def look(link: Connection[Any], asks: Sequence[Ask]) -> Seen:
         paddles = link.execute(PADDLES, [array(list({ask.paddle for ask in asks}))])
         link.commit()
         return Seen(
-            {row[0]: Kept(*row[1:]) for row in kept.fetchall()}, {row[0]: Paddle(*row[1:4]) for row in paddles.fetchall() if row[4]}
+            {row[0]: Kept(*row[1:]) for row in kept.fetchall()}, {row[0]: Paddle(*row[1:5]) for row in paddles.fetchall() if row[5]}
         )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ from rehandle.sales.lane.lane import Lane
 from rehandle.sales.rules.batch import Ask
 
 MOST = 200  # bids of one batch
-BEAT_SECONDS = 1.0  # an idle writer prolongs its lease
-TRY_SECONDS = 0.25  # whoever waits for the lease asks for it
+BEAT_SECONDS = 0.5  # an idle writer prolongs its lease
+TRY_SECONDS = 0.1  # whoever waits for the lease asks for it
 WAITING = 20_000  # bids that wait: then nobody is read until there is room
 
 
@@ -79,7 +79,7 @@ class Writer:
             each.tell(wire.line(each.number, answer))
 
     async def _gathered(self) -> list[Waits]:
-        """What waits now, at least one; nobody for a second is an empty batch, which prolongs the lease."""
+        """What waits now, at least one; nobody for a beat is an empty batch, which prolongs the lease."""
         batch: list[Waits] = []
         with suppress(TimeoutError):
             batch.append(await asyncio.wait_for(self.waiting.get(), BEAT_SECONDS))

@@ -19,10 +19,14 @@ from rehandle.sales.rules.audited import commitment
 from rehandle.sales.rules.batch import Decided, Opened
 
 FLOW = "sales.lane"
+# For two seconds after a batch nobody else may write. A slow batch does not lose the lease: its fence holds the lane's row until the commit.
 # No row, no lease: a division by zero ends the transaction on the server, before anything that stands behind it in the pipeline.
-FENCE = """with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + interval '3 seconds'
+FENCE = """with kept as (update lane set seq = %s, at = %s, until = clock_timestamp() + interval '2 seconds'
     where shard = %s and epoch = %s and seq = %s - 1 and at <= %s returning 1) select 1 / count(*) from kept"""
 HELD = "select 1 from lane where shard = %s and epoch = %s and seq = %s - 1 and at <= %s"
+# Whoever leaves a paddle, so that its deposit goes back, locks its row: until the commit nobody does.
+STILL_BACKED = """select 1 / (count(*) = %s)::int from (
+    select 1 from paddle where id = any(%s::text[]) and left_at is null and voided_at is null and backed order by id for share) as held"""
 BIDS = """insert into bid (id, auction_id, seq, member, most_minor, outcome, price_minor, ends_at, at, batch)
 select b.*, %s::timestamptz, %s::bigint
   from unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[]) as b"""
@@ -43,18 +47,24 @@ class Lost(Exception):
 
 
 class Changed(Exception):
-    """Somebody else wrote one of the auctions since they were read; nothing of the batch is written."""
+    """Somebody else wrote one of the auctions, or left a paddle, since they were read; nothing of the batch is written."""
 
 
 def write(
-    link: Connection[Any], lane: tuple[int, int, int], decided: Decided, was: Mapping[str, Opened], keys: Mapping[str, bytes], now: datetime
-) -> None:
-    """All of it, or nothing. `lane` is shard, epoch and the batch's number. Raises `Lost`, `Changed`, or whatever ended the connection."""
+    link: Connection[Any], lane: tuple[int, int, int], decided: Decided, was: Mapping[str, Opened], keys: Mapping[str, bytes], now: datetime,
+    *, backed: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """All of it, or nothing. `lane` is shard, epoch and the batch's number; `backed`: paddles that must still have their deposits.
+
+    Raises `Lost`, `Changed`, or whatever ended the connection.
+    """
     shard, epoch, seq = lane
     try:
         with link.pipeline():
             link.execute("select set_config('rehandle.flow', %s, true)", [FLOW])
             link.execute(FENCE, [seq, now, shard, epoch, seq, now])
+            if backed:
+                link.execute(STILL_BACKED, [len(backed), array(backed)])
             if decided.bids:
                 _rows(link, decided, was, seq, now)
                 link.execute(ENTRY, _entry(shard, seq, decided, keys, now))

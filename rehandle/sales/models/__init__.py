@@ -1,9 +1,10 @@
 """The tables of the room, a file a form."""
 
-from rehandle.sales.machines import BACKORDER, COUNTER, FINDING, LISTING, OFFER, PROPOSAL, REQUEST, SALE
-from rehandle.sales.models.auctions import Auction, Bid, Lane, Paddle
+from rehandle.sales.machines import BACKORDER, COUNTER, DEPOSIT, FINDING, LISTING, OFFER, PROPOSAL, REQUEST, SALE
+from rehandle.sales.models.auctions import Auction, Bid, Lane
 from rehandle.sales.models.links import LinkFinding
 from rehandle.sales.models.listings import Listing, Proposal
+from rehandle.sales.models.paddles import Deposit, Paddle
 from rehandle.sales.models.requests import NameRequest
 from rehandle.sales.models.rounds import Conflict, Entry, Round, Score
 from rehandle.sales.models.sales import Award, Counter, Offer, Sale
@@ -13,6 +14,7 @@ from rehandle.sales.models.waiting import Backorder, Watch
 __all__ = [
     "BACKORDER",
     "COUNTER",
+    "DEPOSIT",
     "FINDING",
     "LISTING",
     "OFFER",
@@ -26,6 +28,7 @@ __all__ = [
     "Conflict",
     "Counter",
     "Cover",
+    "Deposit",
     "Entry",
     "Lane",
     "LinkFinding",

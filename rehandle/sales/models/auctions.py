@@ -1,4 +1,4 @@
-"""Open auctions: their bids, who may bid in them, and the lane that takes many bids at once."""
+"""Open auctions: their bids, and the lane that takes many bids at once."""
 
 from typing import ClassVar
 
@@ -58,26 +58,6 @@ class Bid(IdRow):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["auction", "seq"], name="bid_in_order"),
             models.CheckConstraint(condition=models.Q(most_minor__gt=0), name="bid_positive"),
-        ]
-
-
-class Paddle(IdRow):
-    """Somebody who may bid in one auction up to a limit: looked at once, when it was taken. Left by himself, or made void by the office."""
-
-    auction = models.ForeignKey(Auction, on_delete=models.PROTECT, related_name="paddles")
-    member = models.CharField(max_length=80)
-    limit_minor = models.BigIntegerField()
-    taken_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True)
-    voided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "paddle"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["auction", "member"], condition=models.Q(left_at=None, voided_at=None), name="paddle_one_a_member"
-            ),
-            models.CheckConstraint(condition=models.Q(limit_minor__gt=0), name="paddle_limit_positive"),
         ]
 
 

@@ -25,11 +25,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Paddle:
-    """Who may bid in which auction, and up to what."""
+    """Who may bid in which auction, and up to what. `backed`: a deposit lies behind it, so that it must still be held when its bid is written."""
 
     auction: str
     member: str
     limit: int
+    backed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """`/o/…`: the offer and its order, behind the letter's link: answer, prove the account, see the whole quote, pay, receive."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,7 +15,6 @@ from rehandle.orders import flows as orders
 from rehandle.orders.prove import begin, prove
 from rehandle.orders.queries import OrderPage, of_offer, order_page
 from rehandle.orders.rights import use_right
-from rehandle.outbox.deliver import deliver_now
 from rehandle.payments.queries import charge
 from rehandle.sales import flows as sales
 from rehandle.sales.countering import counter_offer, take_back_counter
@@ -23,6 +22,7 @@ from rehandle.sales.queries import OfferPage, offer_page
 from rehandle.site import buyer_words, counter_words
 from rehandle.site.door import exchange, is_token, opens
 from rehandle.site.errors import link_unknown, message
+from rehandle.site.paying import page_of, provider
 from rehandle.site.typed import typed_amount
 from rehandle.site.visit import Visitor, acting_as
 
@@ -114,9 +114,7 @@ def _accepted(ctx: Ctx, offer: OfferPage, here: str) -> str:
 def _pay(ctx: Ctx, order: str, quote: str, here: str) -> str:
     """Ask for payment, and go to the provider's page. Where the provider is silent, the order's page says so."""
     asked = orders.ask_payment(ctx, order=order, quote_hash=quote)
-    deliver_now(wiring.office_ctx(), wiring.ports().handlers, "payments.open_charge", asked.charge)
-    url = charge(asked.charge).url
-    return url or f"{here}?{urlencode({'wait': 1})}"
+    return page_of(asked.charge) or f"{here}?{urlencode({'wait': 1})}"
 
 
 def _page(request: Visitor, ctx: Ctx, offer: OfferPage, refused: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
@@ -133,13 +131,5 @@ def _page(request: Visitor, ctx: Ctx, offer: OfferPage, refused: dict[str, str] 
         "waits": bool(request.GET.get("wait")), "asked": bool(order and order.order.charge and charge(order.order.charge).url),
     }  # fmt: skip
     answer = render(request, "pages/buyer.html", shown, status=status)
-    answer.sends_to = _provider()  # type: ignore[attr-defined]  # read by SafeHeaders
+    answer.sends_to = provider()  # type: ignore[attr-defined]  # read by SafeHeaders
     return answer
-
-
-def _provider() -> str:
-    """The provider's origin: the form to pay ends there."""
-    if office().payment == "memory":
-        return "https://pay.example"
-    parts = urlsplit(office().payment_url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -1,6 +1,7 @@
 """`/sales`: what is for sale to everyone now. `/s/…`: one sale, with the whole of what taking part binds to."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -13,17 +14,19 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.kernel.words import amounts
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import pinned
-from rehandle.sales import bidding, falling, listed, market, request_queries, round_facts, sealed_market
+from rehandle.sales import falling, listed, market, request_queries, round_facts, sealed_market
 from rehandle.sales.asking_links import ask_first
+from rehandle.sales.lane import through
 from rehandle.site import auction_words as said
 from rehandle.site import entered_words, falling_words, listing_words, member, request_words, sealed_words
 from rehandle.site.errors import message, not_found
 from rehandle.site.live_words import live_of, origin, stood
+from rehandle.site.paying import provider
 from rehandle.site.pictures.auction_steps import auction_picture
 from rehandle.site.pictures.falling_price import falling_picture
 from rehandle.site.templatetags.words import amount
 from rehandle.site.typed import typed_amount
-from rehandle.site.views import entered, proposed, requested, sealed
+from rehandle.site.views import deposited, entered, proposed, requested, sealed
 from rehandle.site.visit import Visitor
 from rehandle.site.ways import title, ways
 
@@ -98,6 +101,8 @@ def _id(request: Visitor, ctx: Ctx) -> str:
 
 
 def _bid(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    if request.POST.get("act") in deposited.ACTS:
+        return deposited.act(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
     facts = market.auction(sale, ctx.now)
     if request.POST.get("act") == "buy":
         if facts.buy_now is None:
@@ -105,7 +110,7 @@ def _bid(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
         most = facts.buy_now
     else:
         most = typed_amount(request.POST.get("most", ""), facts.price.currency)
-    bidding.place_bid(ctx, id=_id(request, ctx), sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
+    through.bid(ctx, id=_id(request, ctx), sale=facts.sale, most=most, quote=request.POST.get("quote", ""))
     return _to(request, f"{WHERE}{facts.sale}")
 
 
@@ -123,8 +128,17 @@ def _auction(request: Visitor, sale: str, refusal: Refused | None) -> HttpRespon
         "typed": request.POST.get("most", "") if refusal else "",
         "picture": auction_picture(steps, facts.opened_at, voice) if steps else None, "numbers": said.numbers(facts, own, voice),
     }  # fmt: skip
-    answer = _shown(request, "pages/auction.html", sale, ctx, refusal, shown)
+    answer = _backed(request, "pages/auction.html", sale, ctx, refusal, shown)
     answer.streams_from = origin() if live else ""  # type: ignore[attr-defined]  # read by SafeHeaders
+    return answer
+
+
+def _backed(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, Any]) -> HttpResponse:
+    """A page with what is said of deposits, whose form may lead to the provider's page."""
+    deposit, terms = deposited.shown(request, ctx, sale, refusal), deposited.terms(sale, request.voice)
+    answer = _shown(request, template, sale, ctx, refusal, shown | {"deposit": deposit, "terms": [*shown["terms"], *terms]})
+    if deposit:
+        answer.sends_to = provider()  # type: ignore[attr-defined]  # read by SafeHeaders
     return answer
 
 
@@ -151,10 +165,12 @@ def _enter(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
 
 def _sealed(request: Visitor, sale: str, refusal: Refused | None) -> HttpResponse:
     ctx = member.signed_in(request)
-    return _shown(request, "pages/sealed.html", sale, ctx, refusal, sealed.shown(request, ctx, sale, refusal))
+    return _backed(request, "pages/sealed.html", sale, ctx, refusal, sealed.shown(request, ctx, sale, refusal))
 
 
 def _seal(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
+    if request.POST.get("act") in deposited.ACTS:
+        return deposited.act(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
     return sealed.bid(request, ctx, sale, _id(request, ctx), f"{WHERE}{sale}")
 
 
@@ -199,10 +215,15 @@ def _ask(request: Visitor, ctx: Ctx, sale: str) -> HttpResponse:
 def _shown(request: Visitor, template: str, sale: str, ctx: Ctx | None, refusal: Refused | None, shown: dict[str, object]) -> HttpResponse:
     voice = request.voice
     more = {
-        "refused": message(voice, refusal) if refusal else None, "signed_in": ctx is not None, "id": request.ctx.new_id(),
+        "refused": message(voice, refusal) if refusal else None, "signed_in": ctx is not None, "id": _again(request, refusal) or request.ctx.new_id(),
         "here": voice.to(f"{WHERE}{sale}"), "sign_in": f"{voice.to('/me')}?next={WHERE}{sale}",
     }  # fmt: skip
     return render(request, template, shown | more, status=refusal.code.meaning.status if refusal else 200)
+
+
+def _again(request: Visitor, refusal: Refused | None) -> str:
+    """The id of a bid that has no answer yet: pressed again, it is the same bid."""
+    return request.POST.get("id", "")[:60].removesuffix("-now") if refusal and refusal.code is Code.LANE_SILENT else ""
 
 
 Page = Callable[[Visitor, str, Refused | None], HttpResponse]

@@ -14,10 +14,10 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.keys import digest_of, end_key, keys_of, make_key
 from rehandle.people.queries import member as member_of
-from rehandle.sales import hearing, joining, listing, market, proposing, request_queries, round_facts, sealed_market, waiting_queries
+from rehandle.sales import deposit_queries, hearing, joining, listing, market, proposing, request_queries, round_facts, sealed_market, waiting_queries
 from rehandle.sales.queries import offers_to
 from rehandle.sales.rules.listing import ASKED
-from rehandle.site import device, member, proposal_words, request_words, sealed_words, waiting_words
+from rehandle.site import deposit_words, device, member, proposal_words, request_words, sealed_words, waiting_words
 from rehandle.site.auction_words import own_head, own_rows
 from rehandle.site.entered_words import entry_head, own_row
 from rehandle.site.errors import message
@@ -123,6 +123,7 @@ def _own(request: Visitor, ctx: Ctx) -> dict[str, object]:
         "offer_head": proposal_words.own_head(voice),
         "offered": [proposal_words.own_row(each, voice) for each in proposing.own(ctx.actor.id, ctx.now)],
         "waits": [waiting_words.own_row(each, voice) for each in waiting_queries.own(ctx.actor.id, currency)],
+        "deposits": [deposit_words.row(each, voice) for each in deposit_queries.own(ctx.actor.id)], "deposit_head": deposit_words.head(voice),
         "wait_head": waiting_words.own_head(voice),
         "requests": [request_words.own_row(each, voice) for each in request_queries.own(ctx.actor.id, ctx.now)],
     }  # fmt: skip

@@ -21,6 +21,10 @@ TRIES = 5  # of a batch whose auctions somebody else wrote meanwhile
 MADE = "insert into lane (shard, epoch, seq, at, until) values (%s, 0, 0, %s, '-infinity') on conflict do nothing"
 TAKEN = """update lane set epoch = epoch + 1, until = clock_timestamp() + interval '2 seconds'
  where shard = %s and until < clock_timestamp() returning epoch, seq, at"""
+# A writer that was stopped in the middle of a batch holds the lane's row; once its lease is over its session is ended.
+STUCK = """select pg_terminate_backend(pid) from pg_stat_activity, lane
+ where shard = %s and until < clock_timestamp() and application_name = %s and pid <> pg_backend_pid()
+   and xact_start < clock_timestamp() - interval '1 second'"""
 # On fresh tables the planner would scan; and a writer that stops in the middle of a transaction must not hold its locks.
 SETTINGS = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off", "idle_in_transaction_session_timeout = '1s'", "jit = off")
 
@@ -38,8 +42,12 @@ class Lane:
 
     def take_over(self) -> bool:
         """Take the lease, where nobody holds it now. Whoever held it before writes nothing any more."""
+        named = f"rehandle.lane.{self.shard}"
+        self.link.execute("select set_config('application_name', %s, false)", [named])
+        self.link.execute(STUCK, [self.shard, named])
+        self.link.commit()
         with self.link.pipeline():
-            self.link.execute("select set_config('rehandle.flow', %s, true)", [FLOW])
+            self.link.execute("select set_config('rehandle.flow', %s, true), set_config('lock_timeout', '300ms', true)", [FLOW])
             self.link.execute(MADE, [self.shard, self.at])
             row = self.link.execute(TAKEN, [self.shard])
             self.link.commit()

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from rehandle import wiring
-from rehandle.api.acting import REFUSALS, Key, amount_of, ctx_of
+from rehandle.api.acting import REFUSALS, Key, amount_of, checked, ctx_of
 from rehandle.api.bearer import MemberKey
 from rehandle.api.market import router
 from rehandle.api.shapes import PaddleIn, PaddleMade, PaddleOwn, SaleId
@@ -23,8 +23,8 @@ def take(request: HttpRequest, sale: SaleId, body: PaddleIn, idempotency_key: Ke
 
     The same key again has the same answer, be it a refusal.
     """
-    ctx = ctx_of(request)
-    market.form_of(sale, ctx.actor.id)
+    market.form_of(sale, ctx_of(request).actor.id)
+    ctx = checked(request, sale)
     told = paddle_by_key(ctx, idempotency_key, sale, amount_of(body.limit, "limit"), body.quote, body.moves)
     if told.charge:
         deliver_now(wiring.office_ctx(), wiring.ports().handlers, "payments.open_charge", told.charge)

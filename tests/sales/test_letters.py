@@ -25,6 +25,7 @@ from rehandle.sales.rules.proposal_letter import agreed_letter as sum_agreed_let
 from rehandle.sales.rules.request_letter import RequestText, granted_letter, lapsed_letter, refused_letter
 from rehandle.sales.rules.request_letter import passed_letter as given_to_another_letter
 from rehandle.sales.rules.terms import terms
+from rehandle.sales.rules.void_letter import VoidText, void_letter
 from rehandle.sales.rules.waiting_letter import WaitingText, announced_letter, backordered_letter, on_sale_letter, passed_letter, private_letter
 from rehandle.sales.rules.won_letter import WonText, bought_letter, second_letter, won_letter
 from tests.conftest import NOW
@@ -37,9 +38,9 @@ LANGS = ("en", "ar")
 assert VARIANTS["northwind"] != SILENT
 
 
-def won(make, lang, price="1250.00", rule=VARIANTS["northwind"], objection_until=UNTIL):
+def won(make, lang, price="1250.00", rule=VARIANTS["northwind"], objection_until=UNTIL, right_days=0):
     policy, sum_ = parse(rule), money(price, "USD")
-    said = terms(policy, "Ember", sum_, objection_until, lang)
+    said = terms(policy, "Ember", sum_, objection_until, lang, right_days)
     return make(WonText(policy, "Ember", sum_, LAST, said, SITE, "offer~o1~abc", CODE, lang))
 
 
@@ -106,6 +107,8 @@ WHOLE = {
     "place in a draw": lambda lang: place_letter(PlaceText("Ember", 3, 1200, False, SITE, "s1", CODE, lang)),
     "place by points": lambda lang: place_letter(PlaceText("Ember", 3, 1200, True, SITE, "s1", CODE, lang)),
     **{f"offer, {name}": lambda lang, rule=rule: offered(lang, rule) for name, rule in VARIANTS.items()},
+    "won, a right": lambda lang: won(won_letter, lang, right_days=7),
+    "bids that do not count": lambda lang: void_letter(VoidText("Ember", SITE, CODE, lang)),
     "offer, no date of objections": lambda lang: offered(lang, VARIANTS["northwind"], None),
 }
 

@@ -8,33 +8,17 @@ from rehandle.kernel.refusal import Refused
 from rehandle.log.models import Entry as Recorded
 from rehandle.sales import entering, flows, round_facts, wishes
 from rehandle.sales.models import Entry, Offer, Sale
-from rehandle.sales.rules.wishes import may_wish
 from tests.orders.world import build
 from tests.sales import made
 from tests.sales.entered import WISH_RULE, joined
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def refusal(call, *arguments, **named):
     with pytest.raises(Refused) as refused:
         call(*arguments, **named)
     return refused.value.code.value
-
-
-@pytest.mark.parametrize(
-    ("standing", "choices", "granted", "refused"),
-    [(0, 1, False, ""), (4, 5, False, ""), (5, 5, False, "wishes_full"), (6, 5, False, "wishes_full"), (0, 5, True, "wish_granted"), (5, 5, True, "wish_granted")],
-)
-def test_who_may_wish(standing, choices, granted, refused):
-    if refused:
-        assert refusal(may_wish, standing, choices, granted=granted) == refused
-    else:
-        may_wish(standing, choices, granted=granted)
-
-
-def test_how_many_there_may_be_is_told():
-    with pytest.raises(Refused) as refused:
-        may_wish(2, 2, granted=False)
-    assert refused.value.facts == {"choices": 2}
 
 
 @pytest.fixture
@@ -53,9 +37,6 @@ def sales(here):
 
 def offered(sale):
     return Offer.objects.filter(sale=sale).order_by("number").last()
-
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_nobody_sees_a_wish_before_the_draw(here, sales):

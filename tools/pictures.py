@@ -24,6 +24,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "An open auction": (("For a stranger", "open"), ("Outbid", "outbid"), ("A bid that is too low", "too-low"), ("Closed, and sold", "sold")),
     "Sealed bids": (("Open", "sealed-open"), ("Kept under seal", "sealed-kept")),
     "A falling price": (("On its way down", "falling-open"), ("Before it is taken", "falling-signed-in")),
+    "The price of the moment": (("The day after the release", "priced-open"), ("Before it is taken", "priced-signed-in")),
+    "A right to a name": (("Sold at auction, to verified members", "right-open"), ("Paid, and to be used by its day", "right-paid")),
+    "Wishes": (("Open: nobody sees how many", "wish-open"), ("Drawn, and to be claimed", "wish-claim")),
     "A drop": (("What a reviewer reads and scores", "drop-application"), ("The result, and what it is worked out from", "drop-result")),
     "A name on request": (("To be asked for", "request-open"), ("Read and decided at the desk", "request-desk")),
     "From member to member": (

@@ -9,7 +9,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from rehandle import wiring
-from rehandle.api import calendar, market, proposals, taking_part, waiting
+from rehandle.api import calendar, listings, market, proposals, taking_part, waiting
 from rehandle.api.handles import LONGEST_TYPED, router, shown
 from rehandle.api.shapes import HeadOut, LetterIn, LetterOut, NameOut, OpeningOut, Problem, RuleOut, WhyIn, WhyOut
 from rehandle.cases import checked
@@ -47,6 +47,7 @@ api.add_router("/v1/handles", router)
 api.add_router("/v1/calendar", calendar.router)
 api.add_router("/v1/sales", market.router)
 api.add_router("/v1/me", taking_part.own)
+api.add_router("/v1/listings", listings.listings)
 api.add_router("/v1/watches", waiting.watches)
 api.add_router("/v1/backorders", waiting.backorders)
 api.add_router("/v1/me/received", proposals.answers)

@@ -161,6 +161,21 @@ class BidIn(Schema):
     quote: str = QUOTE
 
 
+class SealedIn(BidIn):
+    """A sealed bid. `secret`: what the bidder's program drew (32 signs at least) and keeps to itself: the same secret and sum are the same bid."""
+
+    secret: str = Field(min_length=32, max_length=100, pattern=r"^[\x21-\x7e]+$")
+
+
+class SealedMade(Schema):
+    """A bid under seal: its number and its commitment, which the public record has too. Nothing here tells its sum."""
+
+    bid: str
+    seq: int
+    commitment: str
+    at: datetime
+
+
 class BidMade(Schema):
     """What became of a bid: leading, outbid, raised or bought; the price after it, and until when others may bid."""
 
@@ -318,6 +333,58 @@ class WaitingOut(Schema):
     state: str
     upto: str | None = None
     sale: str | None = None
+
+
+class ListingWish(Schema):
+    """How somebody would sell his own name: `price` is the fixed one, where bidding begins, or the least that may be offered.
+
+    `reserve`: of an auction, told to nobody. `afterwards`: the name that the account carries once the other is sold.
+    """
+
+    form: Literal["fixed", "english", "make_offer"] = "fixed"
+    price: str = AMOUNT
+    reserve: str | None = Field(default=None, max_length=40, pattern=r"^[0-9]{1,13}(\.[0-9]{1,18})? [A-Z]{3,5}$")
+    afterwards: str = Field(min_length=1, max_length=80)
+
+
+class ListingIn(ListingWish):
+    """The same, with the hash of the rule that was read (`look` tells it)."""
+
+    policy: str = QUOTE
+
+
+class ListingLook(Schema):
+    """What of a price arrives, its parts, after how many days of lock, and the hash of the rule that it binds to."""
+
+    name: str
+    afterwards: str
+    price: str
+    fee: str
+    tax: str
+    arrives: str
+    lock_days: int
+    policy: str
+
+
+class ListingMade(Schema):
+    """A listing, and where it stands."""
+
+    listing: str
+    state: str
+
+
+class ListingOwn(ListingMade):
+    """One's own listing. `price`: what it goes for as it stands; `arrives`: what of that comes; `sale` once it can be had."""
+
+    name: str
+    afterwards: str
+    form: str
+    sale: str | None = None
+    price: str
+    reserve: str | None = None
+    bids: int
+    arrives: str
+    listed_at: datetime
 
 
 class SumIn(Schema):

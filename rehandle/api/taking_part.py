@@ -28,6 +28,8 @@ from rehandle.api.shapes import (
     RequestMade,
     RequestState,
     SaleId,
+    SealedIn,
+    SealedMade,
     WaitingOut,
 )  # fmt: skip
 from rehandle.config.office import office
@@ -37,9 +39,9 @@ from rehandle.kernel.refusal import Code, Refused
 from rehandle.letters.links import token
 from rehandle.people.queries import member as member_of
 from rehandle.policy.queries import in_force
-from rehandle.sales import market, round_facts, waiting_queries
+from rehandle.sales import market, round_facts, sealed_bids, waiting_queries
 from rehandle.sales.entering import withdraw_entry
-from rehandle.sales.keyed import ask_by_key, bid_by_key, bid_in_lane_by_key, buy_by_key, enter_by_key
+from rehandle.sales.keyed import ask_by_key, bid_by_key, bid_in_lane_by_key, buy_by_key, enter_by_key, key_of
 from rehandle.sales.queries import offers_to
 from rehandle.sales.requesting import take_request_back
 
@@ -64,6 +66,17 @@ def bid(request: HttpRequest, sale: SaleId, body: BidIn, idempotency_key: Key) -
     by_key = bid_in_lane_by_key if office().lane else bid_by_key
     told = by_key(checked(request, sale), idempotency_key, sale, amount_of(body.most, "most"), body.quote)
     return 201, BidMade(bid=told.bid, outcome=told.outcome, price=str(told.price), ends_at=told.ends_at, leading=told.leading)
+
+
+@router.post("/{sale}/sealed", response={201: SealedMade, **REFUSALS}, auth=MemberKey())
+def bid_sealed(request: HttpRequest, sale: SaleId, body: SealedIn, idempotency_key: Key) -> Any:
+    """Bid under seal; a later bid takes the place of an earlier one. The same key, secret and sum again are the same bid. No refusal is kept:
+    it would stand for a sum that somebody could try out."""
+    if market.form_of(sale, ctx_of(request).actor.id) != "sealed":
+        raise Refused(Code.WRONG_STATE, machine="sale")
+    ctx, most = checked(request, sale), amount_of(body.most, "most")
+    told = sealed_bids.place(ctx, key_of(ctx, idempotency_key), sale, most, body.quote, secret=body.secret.encode())
+    return 201, SealedMade(bid=told.bid, seq=told.seq, commitment=told.commitment, at=told.at)
 
 
 @router.post("/{sale}/purchases", response={201: BoughtOut, **REFUSALS}, auth=MemberKey())

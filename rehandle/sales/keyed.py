@@ -19,6 +19,7 @@ from rehandle.sales.bidding import BidAnswer, placed
 from rehandle.sales.entering import EntryAnswer, entered
 from rehandle.sales.falling import Bought, sold
 from rehandle.sales.lane import through
+from rehandle.sales.listing import ListingState
 from rehandle.sales.paddles import PaddleTaken, taken
 from rehandle.sales.proposing import Answered, Proposed, proposed
 from rehandle.sales.requesting import Requested, asked
@@ -37,6 +38,7 @@ class Keyed:
     waiting: Waiting | None = None
     proposed: Proposed | None = None
     answered: Answered | None = None
+    listing: ListingState | None = None
     refused: str = ""
     facts: dict[str, str] | None = None
 
@@ -50,7 +52,7 @@ def bid_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -> BidAns
     """As `place_bid`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
     told = bid_once(ctx, id=key_of(ctx, key), sale=sale, most=most, quote=quote)
     if told.bid is None:
-        raise _again(told)
+        raise told_again(told)
     return told.bid
 
 
@@ -64,7 +66,7 @@ def bid_in_lane_by_key(ctx: Ctx, key: str, sale: str, most: Money, quote: str) -
     told = Keyed() if before else _in_lane(ctx, id_, sale, most, quote)
     kept = lane_answer(ctx, id=id_, sale=sale, most=most, quote=quote, told=told)
     if kept.bid is None:
-        raise _again(kept)
+        raise told_again(kept)
     return kept.bid
 
 
@@ -88,7 +90,7 @@ def paddle_by_key(ctx: Ctx, key: str, sale: str, limit: Money, quote: str, from_
     """As `take_paddle`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
     told = paddle_once(ctx, id=key_of(ctx, key), sale=sale, limit=limit, quote=quote, from_paddle=from_paddle)
     if told.paddle is None:
-        raise _again(told)
+        raise told_again(told)
     return told.paddle
 
 
@@ -101,7 +103,7 @@ def buy_by_key(ctx: Ctx, key: str, sale: str, price: Money, quote: str, *, platf
     holder = listed.seller_now(sale, platform)
     told = buy_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, price=price, quote=quote, contacts=contacts, holder=holder)
     if told.bought is None:
-        raise _again(told)
+        raise told_again(told)
     return told.bought
 
 
@@ -109,7 +111,7 @@ def enter_by_key(ctx: Ctx, key: str, sale: str, quote: str, texts: Mapping[str, 
     """As `enter`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
     told = enter_once(ctx, id=key_of(ctx, key), sale=sale, quote=quote, texts=texts)
     if told.entry is None:
-        raise _again(told)
+        raise told_again(told)
     return told.entry
 
 
@@ -120,7 +122,7 @@ def ask_by_key(ctx: Ctx, key: str, sale: str, why: str, quote: str, *, platform:
     membership, office = look.membership(platform, member_of(ctx.actor.id).account_id) or "", ctx_as("office", ctx.now, ctx.new_id)
     told = ask_once(office, id=key_of(ctx, key), sale=sale, member=ctx.actor.id, membership=membership, why=why, quote=quote)
     if told.request is None:
-        raise _again(told)
+        raise told_again(told)
     return told.request
 
 
@@ -131,7 +133,7 @@ def wait_by_key(ctx: Ctx, key: str, handle: str, upto: Money | None, quote: str 
     """
     told = wait_once(ctx, id=key_of(ctx, key), handle=handle, upto=upto, quote=quote)
     if told.waiting is None:
-        raise _again(told)
+        raise told_again(told)
     return told.waiting
 
 
@@ -139,7 +141,7 @@ def propose_by_key(ctx: Ctx, key: str, sale: str, named: Money, quote: str) -> P
     """As `propose`; asked again with the same key, the first answer. Refuses as that, and `exists_with_different_content`."""
     told = propose_once(ctx, id=key_of(ctx, key), sale=sale, sum=named, quote=quote)
     if told.proposed is None:
-        raise _again(told)
+        raise told_again(told)
     return told.proposed
 
 
@@ -152,7 +154,7 @@ def answer_by_key(ctx: Ctx, key: str, proposal: str, answer: str, *, platform: P
     office = ctx_as("office", ctx.now, ctx.new_id)
     told = answer_once(office, id=key_of(ctx, key), proposal=proposal, answer=answer, member=ctx.actor.id, holder=holder, contacts=contacts)
     if told.answered is None:
-        raise _again(told)
+        raise told_again(told)
     return told.answered
 
 
@@ -162,7 +164,7 @@ def bid_once(ctx: Ctx, id: str, sale: str, most: Money, quote: str) -> Keyed:  #
     try:
         return Keyed(bid=placed(ctx, id, sale, most, quote))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -171,7 +173,7 @@ def paddle_once(ctx: Ctx, id: str, sale: str, limit: Money, quote: str, from_pad
     try:
         return Keyed(paddle=taken(ctx, id, sale, limit, quote, from_paddle))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.DELIVER, once="id", seen=("contacts", "holder"))
@@ -191,7 +193,7 @@ def buy_once(
             return Keyed(bought=listed.taken(ctx, sale, member, price, quote, holder, contacts))
         return Keyed(bought=sold(ctx, sale, member, price, quote, contacts))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -200,7 +202,7 @@ def enter_once(ctx: Ctx, id: str, sale: str, quote: str, texts: Mapping[str, str
     try:
         return Keyed(entry=entered(ctx, id, sale, quote, texts))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.DELIVER, once="id", seen=("membership",))
@@ -209,7 +211,7 @@ def ask_once(ctx: Ctx, id: str, sale: str, member: str, membership: str, why: st
     try:
         return Keyed(request=asked(ctx, id, sale, member, membership, why, quote))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -220,7 +222,7 @@ def wait_once(ctx: Ctx, id: str, handle: str, upto: Money | None, quote: str | N
             return Keyed(waiting=waiting.watched(ctx, id, handle, upto))
         return Keyed(waiting=waiting.placed(ctx, id, handle, _limit(upto), quote))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.SALES_BID, once="id")
@@ -229,7 +231,7 @@ def propose_once(ctx: Ctx, id: str, sale: str, sum: Money, quote: str) -> Keyed:
     try:
         return Keyed(proposed=proposed(ctx, id, sale, sum, quote))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 @flow(needs=Permission.DELIVER, once="id", seen=("contacts", "holder"))
@@ -240,7 +242,7 @@ def answer_once(
     try:
         return Keyed(answered=accepting.answered(ctx, proposal, answer, member, holder, contacts))
     except Refused as refusal:
-        return _kept(refusal)
+        return kept_refusal(refusal)
 
 
 def _limit(upto: Money | None) -> Money:
@@ -249,8 +251,8 @@ def _limit(upto: Money | None) -> Money:
     return upto
 
 
-def _kept(refusal: Refused) -> Keyed:
-    """All of them refuse before they write: nothing is to be undone."""
+def kept_refusal(refusal: Refused) -> Keyed:
+    """A refusal as the answer that a key stands for, inside its flow. All of them refuse before they write: nothing is to be undone."""
     nothing_happened()
     return _as_told(refusal)
 
@@ -259,6 +261,7 @@ def _as_told(refusal: Refused) -> Keyed:
     return Keyed(refused=refusal.code.value, facts={name: str(value) for name, value in refusal.facts.items()})
 
 
-def _again(told: Keyed) -> Refused:
+def told_again(told: Keyed) -> Refused:
+    """The refusal that a key stands for."""
     code = next(each for each in Code if each.value == told.refused)
     return Refused(code, **(told.facts or {}))

@@ -114,14 +114,19 @@ def list_name(
 ) -> ListingState:
     """Put it on file, as the platform showed it: the other name is kept first. Refuses `quote_changed` where another rule was read,
     as `sales.rules.listing.may_list`, and what the guard says of the other name."""
-    rule = in_force(ctx.now)
+    return put_up(ctx, id, member, seen, Wanted(price, afterwards, form, reserve), free=free, policy=policy)
+
+
+def put_up(ctx: Ctx, id: str, member: str, seen: Account | None, wanted: Wanted, *, free: bool, policy: str) -> ListingState:  # noqa: A002 -- the client's id
+    """The listing itself, inside a flow: what refuses it is looked at before anything is written. Refuses as `list_name`."""
+    rule, price, afterwards, form, reserve = in_force(ctx.now), wanted.price, wanted.afterwards, wanted.form, wanted.reserve
     if policy != rule.hash or {each.currency for each in (price, reserve) if each} != {rule.policy.currency}:
         raise Refused(Code.QUOTE_CHANGED)
     if seen is None or seen.id != member_of(member).account_id:
         raise Refused(Code.NOT_HOLDER)
     if not afterwards:
         raise Refused(Code.INVALID, field="afterwards")
-    handle = fits(ctx, rule, seen, Wanted(price, afterwards, form, reserve), free=free)
+    handle = fits(ctx, rule, seen, wanted, free=free)
     known = change.know(ctx, handle, seen.handle, seen.id, seen.created_at or ctx.now)
     row = Listing.objects.create(
         id=id, member=member, account=seen.id, handle=handle, display=seen.handle, epoch=known.epoch, policy_hash=rule.hash, form=form,

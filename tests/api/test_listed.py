@@ -76,3 +76,31 @@ def test_offered_answered_and_told_to_programs(tmp_path, office, as_role, monkey
     assert (now["form"], now["bids"], now["price"], now["seller"]) == ("english", 1, "300.00 USD", "holder")
     [mine] = buyer.client.get("/api/v1/me", headers=buyer.headers).json()["offered"]
     assert (mine["state"], mine["sale"]) == ("auctioned", begun["sale"])
+
+
+def test_ones_own_name_is_put_up_for_sale_by_a_program(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, RULE)
+    monkeypatch.setattr(wiring, "ports", lambda: here.ports)
+    here.outside.add(Account(id="p-ann", handle="ann", state="active", created_at=here.now().now - timedelta(days=900), posts=3))
+    (seller,) = joined(here, "p-ann")
+    own = Program(seller, "s-ann")
+    wish = {"form": "english", "price": "100.00 USD", "reserve": "300.00 USD", "afterwards": "ann_2"}
+    status, looked = own.asks("/listings/look", wish, key="l0")
+    assert (status, looked["price"], looked["arrives"], looked["fee"]) == (200, "300.00 USD", "255.00 USD", "45.00 USD")
+    assert own.asks("/listings/look", wish | {"reserve": "50.00 USD"}, key="l0")[1]["type"] == "/refusals#invalid"
+    listing_in = wish | {"policy": looked["policy"]}
+    assert own.asks("/listings", wish | {"policy": "0" * 64}, key="l1")[1]["type"] == "/refusals#quote_changed"
+    assert own.asks("/listings", listing_in, key="l1")[1]["type"] == "/refusals#exists_with_different_content"
+    status, made = own.asks("/listings", listing_in, key="l2")
+    assert (status, made["state"]) == (201, "asked")
+    assert own.asks("/listings", listing_in, key="l2") == (status, made)
+    assert own.asks("/listings", listing_in, key="l3")[1]["type"] == "/refusals#listed_already"
+    here.tick()
+    [stands] = own.client.get("/api/v1/listings", headers=own.headers).json()
+    assert (stands["state"], stands["name"], stands["afterwards"], stands["reserve"], stands["bids"]) == ("open", "ann", "ann_2", "300.00 USD", 0)
+    assert stands["sale"] == Sale.objects.get(form="english").id
+    assert "300" not in str(asked(f"/{stands['sale']}")[1])  # its sum is told to nobody
+    over = own.client.delete(f"/api/v1/listings/{made['listing']}", headers=own.headers)
+    assert (over.status_code, over.json()["state"]) == (200, "withdrawn")
+    assert own.client.delete("/api/v1/listings/none", headers=own.headers).status_code == 404
+    assert own.client.get("/api/v1/listings").status_code == 401

@@ -60,5 +60,5 @@ def test_it_describes_itself(client):
     assert {path.removeprefix("/api") for path in paths} == {"/names/{typed}", "/v1/handles/{handle}", "/v1/handles/{handle}/proof", "/v1/handles", "/rule", "/opening", "/letters/check", "/record",
                                                                 "/why", "/v1/calendar", "/v1/calendar/opened", "/v1/calendar/{day}", "/v1/calendar/{day}/order", "/v1/sales", "/v1/sales/{sale}", "/v1/sales/{sale}/bids",
                                                                 "/v1/sales/{sale}/quote", "/v1/sales/{sale}/purchases", "/v1/sales/{sale}/entries", "/v1/sales/{sale}/draw", "/v1/sales/{sale}/requests",
-                                                                "/v1/sales/{sale}/offers", "/v1/sales/{sale}/paddles", "/v1/watches", "/v1/watches/{watch}", "/v1/backorders", "/v1/backorders/{handle}", "/v1/me",
+                                                                "/v1/sales/{sale}/offers", "/v1/sales/{sale}/paddles", "/v1/sales/{sale}/sealed", "/v1/listings", "/v1/listings/look", "/v1/listings/{listing_id}", "/v1/watches", "/v1/watches/{watch}", "/v1/backorders", "/v1/backorders/{handle}", "/v1/me",
                                                                 "/v1/me/received/{offer}/answer"}  # fmt: skip

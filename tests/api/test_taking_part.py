@@ -142,7 +142,7 @@ def test_five_keys_at_one_time_and_each_is_kept_as_a_hash(auction):
     assert re.fullmatch("[0-9a-f]{64}", digest_of("x"))
 
 
-def test_sealed_bids_are_for_the_page_alone(tmp_path, office, as_role, monkeypatch):
+def test_a_sum_that_is_to_be_sealed_is_not_taken_in_the_open(tmp_path, office, as_role, monkeypatch):
     """An amount that comes in the open is turned away, and nothing of it is kept where it could be tried out."""
     here = office_of(tmp_path, office, as_role, monkeypatch, SEALED_RULE)
     sale = Sale.objects.get(form="sealed").id
@@ -152,6 +152,24 @@ def test_sealed_bids_are_for_the_page_alone(tmp_path, office, as_role, monkeypat
     assert (status, told["type"].endswith("wrong_state")) == (409, True)
     assert not Cover.objects.exists()
     assert not Deed.objects.filter(flow="sales.bid_once").exists()
+
+
+def test_a_bid_under_seal(tmp_path, office, as_role, monkeypatch):
+    here = office_of(tmp_path, office, as_role, monkeypatch, SEALED_RULE)
+    sale = Sale.objects.get(form="sealed").id
+    [ann] = joined(here, "p-ann")
+    program, path = Program(ann, "ann-secret"), f"/sales/{sale}/sealed"
+    whole = {"most": "1500.00 USD", "quote": program.quote(sale), "secret": "s" * 32}
+    assert program.asks(path, whole | {"secret": "short"}, key="one")[0] == 422
+    assert program.asks(path, whole | {"most": "1.00 USD"}, key="one")[1]["type"] == "/refusals#bid_too_low"
+    status, told = program.asks(path, whole, key="one")
+    assert (status, told["seq"], len(told["commitment"])) == (201, 1, 64)
+    assert program.asks(path, whole, key="one") == (status, told)
+    assert program.asks(path, whole | {"most": "1600.00 USD"}, key="one")[1]["type"] == "/refusals#exists_with_different_content"
+    assert program.asks(path, whole | {"most": "1600.00 USD"}, key="two")[1]["seq"] == 2
+    assert "1500" not in str(list(Deed.objects.values_list("answer", flat=True))) and Cover.objects.count() == 2
+    here.tick(days=7)
+    assert Sale.objects.get(id=sale).state == "awarded"
 
 
 def test_an_entry(tmp_path, office, as_role, monkeypatch):

@@ -70,3 +70,10 @@ def test_a_file_that_was_broken_is_refused(broken):
 def test_of_nobody_nobody_won():
     none = counted(replace(OF, bids=()))
     assert (none.won, none.bids) == (None, 0)
+
+
+def test_whose_bids_are_void_is_in_the_file_and_left_out_of_the_price():
+    linked = replace(OF, void=("ann",))
+    assert told(linked)["void"] and read(json.dumps(told(linked))) == linked
+    assert counted(linked).won == counted(OF, frozenset({"ann"})).won == ("bén", 200)
+    assert read(json.dumps({name: value for name, value in told(OF).items() if name != "void"})) == OF  # a file from before

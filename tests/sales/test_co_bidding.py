@@ -48,9 +48,18 @@ def ring(auctions=4, *, bids=2, won=0, lifted=2, elsewhere=0, bidder="shill", se
         (ring(won=2), None),
         (ring(won=1), Pattern("ann", ("shill",), 4, 1, 2)),
         (ring(2, lifted=1) + ring(2, lifted=1, bidder="turn"), Pattern("ann", ("shill", "turn"), 4, 0, 2)),
+        (ring(10, bids=0) + [Part("more", "ann", "shill", 13, won=False, lifted=True)] * 1, None),  # 13 bids in 11 auctions
+        ([Part(f"p{nr}", "ann", "shill", 4 if nr == 0 else 1, won=False, lifted=nr < 4) for nr in range(10)], Pattern("ann", ("shill",), 10, 0, 4)),  # exactly 130
+        ([Part(f"p{nr}", "ann", "shill", 2, won=nr >= 12, lifted=nr < 7) for nr in range(20)], Pattern("ann", ("shill",), 20, 8, 7)),  # exactly 35 and 40
+        (ring(3, elsewhere=2, lifted=3) + ring(1, bidder="turn") + ring(3, bidder="third", lifted=3), Pattern("ann", ("shill", "third"), 6, 0, 6)),  # exactly 60
         (ring(2) + ring(2, bidder="turn", seller="eve"), None),
         (ring(1) * 1 + ring(3, bidder="turn"), None),  # one auction says nothing of anybody
     ],
 )
 def test_what_stands_out(history, found):
     assert patterns(history) == ([found] if found else [])
+
+
+def test_the_most_auctions_come_first_then_by_the_seller():
+    history = ring(4, seller="zoe", bidder="a") + ring(5, seller="ben", bidder="b", lifted=3) + ring(4, seller="ann", bidder="c")
+    assert [(each.seller, each.auctions) for each in patterns(history)] == [("ben", 5), ("ann", 4), ("zoe", 4)]

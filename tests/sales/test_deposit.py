@@ -45,3 +45,15 @@ def test_what_is_kept_and_what_goes_back_is_the_deposit(deposit, part, total):
     assert paid + back == deposit
     assert paid <= total
     assert min(paid.minor, back.minor) >= 0
+
+
+def test_where_nothing_is_free_and_nothing_is_least_steps_begin_with_one_unit():
+    bare = Needed(money("0.00 USD"), 1_000, 10_000, money("0.00 USD"), stepped=True)
+    assert first_step(bare) == money("0.02 USD")
+    assert steps(bare, 3) == [money("0.02 USD"), money("0.04 USD"), money("0.08 USD")]
+    assert len(steps(bare)) == 12
+
+
+@pytest.mark.parametrize(("part", "kept"), [(0, "0.00"), (2_500, "25.00"), (10_000, "100.00")])
+def test_what_is_kept_of_it(part, kept):
+    assert forfeited(money("100.00 USD"), part) == (money(kept, "USD"), money("100.00 USD") - money(kept, "USD"))

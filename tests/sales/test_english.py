@@ -136,6 +136,7 @@ def test_a_bid_that_reaches_it_buys_at_once_and_ends_it(most):
     assert won(standing, of) == ("a", 5_000)
     assert closed(standing, BEGUN + timedelta(seconds=10))
     assert (standing.leader_most, standing.leader_seq, standing.bids, standing.reserve_met) == (5_000, 2, 2, True)
+    assert (standing.bought, standing.ends_at) == (True, BEGUN + timedelta(seconds=10))
 
 
 def test_a_bid_below_it_does_not_buy():

@@ -49,6 +49,11 @@ def test_the_numbers_are_those_of_the_policy():
     assert arrives(50_000, fee_rule(load(RULE))).seller == 42_500
 
 
+def test_the_tax_of_a_fee_is_rounded_down_to_whole_units():
+    told = arrives(1_010, FeeRule(1_000, 0, 0, (), 1_900))
+    assert (told.fee, told.tax, type(told.tax), told.seller) == (101, 19, int, 890)
+
+
 GOOD = Wish(50_000, "fixed", True, False, False, False, False, None, True)
 WRONG = [
     ("not_holder", {"holder": False}), ("barred", {"staff": True}), ("stopped", {"stopped": True}), ("listed_already", {"listed": True}),

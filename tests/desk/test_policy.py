@@ -77,9 +77,9 @@ def test_what_cannot_be_filed_is_told_before_anybody_presses(ruled, sit, text, s
 
 
 def test_what_the_office_cannot_carry_out_is_named(ruled, sit):
-    text = world.next_rule().replace('form = "offer"\nprice = "60000.00"\ninvited = true\nanswer_days = 14\ntries = 3', 'form = "wish"')
+    text = world.next_rule().replace('form = "offer"\nprice = "60000.00"\ninvited = true\nanswer_days = 14\ntries = 3', 'form = "drop"')
     page = text_of(sit("ola").get(drawn(sit("ola"), text)))
-    assert "this office cannot carry out a round of wishes yet" in page and "Send for signature" not in page
+    assert "this office cannot carry out a drop without criteria yet" in page and "Send for signature" not in page
 
 
 def test_an_empty_text_is_no_draft(ruled, sit):

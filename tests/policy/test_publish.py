@@ -17,7 +17,7 @@ def test_it_is_refused_with_its_line_and_key(office):
     with pytest.raises(Refused) as refused:
         publish(office.at(office.now - timedelta(days=30)), text=FULL)
     assert refused.value.code is Code.POLICY_INVALID
-    assert "sale[2].gives: this office cannot carry out the sale of a right to a name yet" in str(refused.value.facts["errors"])
+    assert "sale[5].proofs: this office cannot carry out a request with proofs yet" in str(refused.value.facts["errors"])
     assert not PolicyVersion.objects.exists()
 
 
